@@ -1,0 +1,267 @@
+"""The values of SymPy expressions in python-flint: exact rationals, or rigorous Arb balls. The second exact engine.
+
+SymPy is used here as a tree of symbols alone; none of its evaluation, summation or limit code takes part.
+"""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any, Protocol
+
+import flint
+import sympy
+from flint import arb, fmpq
+
+MOST_TERMS = 1_000_000  # of one sum or product
+MOST_EXACT_TERMS = 20_000  # beyond this an exact rational has too many digits to be of use
+
+
+class NotRational(ValueError):
+    """The expression has no rational value that this engine can state exactly."""
+
+
+class Undefined(ValueError):
+    """The expression has no finite value at this point."""
+
+
+class Field(Protocol):
+    """The arithmetic in which an expression is evaluated."""
+
+    most_terms: int
+
+    def constant(self, value: fmpq) -> Any: ...
+    def special(self, name: str) -> Any: ...
+    def power(self, base: Any, exponent: Any) -> Any: ...
+    def apply(self, name: str, values: list[Any]) -> Any: ...
+    def whole(self, value: Any) -> int: ...
+
+
+def to_fmpq(value: Any) -> fmpq:
+    """`value` (int, Fraction, SymPy Rational or text such as 3/4) as a flint rational."""
+    if isinstance(value, fmpq):
+        return value
+    fraction = Fraction(str(value)) if not isinstance(value, Fraction | int) else Fraction(value)
+    return fmpq(fraction.numerator, fraction.denominator)
+
+
+class Rationals:
+    """Exact rational arithmetic; raises NotRational where a value leaves the rationals."""
+
+    most_terms = MOST_EXACT_TERMS
+
+    def constant(self, value: fmpq) -> fmpq:
+        return value
+
+    def special(self, name: str) -> fmpq:
+        raise NotRational(f"{name} is not rational")
+
+    def power(self, base: fmpq, exponent: fmpq) -> fmpq:
+        if exponent.q == 1:
+            if base == 0 and exponent < 0:
+                raise Undefined("division by zero")
+            return base ** int(exponent.p)
+        if exponent.q == 2 and base >= 0:
+            root = _rational_root(base)
+            if root is not None:
+                return self.power(root, fmpq(exponent.p))
+        raise NotRational(f"{base}^({exponent})")
+
+    def apply(self, name: str, values: list[fmpq]) -> fmpq:
+        if name not in RATIONAL_FUNCTIONS:
+            raise NotRational(name)
+        return RATIONAL_FUNCTIONS[name](*values)
+
+    def whole(self, value: fmpq) -> int:
+        if value.q != 1:
+            raise Undefined(f"{value} is not a whole number")
+        return int(value.p)
+
+
+def _rational_root(value: fmpq) -> fmpq | None:
+    top, bottom = flint.fmpz(value.p).isqrt(), flint.fmpz(value.q).isqrt()
+    return fmpq(top, bottom) if top * top == value.p and bottom * bottom == value.q else None
+
+
+def _natural(value: fmpq, name: str) -> int:
+    if value.q != 1 or value < 0:
+        raise NotRational(f"{name}({value})")
+    if value > MOST_EXACT_TERMS:
+        raise NotRational(f"{name}({value}) has too many digits")
+    return int(value.p)
+
+
+def _harmonic_exact(last: fmpq, order: fmpq | None = None) -> fmpq:
+    power = 1 if order is None else _natural(order, "order")
+    return sum((fmpq(1, flint.fmpz(m) ** power) for m in range(1, _natural(last, "harmonic") + 1)), fmpq(0))
+
+
+def _gamma_exact(value: fmpq) -> fmpq:
+    if value.q == 1 and value <= 0:
+        raise Undefined(f"the Gamma function has a pole at {value}")
+    return fmpq(flint.fmpz.fac_ui(_natural(value - 1, "gamma")))
+
+
+def _logarithm_exact(value: fmpq) -> fmpq:
+    if value == 1:
+        return fmpq(0)
+    raise NotRational(f"log({value})")
+
+
+RATIONAL_FUNCTIONS: dict[str, Callable[..., fmpq]] = {
+    "harmonic": _harmonic_exact,
+    "gamma": _gamma_exact,
+    "factorial": lambda value: fmpq(flint.fmpz.fac_ui(_natural(value, "factorial"))),
+    "log": _logarithm_exact,
+    "KroneckerDelta": lambda a, b: fmpq(1 if a == b else 0),
+}
+
+
+class Balls:
+    """Arb's interval arithmetic at the precision of `flint.ctx`: every value comes with a rigorous error bound."""
+
+    most_terms = MOST_TERMS
+
+    def constant(self, value: fmpq) -> arb:
+        return arb(value)
+
+    def special(self, name: str) -> arb:
+        return {"pi": arb.pi, "EulerGamma": arb.const_euler, "E": arb.const_e}[name]()
+
+    def power(self, base: arb, exponent: Any) -> arb:
+        whole = exponent.unique_fmpz() if exponent.is_exact() else None
+        if whole is not None:
+            return base ** int(whole)
+        if exponent.is_exact() and (exponent * 2).is_integer():
+            return base.sqrt() ** int((exponent * 2).unique_fmpz())
+        return base**exponent
+
+    def apply(self, name: str, values: list[arb]) -> arb:
+        if name not in BALL_FUNCTIONS:
+            raise ValueError(f"{name} cannot be enclosed; known functions: {', '.join(sorted(BALL_FUNCTIONS))}")
+        return BALL_FUNCTIONS[name](*values)
+
+    def whole(self, value: arb) -> int:
+        whole = value.unique_fmpz() if value.is_exact() else None
+        if whole is None:
+            raise Undefined(f"{value} is not a whole number")
+        return int(whole)
+
+
+def _harmonic_ball(last: arb, order: arb | None = None) -> arb:
+    if order is None or order == 1:
+        return (last + 1).digamma() + arb.const_euler()
+    return order.zeta(arb(1)) - order.zeta(last + 1)
+
+
+BALL_FUNCTIONS: dict[str, Callable[..., arb]] = {
+    "harmonic": _harmonic_ball,
+    "gamma": lambda value: value.gamma(),
+    "loggamma": lambda value: value.lgamma(),
+    "factorial": lambda value: (value + 1).gamma(),
+    "polygamma": lambda order, value: _polygamma(order, value),
+    "zeta": lambda value, shift=None: value.zeta(shift if shift is not None else arb(1)),
+    "sin": lambda value: value.sin(),
+    "cos": lambda value: value.cos(),
+    "sinh": lambda value: value.sinh(),
+    "log": lambda value: value.log(),
+    "exp": lambda value: value.exp(),
+    "KroneckerDelta": lambda a, b: arb(1 if a == b else 0),
+}
+
+
+def _polygamma(order: arb, value: arb) -> arb:
+    m = int(order.unique_fmpz())
+    if m == 0:
+        return value.digamma()
+    return arb((-1) ** (m + 1)) * arb(m + 1).gamma() * arb(m + 1).zeta(value)
+
+
+def value_of(expression: sympy.Expr, at: Mapping[sympy.Symbol, Any], field: Field) -> Any:
+    """The value of `expression` in `field`, with `at` giving the value of every free symbol."""
+    if isinstance(expression, sympy.Rational):
+        return field.constant(fmpq(int(expression.p), int(expression.q)))
+    if isinstance(expression, sympy.Symbol):
+        return at[expression]
+    if expression in (sympy.pi, sympy.EulerGamma, sympy.E):
+        return field.special({sympy.pi: "pi", sympy.EulerGamma: "EulerGamma", sympy.E: "E"}[expression])
+    if isinstance(expression, sympy.Sum | sympy.Product):
+        return _accumulate(expression, len(expression.limits), at, field)
+    values = [value_of(argument, at, field) for argument in expression.args]
+    if isinstance(expression, sympy.Add):
+        return _fold(values, lambda a, b: a + b)
+    if isinstance(expression, sympy.Mul):
+        return _fold(values, lambda a, b: a * b)
+    if isinstance(expression, sympy.Pow):
+        return field.power(*values)
+    return field.apply(type(expression).__name__, values)
+
+
+def _fold(values: list[Any], combine: Callable[[Any, Any], Any]) -> Any:
+    total = values[0]
+    for value in values[1:]:
+        total = combine(total, value)
+    return total
+
+
+def _accumulate(expression: Any, depth: int, at: Mapping[sympy.Symbol, Any], field: Field) -> Any:
+    """The sum or product over its outermost `depth` limits, term by term; neutral when an upper limit is below its lower."""
+    index, lower, upper = expression.limits[depth - 1]  # SymPy puts the outermost limits last
+    first, last = (field.whole(value_of(limit, at, field)) for limit in (lower, upper))
+    if last - first + 1 > field.most_terms:
+        error = NotRational if isinstance(field, Rationals) else ValueError
+        raise error(f"{last - first + 1} terms; at most {field.most_terms} are added up")
+    bound = dict(at)
+    terms = []
+    for position in range(first, last + 1):
+        bound[index] = field.constant(fmpq(position))
+        inner = depth > 1
+        terms.append(
+            _accumulate(expression, depth - 1, bound, field) if inner else value_of(expression.function, bound, field)
+        )
+    summing = isinstance(expression, sympy.Sum)
+    return _balanced(terms, field.constant(fmpq(0 if summing else 1)), summing)
+
+
+def _balanced(terms: list[Any], neutral: Any, summing: bool) -> Any:
+    """Terms combined pairwise, so that exact numbers grow late and ball radii slowly."""
+    while len(terms) > 1:
+        pairs = [
+            (terms[m] + terms[m + 1]) if summing else (terms[m] * terms[m + 1]) for m in range(0, len(terms) - 1, 2)
+        ]
+        terms = pairs + terms[len(terms) - len(terms) % 2 :]
+    return terms[0] if terms else neutral
+
+
+def rational(expression: sympy.Expr, at: Mapping[sympy.Symbol, Any]) -> fmpq:
+    """The exact rational value; NotRational if there is none that this engine can state."""
+    values = {symbol: to_fmpq(value) for symbol, value in at.items()}
+    try:
+        value: fmpq = value_of(expression, values, Rationals())
+    except ZeroDivisionError:
+        raise Undefined("division by zero") from None
+    return value
+
+
+def ball(expression: sympy.Expr, at: Mapping[sympy.Symbol, Any], bits: int) -> arb:
+    """A rigorous enclosure of the value, computed with `bits` binary digits."""
+    with flint.ctx.workprec(bits):
+        values = {symbol: arb(to_fmpq(value)) for symbol, value in at.items()}
+        enclosure: arb = value_of(expression, values, Balls())
+        if not enclosure.is_finite():
+            raise Undefined("no finite value")
+        return enclosure
+
+
+def sign(expression: sympy.Expr, at: Mapping[sympy.Symbol, Any], most_bits: int = 4096) -> int | None:
+    """-1, 0 or 1 when a rational value or an Arb enclosure decides it; None when undecided at `most_bits`."""
+    try:
+        value = rational(expression, at)
+        return (value > 0) - (value < 0)
+    except NotRational:
+        pass
+    bits = 64
+    while bits <= most_bits:
+        enclosure = ball(expression, at, bits)
+        if not enclosure.contains(0):
+            return 1 if enclosure > 0 else -1
+        bits *= 4
+    return None

@@ -1,0 +1,128 @@
+"""What mathematics alone says of a claim: proved, refuted by a witness, or undecided. The expected verdict is not consulted."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import product
+from typing import Any
+
+import sympy
+
+from theory.arithmetic import Undefined, sign
+from theory.claim import Claim, Expected
+from theory.latex import equation
+from theory.proof.check import Checked, checked
+from theory.proof.line import Derivation, Finding, Line
+from theory.proof.rational_identity import identical
+from theory.proof.standing import WORDS, Standing
+
+SEARCHED = 4  # values of each parameter, from its least on, in the search for a counterexample
+
+
+class Outcome(StrEnum):
+    """What the derivation decides."""
+
+    PROVED = "proved"
+    REFUTED = "refuted"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessedLine:
+    """A line with what the engines said of it, ready to print."""
+
+    left: str
+    relation: str
+    right: str
+    latex: str
+    rule: str
+    reason: str
+    standing: Standing
+    ok: bool
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
+    """The outcome for a claim; `ok` says that a derivation decided it, one way or the other."""
+
+    claim: str
+    outcome: Outcome
+    standing: Standing
+    reason: str
+    lines: tuple[AssessedLine, ...]
+    rests_on: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        return self.outcome is not Outcome.UNDECIDED
+
+    @property
+    def words(self) -> str:
+        """The words that the standing allows."""
+        refuted = self.outcome is Outcome.REFUTED
+        return f"refuted: {WORDS[self.standing]}" if refuted else WORDS[self.standing]
+
+    def agrees_with(self, expected: Expected) -> bool:
+        """Whether the mathematics says what the ledger expects."""
+        wanted = Outcome.PROVED if expected is Expected.CONFIRMED else Outcome.REFUTED
+        return self.outcome is wanted
+
+
+def assess(claim: Claim, derivation: Derivation | None = None) -> Assessment:
+    """The derivation checked line by line, and its result held against what the claim states."""
+    chosen = claim.derivation() if derivation is None else derivation
+    outcome_of_check = checked(chosen)
+    outcome, reason = _outcome(claim, chosen, outcome_of_check)
+    return Assessment(
+        claim=claim.id, outcome=outcome, standing=outcome_of_check.standing, reason=reason,
+        lines=tuple(_line(*pair) for pair in zip(chosen.lines, outcome_of_check.findings, strict=True)),
+        rests_on=chosen.rests_on,
+    )  # fmt: skip
+
+
+def _line(line: Line, finding: Finding) -> AssessedLine:
+    return AssessedLine(
+        left=str(line.left), relation=line.relation, right=str(line.right), latex=equation(line), rule=line.rule.name,
+        reason=line.reason, standing=finding.standing, ok=finding.ok, detail=finding.detail,
+    )  # fmt: skip
+
+
+def _outcome(claim: Claim, derivation: Derivation, check: Checked) -> tuple[Outcome, str]:
+    if not check.ok:
+        return Outcome.UNDECIDED, check.reason
+    relation = derivation.relation
+    implied = relation == claim.relation or (relation in ("<", ">") and claim.relation == f"{relation}=")
+    if implied and identical(derivation.result, claim.value).ok:
+        return Outcome.PROVED, check.reason
+    witness = counterexample(claim, derivation.equality)
+    if witness is None:
+        return Outcome.UNDECIDED, f"the derivation ends in {derivation.result}, which does not decide the statement"
+    point = ", ".join(f"{symbol} = {value}" for symbol, value in witness.items())
+    return Outcome.REFUTED, f"at {point} the derived value is {derivation.equality}, against {claim.value} as stated"
+
+
+def counterexample(claim: Claim, derived: sympy.Expr) -> Mapping[sympy.Symbol, Any] | None:
+    """The first point at which the derived value contradicts the statement, decided exactly; None if none is found."""
+    allowed = {"=": (0,), "<=": (-1, 0), ">=": (0, 1)}[claim.relation]
+    for point in points(claim):
+        try:
+            decided = sign(derived - claim.value, point)
+        except (Undefined, ValueError):
+            continue
+        if decided is not None and decided not in allowed:
+            return point
+    return None
+
+
+def points(claim: Claim) -> Iterable[dict[sympy.Symbol, Any]]:
+    """Small points of the claim's domain: each parameter at its least values."""
+    for steps in product(range(SEARCHED), repeat=len(claim.parameters)):
+        point: dict[sympy.Symbol, Any] = {}
+        # a least value may depend on another parameter (T on d), so plain bounds come first
+        for parameter, step in sorted(
+            zip(claim.parameters, steps, strict=True), key=lambda pair: bool(sympy.sympify(pair[0].least).free_symbols)
+        ):
+            least = sympy.sympify(parameter.least).subs(point)
+            point[parameter.symbol] = least + step if parameter.whole else sympy.Rational(2 * step + 3, 2)
+        yield point

@@ -1,0 +1,1 @@
+"""Gerstgrasser et al. 2024, linear regression."""

@@ -1,0 +1,55 @@
+"""Halfway, with the feature matrix stacked i times at generation i: the test error is sigma^2 d/(T - d - 1) times H_n."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from sympy import EulerGamma, harmonic, log
+
+from theory.claim import Claim, NearMiss, Plan
+from theory.lemmas.inverse_wishart import trace_line
+from theory.lemmas.refitting import TEST_ERROR, same_features, error_instances
+from theory.lemmas.regression_trials import FINITE_VARIANCE, PARAMETERS, SCALE, SOURCE, trial
+from theory.lemmas.regression_trials import TEST_ERROR as MEANING
+from theory.proof.line import Derivation, Instance
+from theory.symbols import n
+from theory.vocabulary import Features, Statistic, Workflow
+
+STACKED = "generation i is one synthetic set of i T rows: the one feature matrix stacked i times, labelled by the last fit"
+
+
+def derivation() -> Derivation:
+    """Each generation adds its own noise, with 1/i of the variance, since it has i times the rows."""
+    facts, chain = same_features(Workflow.HALFWAY, trace_line())
+    return Derivation(quantity=TEST_ERROR(n), facts=facts, chain=chain, instances=_instances)
+
+
+def _instances() -> Iterable[Instance]:
+    return error_instances(Workflow.HALFWAY, Features.SAME)
+
+
+CLAIM = Claim(
+    id="gerstgrasser.halfway-stacked",
+    source=SOURCE,
+    title="Halfway, corrected: stacked features",
+    statement="Halfway between the two, with stacked features, the test error is sigma^2 d/(T-d-1) * H_n.",
+    conventions=(STACKED, MEANING),
+    kind="test error",
+    parameters=PARAMETERS,
+    value=SCALE * harmonic(n),
+    derivation=derivation,
+    finite_variance=FINITE_VARIANCE,
+    near_misses=(
+        NearMiss(formula=SCALE * log(n), slip="the logarithm that the source prints, as an equality"),
+        NearMiss(formula=SCALE * (1 + log(n)), slip="the upper bound of H_n, as an equality"),
+        NearMiss(formula=SCALE * (log(n) + EulerGamma), slip="the asymptotic form, as an equality"),
+        NearMiss(formula=SCALE * harmonic(n, 2), slip="accumulate in place of halfway"),
+    ),
+    plan=Plan(
+        statistic=Statistic.TEST_ERROR,
+        trials=(
+            trial(Workflow.HALFWAY, Features.SAME, 4, 20, 3, Fraction(3, 2)),
+            trial(Workflow.HALFWAY, Features.SAME, 2, 24, 5, Fraction(1, 2)),
+        ),
+        delta=Fraction(1, 50),
+    ),
+)  # fmt: skip

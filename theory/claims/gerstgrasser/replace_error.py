@@ -1,0 +1,53 @@
+"""Replacing data, the test error grows linearly: sigma^2 d/(T - d - 1) times n."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from sympy import harmonic
+
+from theory.claim import Claim, NearMiss, Plan
+from theory.lemmas.inverse_wishart import trace_line
+from theory.lemmas.refitting import TEST_ERROR, same_features, error_instances
+from theory.lemmas.regression_trials import FINITE_VARIANCE, PARAMETERS, SAME_FEATURES, SCALE, SOURCE, trial
+from theory.lemmas.regression_trials import TEST_ERROR as MEANING
+from theory.proof.line import Derivation, Instance
+from theory.symbols import T, d, n
+from theory.vocabulary import Features, Statistic, Workflow
+
+
+def derivation() -> Derivation:
+    """The coefficients are all 1: each generation adds its own noise to what it was given."""
+    facts, chain = same_features(Workflow.DISCARD, trace_line())
+    return Derivation(quantity=TEST_ERROR(n), facts=facts, chain=chain, instances=_instances)
+
+
+def _instances() -> Iterable[Instance]:
+    return error_instances(Workflow.DISCARD, Features.SAME)
+
+
+CLAIM = Claim(
+    id="gerstgrasser.replace-error",
+    source=SOURCE,
+    title="Replace: the test error",
+    statement="When data are replaced, the test error is sigma^2 d/(T-d-1) * n.",
+    conventions=(SAME_FEATURES, MEANING),
+    kind="test error",
+    parameters=PARAMETERS,
+    value=SCALE * n,
+    derivation=derivation,
+    finite_variance=FINITE_VARIANCE,
+    near_misses=(
+        NearMiss(formula=SCALE * (n - 1), slip="the first fit, on real data, counted as free of error"),
+        NearMiss(formula=SCALE * harmonic(n), slip="halfway in place of replace"),
+        NearMiss(formula=SCALE * n**2, slip="errors added in place of variances"),
+        NearMiss(formula=SCALE * (T - d - 1) / (T - d) * n, slip="T - d in place of T - d - 1"),
+    ),
+    plan=Plan(
+        statistic=Statistic.TEST_ERROR,
+        trials=(
+            trial(Workflow.DISCARD, Features.SAME, 3, 20, 3, Fraction(3, 2)),
+            trial(Workflow.DISCARD, Features.SAME, 5, 24, 5, Fraction(1, 2)),
+        ),
+        delta=Fraction(1, 50),
+    ),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Kazdan et al. 2024, a univariate Gaussian."""

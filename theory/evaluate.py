@@ -1,0 +1,152 @@
+"""A claim's value at a point: an exact rational where there is one, else an Arb enclosure with the digits asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import flint
+import sympy
+from flint import arb, fmpq
+
+from theory.arithmetic import NotRational, Undefined, ball, rational
+from theory.claim import Claim, Parameter, Regime
+
+MOST_DIGITS = 10_000
+MOST_BITS = 1 << 18
+LARGEST = 10**9  # of a whole parameter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluation:
+    """A value as text: `exact` if it is rational, and `lower` <= value <= `upper` in decimals rounded outwards."""
+
+    claim: str
+    value: str
+    exact: str | None
+    lower: str
+    upper: str
+    digits: int
+
+
+def evaluate(claim: Claim, at: Mapping[str, str], digits: int = 30) -> Evaluation:
+    """The claim's value at the given parameters, correct to `digits` digits; ValueError says what was wrong."""
+    if claim.regime is Regime.IDENTITY:
+        raise ValueError(f"{claim.id} is an identity and has no single value; `modelcollapse derive {claim.id}` shows it")
+    if not 1 <= digits <= MOST_DIGITS:
+        raise ValueError(f"digits={digits}: 1 to {MOST_DIGITS} are allowed")
+    point = read_point(claim, at)
+    return evaluation(claim, claim.value, point, digits)
+
+
+def evaluation(claim: Claim, expression: sympy.Expr, point: Mapping[sympy.Symbol, Fraction], digits: int) -> Evaluation:
+    """As `evaluate`, for any expression in the claim's symbols."""
+    try:
+        exact: fmpq | None = _exact(expression, point)
+        lower, upper = (_decimal(exact, digits, rounding) for rounding in (-1, 1))
+        value = _decimal(exact, digits, 0)
+    except NotRational:
+        exact = None
+        lower, value, upper = _enclosed(expression, point, digits)
+    except Undefined as error:
+        raise ValueError(f"{claim.id} has no finite value there: {error}") from None
+    return Evaluation(
+        claim=claim.id, value=value, exact=None if exact is None else str(exact), lower=lower, upper=upper, digits=digits
+    )  # fmt: skip
+
+
+def _exact(expression: sympy.Expr, point: Mapping[sympy.Symbol, Fraction]) -> fmpq:
+    """The rational value, also where only the symbolic form shows it (the sine of a whole multiple of pi)."""
+    try:
+        return rational(expression, point)
+    except NotRational:
+        if not expression.has(sympy.Sum, sympy.Product, sympy.harmonic):
+            at_point = expression.subs({s: sympy.Rational(v.numerator, v.denominator) for s, v in point.items()})
+            if at_point.is_Rational:
+                return rational(at_point, {})
+        raise
+
+
+def read_point(claim: Claim, at: Mapping[str, str]) -> dict[sympy.Symbol, Fraction]:
+    """The parameters as exact numbers within their domains; ValueError names what is missing, unknown or out of range."""
+    names = [parameter.name for parameter in claim.parameters]
+    example = " ".join(f"--at {parameter.name}={_example(parameter)}" for parameter in claim.parameters)
+    usage = f"type: modelcollapse evaluate {claim.id} {example}"
+    for name in at:
+        if name not in names:
+            raise ValueError(f"{claim.id} has no parameter {name!r}; it has {', '.join(names)}; {usage}")
+    missing = [name for name in names if name not in at]
+    if missing:
+        raise ValueError(f"{claim.id} needs a value for {', '.join(missing)}; {usage}")
+    point = {parameter.symbol: _number(parameter, at[parameter.name]) for parameter in claim.parameters}
+    for parameter in claim.parameters:
+        least = sympy.sympify(parameter.least).subs({s: sympy.Rational(str(v)) for s, v in point.items()})
+        if parameter.whole and point[parameter.symbol] < Fraction(str(least)):
+            bound = f"{parameter.least} = {least}" if sympy.sympify(parameter.least).free_symbols else f"{least}"
+            raise ValueError(f"{parameter.name}={at[parameter.name]} is out of range: {parameter.meaning}, at least {bound}; {usage}")
+    return point
+
+
+def _example(parameter: Parameter) -> str:
+    least = sympy.sympify(parameter.least)
+    return ("20" if least.free_symbols else str(max(2, int(least)))) if parameter.whole else "3/2"
+
+
+def _number(parameter: Parameter, text: str) -> Fraction:
+    try:
+        value = Fraction(text.strip())
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f"{parameter.name}={text} is not a number; {parameter.name} is {parameter.domain}") from None
+    if parameter.whole and (value.denominator != 1 or value > LARGEST):
+        raise ValueError(f"{parameter.name}={text}: {parameter.name} is {parameter.domain}, and at most {LARGEST}")
+    if not parameter.whole and value <= 0:
+        raise ValueError(f"{parameter.name}={text}: {parameter.name} is {parameter.domain}")
+    return value
+
+
+def _enclosed(expression: sympy.Expr, point: Mapping[sympy.Symbol, Fraction], digits: int) -> tuple[str, str, str]:
+    """Decimals below, at and above the value, from a ball narrow enough that the middle one is correct to `digits`."""
+    bits = 64 + 4 * digits
+    while bits <= MOST_BITS:
+        try:
+            enclosure = ball(expression, point, bits)
+        except Undefined:
+            enclosure = None  # a ball too wide for a pole nearby: more bits decide
+        if enclosure is not None and enclosure.rel_accuracy_bits() > 4 * digits:
+            return _ends(enclosure, bits, digits)
+        bits *= 2
+    raise ValueError(f"no enclosure with {digits} digits was reached with {MOST_BITS} bits; ask for fewer digits")
+
+
+def _ends(enclosure: arb, bits: int, digits: int) -> tuple[str, str, str]:
+    with flint.ctx.workprec(2 * bits):
+        ends = [_as_rational(end) for end in (enclosure.lower(), enclosure.mid(), enclosure.upper())]
+    return _decimal(ends[0], digits, -1), _decimal(ends[1], digits, 0), _decimal(ends[2], digits, 1)
+
+
+def _as_rational(exact: arb) -> fmpq:
+    mantissa, exponent = exact.man_exp()
+    power = flint.fmpz(2) ** abs(int(exponent))
+    return fmpq(mantissa * power) if exponent >= 0 else fmpq(mantissa, power)
+
+
+def _decimal(value: fmpq, digits: int, rounding: int) -> str:
+    """`value` in decimals with `digits` significant digits, rounded down (-1), to nearest (0) or up (1)."""
+    if value == 0:
+        return "0"
+    size = abs(value)
+    exponent = len(str(int(size.p))) - len(str(int(size.q)))
+    if size < fmpq(10) ** exponent:
+        exponent -= 1
+    places = digits - 1 - exponent
+    scaled = value * fmpq(10) ** places
+    whole = {-1: scaled.floor, 1: scaled.ceil, 0: (scaled + fmpq(1, 2)).floor}[rounding]()
+    return _placed(int(whole), places)
+
+
+def _placed(whole: int, places: int) -> str:
+    """whole / 10^places written out."""
+    if places <= 0:
+        return str(whole * 10**-places)
+    sign, text = ("-" if whole < 0 else ""), str(abs(whole)).rjust(places + 1, "0")
+    decimals = text[-places:].rstrip("0")
+    return f"{sign}{text[:-places]}" + (f".{decimals}" if decimals else "")

@@ -1,0 +1,1 @@
+"""Results that several claims rest on, each derived once."""

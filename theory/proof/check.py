@@ -1,0 +1,93 @@
+"""Whether a derivation holds: every line decided, the chain connected, something proven, every instance equal."""
+
+from dataclasses import dataclass
+
+import sympy
+from flint import arb
+
+from theory.arithmetic import NotRational, ball, rational
+from theory.proof.line import Derivation, Finding, Instance, Line
+from theory.proof.rational_identity import identical
+from theory.proof.standing import Standing, weakest
+
+WIDEST_ENCLOSURE = 1000  # an instance's enclosure must be narrower than its value over this
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """The outcome of a check: `reason` says what failed first, or what the derivation rests on."""
+
+    ok: bool
+    standing: Standing
+    reason: str
+    findings: tuple[Finding, ...]
+    instances: int
+
+
+def checked(derivation: Derivation) -> Checked:
+    """Every line decided by both engines, the structure sound, and the instances equal to the result."""
+    findings = tuple(_decide(line) for line in derivation.lines)
+    failures = [
+        f"line {number} is not decided: {line.left} {line.relation} {line.right} ({finding.detail})"
+        for number, (line, finding) in enumerate(zip(derivation.lines, findings, strict=True), 1)
+        if not finding.ok
+    ]
+    failures = _structure(derivation) or failures
+    agreed, disagreement = (0, "") if failures else _instances(derivation)
+    failures = failures or ([disagreement] if disagreement else [])
+    standing = weakest([finding.standing for finding in findings]) if findings else Standing.CITED
+    reason = failures[0] if failures else f"{len(findings)} lines hold, {agreed} instances agree"
+    return Checked(ok=not failures, standing=standing, reason=reason, findings=findings, instances=agreed)
+
+
+def _decide(line: Line) -> Finding:
+    """The rule's finding; an exception inside a rule is an undecided line, never a pass."""
+    try:
+        return line.rule.check(line.left, line.relation, line.right)
+    except (ValueError, TypeError, ArithmeticError, KeyError, AttributeError) as error:
+        return Finding(ok=False, standing=Standing.CITED, detail=f"{type(error).__name__}: {error}")
+
+
+def _structure(derivation: Derivation) -> list[str]:
+    """What is wrong with the shape of the argument: empty, disconnected, or only a restatement."""
+    if not derivation.chain:
+        return ["the proof is empty"]
+    problems = []
+    reached: sympy.Expr = derivation.quantity
+    for number, line in enumerate(derivation.chain, len(derivation.facts) + 1):
+        if line.left != reached:
+            problems.append(f"line {number} starts from {line.left}, but the chain had reached {reached}")
+        reached = line.right
+    if derivation.relation is None:
+        problems.append("the inequalities of the chain point both ways")
+    stray = [fact for line in derivation.lines for fact in getattr(line.rule, "facts", ()) if fact not in derivation.facts]
+    if stray:
+        problems.append(f"a fact is used that the derivation does not list: {stray[0].left}")
+    if not any(line.rule.substantive for line in derivation.chain):
+        problems.append("the proof only restates its result: no line does more than define or rewrite")
+    first = derivation.chain[0]
+    if not first.rule.substantive and identical(first.right, derivation.result).ok and len(derivation.chain) > 1:
+        problems.append("the proof only restates its result: the first line already is the last")
+    return problems
+
+
+def _instances(derivation: Derivation) -> tuple[int, str]:
+    """How many instances equal the derived value, and a description of the first that does not."""
+    count = 0
+    for instance in derivation.instances():
+        if not _equal(derivation.equality, instance):
+            return count, f"instance {instance.label}: {instance.direct} from the definition, not the derived value"
+        count += 1
+    return count, "" if count else "no instance was computed from the definition"
+
+
+def _equal(value: sympy.Expr, instance: Instance) -> bool:
+    """Equality of rationals; else the value's narrow ball must lie in the instance's enclosure, or meet its rational."""
+    if isinstance(instance.direct, arb):
+        narrow = bool(instance.direct.rad() * WIDEST_ENCLOSURE < abs(instance.direct.mid()))
+        return narrow and bool(instance.direct.contains(ball(value, instance.at, 256)))
+    try:
+        return bool(rational(value, instance.at) == instance.direct)
+    except NotRational:
+        gap = ball(value, instance.at, 256) - instance.direct
+        return bool(gap.contains(0)) and bool(abs(gap) * 10**30 < 1)

@@ -1,0 +1,120 @@
+"""The weight-matrix algebra: a workflow is a lower triangular matrix whose rows sum to 1.
+
+The fit of generation G is W(G) = sum_g a[G][g] (W(g-1) + Z_g) with W(0) = 0 and independent noises Z_g of covariance
+V^-1 / m_g, where m_g is the number of rows of batch g over the rows of the first. Hence W(G) = sum_i C[G][i] Z_i, and the
+variance of W(G) over that of a fit on one batch of real rows is sum_i C[G][i]^2 / m_i. Exact rationals throughout.
+"""
+
+import csv
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+from theory.vocabulary import Workflow
+
+Matrix = list[list[Fraction]]
+MOST_GENERATIONS = 400  # exact rationals of a whole matrix: cubic work, and digits that grow
+
+
+def matrix(workflow: Workflow, generations: int) -> Matrix:
+    """The weights of a named workflow: row G holds the weight of each batch in fit G."""
+    _require_generations(generations)
+    if workflow is Workflow.AUGMENT:
+        return [
+            [Fraction(1, fit) if batch <= fit else Fraction(0) for batch in range(1, generations + 1)]
+            for fit in range(1, generations + 1)
+        ]
+    return [
+        [Fraction(int(batch == fit)) for batch in range(1, generations + 1)] for fit in range(1, generations + 1)
+    ]
+
+
+def sizes(workflow: Workflow, generations: int) -> list[Fraction]:
+    """Rows of each batch over the rows of the first: i for halfway (batch i has i times the rows), else 1."""
+    return [Fraction(batch if workflow is Workflow.HALFWAY else 1) for batch in range(1, generations + 1)]
+
+
+def coefficients(weights: Matrix) -> Matrix:
+    """C with W(G) = sum_i C[G][i] Z_i: row by row from C = A (S C + I), S shifting each fit to the next batch."""
+    size = len(weights)
+    result: Matrix = []
+    for row in weights:
+        fitted = [Fraction(0)] * size
+        for batch, weight in enumerate(row):
+            if weight == 0:
+                continue
+            fitted[batch] += weight
+            if batch:
+                fitted = [total + weight * earlier for total, earlier in zip(fitted, result[batch - 1], strict=True)]
+        result.append(fitted)
+    return result
+
+
+def variance_ratios(weights: Matrix, batch_sizes: Sequence[Fraction] | None = None) -> list[Fraction]:
+    """Var W(G) over the variance of one real batch of unit size, for G = 1, 2, ...: exact."""
+    scale = batch_sizes if batch_sizes is not None else [Fraction(1)] * len(weights)
+    return [
+        sum((value * value / size for value, size in zip(row, scale, strict=True)), Fraction(0))
+        for row in coefficients(weights)
+    ]
+
+
+def from_csv(path: Path) -> Matrix:
+    """The weights in a CSV file, one row a generation; ValueError names the row that is no row of weights.
+
+    Entries are whole numbers, fractions (1/3) or decimals (0.25), read exactly. Row g may stop after g entries; what lies
+    beyond would be data that does not exist yet, and must be 0.
+    """
+    with path.open(newline="", encoding="utf-8-sig") as stream:
+        rows = [row for row in csv.reader(stream) if any(cell.strip() for cell in row)]
+    if not rows:
+        raise ValueError(f"{path}: no rows; one row of weights for each generation is needed, for example 1 and 1/2,1/2")
+    _require_generations(len(rows))
+    return [_row(path, number, row, len(rows)) for number, row in enumerate(rows, 1)]
+
+
+def _row(path: Path, number: int, cells: list[str], size: int) -> list[Fraction]:
+    values = [_weight(path, number, cell) for cell in cells if cell.strip() or cells.index(cell) < number]
+    if len(values) > size and any(values[size:]):
+        raise ValueError(f"{path}, row {number}: {len(values)} weights for {size} generations; at most {size} are allowed")
+    if any(values[number:]):
+        raise ValueError(
+            f"{path}, row {number} looks ahead: a weight stands on batch {_first(values, number)}, but fit {number} can use "
+            f"batches 1 to {number} only; put 0 there"
+        )
+    values = (values + [Fraction(0)] * size)[:size]
+    if sum(values) != 1:
+        raise ValueError(f"{path}, row {number} sums to {sum(values)}; each row must sum to exactly 1 (write 1/3, not 0.333)")
+    return values
+
+
+def _first(values: list[Fraction], start: int) -> int:
+    return next(place for place, value in enumerate(values[start:], start + 1) if value)
+
+
+def _weight(path: Path, number: int, cell: str) -> Fraction:
+    try:
+        return Fraction(cell.strip())
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(
+            f"{path}, row {number}: {cell.strip()!r} is not a weight; write a whole number, a fraction 1/3 or a decimal 0.25"
+        ) from None
+
+
+def _require_generations(generations: int) -> None:
+    if not 1 <= generations <= MOST_GENERATIONS:
+        raise ValueError(f"generations={generations}: 1 to {MOST_GENERATIONS} are allowed")
+
+
+def closed_form(workflow: Workflow) -> str:
+    """The proven closed form of the variance ratio in the number of generations G, as text."""
+    from theory.lemmas.pathways import pathway  # SymPy is slow to import
+
+    return str(pathway(workflow).result)
+
+
+def limit_text(workflow: Workflow) -> str:
+    """The limit of the variance ratio as G grows, as text: infinity, or pi^2/6."""
+    from theory.lemmas.pathways import limit
+
+    return str(limit(workflow))
