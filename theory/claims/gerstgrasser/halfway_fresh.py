@@ -34,7 +34,7 @@ def derivation() -> Derivation:
         *coefficients,
         wishart,
         Line(left=double, right=single, rule=Diagonal(), reason="noises of different generations are independent"),
-        Line(left=SUM, right=digammas, rule=Telescoping(variable=n, base=1), reason="psi(z + 1) = psi(z) + 1/z"),
+        Line(left=SUM, right=digammas, rule=Telescoping(variable=n, base=0), reason="psi(z + 1) = psi(z) + 1/z"),
     )  # fmt: skip
     start = sigma**2 * double
     rule = Use(facts=(facts[-2], coefficients[-1], wishart), given={G: n})

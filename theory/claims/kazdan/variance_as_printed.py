@@ -1,0 +1,34 @@
+"""The variance product as printed, for the estimator that the same slides define (divisor N - 1)."""
+
+from fractions import Fraction
+
+from sympy import Product
+
+from theory.claim import Claim, Expected, NearMiss, Plan
+from theory.claims.kazdan import variance_unbiased
+from theory.lemmas.gaussian_trials import ACCUMULATE, DIVISOR_N_1, SOURCE, parameters, trial
+from theory.symbols import k, n, t
+from theory.vocabulary import Estimator, Statistic
+
+CLAIM = Claim(
+    id="kazdan.variance-as-printed",
+    source=SOURCE,
+    title="Accumulate: the variance, as printed",
+    statement="With the divisor N - 1, E sigma_t^2 = sigma_0^2 * prod_{k=1}^t (1 - 1/(k^2 n)).",
+    conventions=(DIVISOR_N_1, ACCUMULATE),
+    kind="variance",
+    expected=Expected.REFUTED,
+    parameters=parameters(2, 0),
+    value=Product(1 - 1 / (k**2 * n), (k, 1, t)),
+    derivation=variance_unbiased.derivation,
+    near_misses=(
+        NearMiss(formula=(1 - 1 / n) ** t, slip="replace in place of accumulate"),
+        NearMiss(formula=Product(1 - 1 / (k * n), (k, 1, t)), slip="k in place of k^2"),
+        NearMiss(formula=Product(1 - 1 / (k**2 * (n - 1)), (k, 1, t)), slip="n - 1 in place of n"),
+    ),
+    plan=Plan(
+        statistic=Statistic.VARIANCE,
+        trials=(trial(Estimator.UNBIASED, 5, 6), trial(Estimator.UNBIASED, 3, 5)),
+        delta=Fraction(1, 100),
+    ),
+)  # fmt: skip

@@ -1,0 +1,37 @@
+"""Source, parameters and trials of the claims about refitted generalised linear models: synthetic and real features."""
+
+from fractions import Fraction
+
+from theory.claim import Parameter, Plan, Trial
+from theory.symbols import G
+from theory.vocabulary import Family, GlmDesign, Statistic, Workflow
+
+SOURCE = "Dey and Donoho 2024 (arXiv 2410.22812)"
+PARAMETERS = (Parameter(symbol=G, meaning="generations"),)
+LIMIT_LAW = "in the limit law n -> infinity of W(G) = sqrt(n) (theta_G - theta_0), canonical link, features redrawn each generation"
+SIZES = (500, 1000, 2000, 4000)
+GENERATIONS = 3  # at 2, one formula too many agrees (2^(G-1) is G there)
+CASES = (
+    (Family.NORMAL, "gaussian"),
+    (Family.BINOMIAL, "gaussian"),
+    (Family.POISSON, "gaussian"),
+    (Family.BINOMIAL, "fair"),
+    (Family.POISSON, "randhie"),
+)
+
+
+def plan(workflow: Workflow, delta: Fraction, *, inverse: bool = False) -> Plan:
+    """Each family on Gaussian features, and the two real tables, at four sample sizes."""
+    return Plan(
+        statistic=Statistic.VARIANCE_GROWTH,
+        trials=tuple(_trial(workflow, family, law) for family, law in CASES),
+        delta=delta,
+        inverse=inverse,
+    )
+
+
+def _trial(workflow: Workflow, family: Family, law: str) -> Trial:
+    designs = tuple(
+        GlmDesign(family=family, workflow=workflow, generations=GENERATIONS, rows=rows, law=law) for rows in SIZES
+    )
+    return Trial(parameters={G: GENERATIONS}, designs=designs, label=f"{family}, {law} features")
