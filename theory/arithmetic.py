@@ -5,6 +5,7 @@ SymPy is used here as a tree of symbols alone; none of its evaluation, summation
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from math import factorial
 from typing import Any, Protocol
 
 import flint
@@ -97,7 +98,7 @@ def _harmonic_exact(last: fmpq, order: fmpq | None = None) -> fmpq:
 def _gamma_exact(value: fmpq) -> fmpq:
     if value.q == 1 and value <= 0:
         raise Undefined(f"the Gamma function has a pole at {value}")
-    return fmpq(flint.fmpz.fac_ui(_natural(value - 1, "gamma")))
+    return fmpq(factorial(_natural(value - 1, "gamma")))
 
 
 def _logarithm_exact(value: fmpq) -> fmpq:
@@ -109,7 +110,7 @@ def _logarithm_exact(value: fmpq) -> fmpq:
 RATIONAL_FUNCTIONS: dict[str, Callable[..., fmpq]] = {
     "harmonic": _harmonic_exact,
     "gamma": _gamma_exact,
-    "factorial": lambda value: fmpq(flint.fmpz.fac_ui(_natural(value, "factorial"))),
+    "factorial": lambda value: fmpq(factorial(_natural(value, "factorial"))),
     "log": _logarithm_exact,
     "KroneckerDelta": lambda a, b: fmpq(1 if a == b else 0),
 }
@@ -131,8 +132,9 @@ class Balls:
         if whole is not None:
             return base ** int(whole)
         if exponent.is_exact() and (exponent * 2).is_integer():
-            return base.sqrt() ** int((exponent * 2).unique_fmpz())
-        return base**exponent
+            base, exponent = base.sqrt(), arb(2 * exponent).unique_fmpz()
+        power: arb = base**exponent
+        return power
 
     def apply(self, name: str, values: list[arb]) -> arb:
         if name not in BALL_FUNCTIONS:
@@ -152,12 +154,19 @@ def _harmonic_ball(last: arb, order: arb | None = None) -> arb:
     return order.zeta(arb(1)) - order.zeta(last + 1)
 
 
+def _polygamma(order: arb, value: arb) -> arb:
+    m = Balls().whole(order)
+    if m == 0:
+        return value.digamma()
+    return arb((-1) ** (m + 1)) * arb(m + 1).gamma() * arb(m + 1).zeta(value)
+
+
 BALL_FUNCTIONS: dict[str, Callable[..., arb]] = {
     "harmonic": _harmonic_ball,
     "gamma": lambda value: value.gamma(),
     "loggamma": lambda value: value.lgamma(),
     "factorial": lambda value: (value + 1).gamma(),
-    "polygamma": lambda order, value: _polygamma(order, value),
+    "polygamma": _polygamma,
     "zeta": lambda value, shift=None: value.zeta(shift if shift is not None else arb(1)),
     "sin": lambda value: value.sin(),
     "cos": lambda value: value.cos(),
@@ -166,13 +175,6 @@ BALL_FUNCTIONS: dict[str, Callable[..., arb]] = {
     "exp": lambda value: value.exp(),
     "KroneckerDelta": lambda a, b: arb(1 if a == b else 0),
 }
-
-
-def _polygamma(order: arb, value: arb) -> arb:
-    m = int(order.unique_fmpz())
-    if m == 0:
-        return value.digamma()
-    return arb((-1) ** (m + 1)) * arb(m + 1).gamma() * arb(m + 1).zeta(value)
 
 
 def value_of(expression: sympy.Expr, at: Mapping[sympy.Symbol, Any], field: Field) -> Any:
@@ -203,7 +205,8 @@ def _fold(values: list[Any], combine: Callable[[Any, Any], Any]) -> Any:
 
 
 def _accumulate(expression: Any, depth: int, at: Mapping[sympy.Symbol, Any], field: Field) -> Any:
-    """The sum or product over its outermost `depth` limits, term by term; neutral when an upper limit is below its lower."""
+    """The sum or product over its outermost `depth` limits, term by term; neutral when an upper limit is below its
+    lower."""
     index, lower, upper = expression.limits[depth - 1]  # SymPy puts the outermost limits last
     first, last = (field.whole(value_of(limit, at, field)) for limit in (lower, upper))
     if last - first + 1 > field.most_terms:

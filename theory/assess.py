@@ -1,4 +1,5 @@
-"""What mathematics alone says of a claim: proved, refuted by a witness, or undecided. The expected verdict is not consulted."""
+"""What mathematics alone says of a claim: proved, refuted by a witness, or undecided. The expected verdict is not
+consulted."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

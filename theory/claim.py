@@ -1,4 +1,5 @@
-"""What a claim is: a statement with its parameters, its value, its derivation, its trial by simulation and its near misses."""
+"""What a claim is: a statement with its parameters, its value, its derivation, its trial by simulation and its near
+misses."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -83,8 +84,9 @@ class Plan:
 class Claim:
     """A statement of a source, and everything that is needed to hold it against mathematics and simulation.
 
-    `relation` reads: simulated quantity `relation` value. `transfer` turns a limit in t or G into the value at the finite point
-    that is simulated (a proven factor). `finite_variance` is positive or zero exactly where the replicates have a finite variance.
+    `relation` reads: simulated quantity `relation` value. `transfer` turns a limit in t or G into the value at the
+    finite point that is simulated (a proven factor). `finite_variance` is positive or zero exactly where the
+    replicates have a finite variance.
     """
 
     id: str
@@ -106,7 +108,9 @@ class Claim:
 
     def __post_init__(self) -> None:
         if len(self.near_misses) < FEWEST_NEAR_MISSES:
-            raise ValueError(f"{self.id}: {len(self.near_misses)} near misses; at least {FEWEST_NEAR_MISSES} are needed")
+            raise ValueError(
+                f"{self.id}: {len(self.near_misses)} near misses; at least {FEWEST_NEAR_MISSES} are needed"
+            )
         if self.relation not in ("=", "<=", ">="):
             raise ValueError(f"{self.id}: relation {self.relation!r}; one of =, <=, >=")
         fewest = FEWEST_SIZES if self.regime is Regime.LIMIT else 1

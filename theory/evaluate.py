@@ -31,7 +31,9 @@ class Evaluation:
 def evaluate(claim: Claim, at: Mapping[str, str], digits: int = 30) -> Evaluation:
     """The claim's value at the given parameters, correct to `digits` digits; ValueError says what was wrong."""
     if claim.regime is Regime.IDENTITY:
-        raise ValueError(f"{claim.id} is an identity and has no single value; `modelcollapse derive {claim.id}` shows it")
+        raise ValueError(
+            f"{claim.id} is an identity and has no single value; `modelcollapse derive {claim.id}` shows it"
+        )
     if not 1 <= digits <= MOST_DIGITS:
         raise ValueError(f"digits={digits}: 1 to {MOST_DIGITS} are allowed")
     point = read_point(claim, at)
@@ -40,18 +42,16 @@ def evaluate(claim: Claim, at: Mapping[str, str], digits: int = 30) -> Evaluatio
 
 def evaluation(claim: Claim, expression: sympy.Expr, point: Mapping[sympy.Symbol, Fraction], digits: int) -> Evaluation:
     """As `evaluate`, for any expression in the claim's symbols."""
+    text: str | None = None
     try:
-        exact: fmpq | None = _exact(expression, point)
-        lower, upper = (_decimal(exact, digits, rounding) for rounding in (-1, 1))
-        value = _decimal(exact, digits, 0)
+        exact = _exact(expression, point)
+        text = str(exact)
+        lower, value, upper = (_decimal(exact, digits, rounding) for rounding in (-1, 0, 1))
     except NotRational:
-        exact = None
         lower, value, upper = _enclosed(expression, point, digits)
     except Undefined as error:
         raise ValueError(f"{claim.id} has no finite value there: {error}") from None
-    return Evaluation(
-        claim=claim.id, value=value, exact=None if exact is None else str(exact), lower=lower, upper=upper, digits=digits
-    )  # fmt: skip
+    return Evaluation(claim=claim.id, value=value, exact=text, lower=lower, upper=upper, digits=digits)
 
 
 def _exact(expression: sympy.Expr, point: Mapping[sympy.Symbol, Fraction]) -> fmpq:
@@ -67,7 +67,7 @@ def _exact(expression: sympy.Expr, point: Mapping[sympy.Symbol, Fraction]) -> fm
 
 
 def read_point(claim: Claim, at: Mapping[str, str]) -> dict[sympy.Symbol, Fraction]:
-    """The parameters as exact numbers within their domains; ValueError names what is missing, unknown or out of range."""
+    """The parameters as exact numbers in their domains; ValueError names what is missing, unknown or out of range."""
     names = [parameter.name for parameter in claim.parameters]
     example = " ".join(f"--at {parameter.name}={_example(parameter)}" for parameter in claim.parameters)
     usage = f"type: modelcollapse evaluate {claim.id} {example}"
@@ -82,7 +82,9 @@ def read_point(claim: Claim, at: Mapping[str, str]) -> dict[sympy.Symbol, Fracti
         least = sympy.sympify(parameter.least).subs({s: sympy.Rational(str(v)) for s, v in point.items()})
         if parameter.whole and point[parameter.symbol] < Fraction(str(least)):
             bound = f"{parameter.least} = {least}" if sympy.sympify(parameter.least).free_symbols else f"{least}"
-            raise ValueError(f"{parameter.name}={at[parameter.name]} is out of range: {parameter.meaning}, at least {bound}; {usage}")
+            raise ValueError(
+                f"{parameter.name}={at[parameter.name]} is out of range: {parameter.meaning}, at least {bound}; {usage}"
+            )
     return point
 
 
@@ -144,7 +146,7 @@ def _decimal(value: fmpq, digits: int, rounding: int) -> str:
 
 
 def _placed(whole: int, places: int) -> str:
-    """whole / 10^places written out."""
+    """Whole / 10^places written out."""
     if places <= 0:
         return str(whole * 10**-places)
     sign, text = ("-" if whole < 0 else ""), str(abs(whole)).rjust(places + 1, "0")

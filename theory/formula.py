@@ -1,10 +1,11 @@
 """A formula typed by a user, read into SymPy without ever being evaluated as Python.
 
-The text is parsed to a syntax tree, and only numbers, known symbols, arithmetic, and the functions listed in FUNCTIONS pass.
-Numbers with a decimal point are read as exact rationals. Sums and products: `product(1 - 1/(k^2*n), (k, 1, t))`.
+The text is parsed to a syntax tree, and only numbers, known symbols, arithmetic, and the functions listed in FUNCTIONS
+pass. Numbers with a decimal point are read as exact rationals. Sums and products: `product(1 - 1/(k^2*n), (k, 1, t))`.
 """
 
 import ast
+import math
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from fractions import Fraction
@@ -51,9 +52,13 @@ def parse(text: str, symbols: Iterable[sympy.Symbol]) -> sympy.Expr:
         tree = ast.parse(text.strip().replace("^", "**"), mode="eval")
         expression = _read(tree.body, known, 0)
     except (SyntaxError, RecursionError, MemoryError) as error:
-        raise FormulaError(f"{text!r} is no formula ({getattr(error, 'msg', 'too deep')}); write for example 1 - 1/n^2") from None
+        raise FormulaError(
+            f"{text!r} is no formula ({getattr(error, 'msg', 'too deep')}); write for example 1 - 1/n^2"
+        ) from None
     if expression.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo, sympy.I):
-        raise FormulaError(f"{text!r} is not a finite real number for the parameters in general; check divisions and logarithms")
+        raise FormulaError(
+            f"{text!r} is not a finite real number for the parameters in general; check divisions and logarithms"
+        )
     return expression
 
 
@@ -71,14 +76,16 @@ def _read(node: ast.AST, known: Mapping[str, sympy.Expr], depth: int) -> sympy.E
         return _operation(node, known, depth + 1)
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not node.keywords:
         return _call(node.func.id, node.args, known, depth + 1)
-    raise FormulaError(f"{ast.unparse(node)!r} has no place in a formula; use numbers, + - * / ^, {_listed(known)} and functions")
+    raise FormulaError(
+        f"{ast.unparse(node)!r} has no place in a formula; use numbers, + - * / ^, {_listed(known)} and functions"
+    )
 
 
 def _number(node: ast.Constant) -> sympy.Expr:
     value: Any = node.value
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise FormulaError(f"{ast.unparse(node)!r} is no number")
-    if value != value or value in (float("inf"), -float("inf")):
+    if not math.isfinite(value):
         raise FormulaError(f"{value} is no finite number")
     exact = Fraction(repr(value))
     return sympy.Rational(exact.numerator, exact.denominator)
@@ -91,7 +98,9 @@ def _name(name: str, known: Mapping[str, sympy.Expr]) -> sympy.Expr:
         return CONSTANTS[name]
     near = get_close_matches(name, [*known, *CONSTANTS, *FUNCTIONS], n=1)
     hint = f"; did you mean {near[0]!r}?" if near else ""
-    raise FormulaError(f"unknown symbol {name!r}{hint} This claim's symbols: {_listed(known)}; constants: {_listed(CONSTANTS)}")
+    raise FormulaError(
+        f"unknown symbol {name!r}{hint} This claim's symbols: {_listed(known)}; constants: {_listed(CONSTANTS)}"
+    )
 
 
 def _operation(node: ast.BinOp, known: Mapping[str, sympy.Expr], depth: int) -> sympy.Expr:
@@ -143,7 +152,9 @@ def _range(name: str, arguments: list[ast.expr], known: Mapping[str, sympy.Expr]
         raise FormulaError(f"write {name}(expression, (k, first, last))")
     index = limits[0].id
     if index in known or index in CONSTANTS:
-        raise FormulaError(f"the running index {index!r} is already a symbol of the claim or a constant; use another letter")
+        raise FormulaError(
+            f"the running index {index!r} is already a symbol of the claim or a constant; use another letter"
+        )
     running = sympy.Symbol(index, positive=True)
     body = _read(arguments[0], {**known, index: running}, depth)
     first, last = (_read(limit, known, depth) for limit in limits[1:])

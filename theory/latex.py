@@ -1,4 +1,4 @@
-"""One printer for LaTeX: the field's notation for harmonic numbers, Gamma and digamma values, expectations and limits."""
+"""One printer for LaTeX: the field's notation for harmonic numbers, Gamma values, expectations and limits."""
 
 from typing import Any
 

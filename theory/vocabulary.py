@@ -71,7 +71,8 @@ def _require(condition: bool, message: str) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class LinearDesign:
-    """Least squares refitted on its own predictions: `generations` fits on `rows` x `dimension` standard normal features."""
+    """Least squares refitted on its own predictions: `generations` fits on `rows` x `dimension` standard normal
+    features."""
 
     system: ClassVar[str] = "linear"
     workflow: Workflow

@@ -1,8 +1,8 @@
 """The weight-matrix algebra: a workflow is a lower triangular matrix whose rows sum to 1.
 
 The fit of generation G is W(G) = sum_g a[G][g] (W(g-1) + Z_g) with W(0) = 0 and independent noises Z_g of covariance
-V^-1 / m_g, where m_g is the number of rows of batch g over the rows of the first. Hence W(G) = sum_i C[G][i] Z_i, and the
-variance of W(G) over that of a fit on one batch of real rows is sum_i C[G][i]^2 / m_i. Exact rationals throughout.
+V^-1 / m_g, where m_g is the number of rows of batch g over the rows of the first. Hence W(G) = sum_i C[G][i] Z_i, and
+the variance of W(G) over that of a fit on one batch of real rows is sum_i C[G][i]^2 / m_i. Exact rationals throughout.
 """
 
 import csv
@@ -24,9 +24,7 @@ def matrix(workflow: Workflow, generations: int) -> Matrix:
             [Fraction(1, fit) if batch <= fit else Fraction(0) for batch in range(1, generations + 1)]
             for fit in range(1, generations + 1)
         ]
-    return [
-        [Fraction(int(batch == fit)) for batch in range(1, generations + 1)] for fit in range(1, generations + 1)
-    ]
+    return [[Fraction(int(batch == fit)) for batch in range(1, generations + 1)] for fit in range(1, generations + 1)]
 
 
 def sizes(workflow: Workflow, generations: int) -> list[Fraction]:
@@ -62,13 +60,15 @@ def variance_ratios(weights: Matrix, batch_sizes: Sequence[Fraction] | None = No
 def from_csv(path: Path) -> Matrix:
     """The weights in a CSV file, one row a generation; ValueError names the row that is no row of weights.
 
-    Entries are whole numbers, fractions (1/3) or decimals (0.25), read exactly. Row g may stop after g entries; what lies
-    beyond would be data that does not exist yet, and must be 0.
+    Entries are whole numbers, fractions (1/3) or decimals (0.25), read exactly. Row g may stop after g entries; what
+    lies beyond would be data that does not exist yet, and must be 0.
     """
     with path.open(newline="", encoding="utf-8-sig") as stream:
         rows = [row for row in csv.reader(stream) if any(cell.strip() for cell in row)]
     if not rows:
-        raise ValueError(f"{path}: no rows; one row of weights for each generation is needed, for example 1 and 1/2,1/2")
+        raise ValueError(
+            f"{path}: no rows; one row of weights for each generation is needed, for example 1 and 1/2,1/2"
+        )
     _require_generations(len(rows))
     return [_row(path, number, row, len(rows)) for number, row in enumerate(rows, 1)]
 
@@ -76,15 +76,20 @@ def from_csv(path: Path) -> Matrix:
 def _row(path: Path, number: int, cells: list[str], size: int) -> list[Fraction]:
     values = [_weight(path, number, cell) for cell in cells if cell.strip() or cells.index(cell) < number]
     if len(values) > size and any(values[size:]):
-        raise ValueError(f"{path}, row {number}: {len(values)} weights for {size} generations; at most {size} are allowed")
+        raise ValueError(
+            f"{path}, row {number}: {len(values)} weights for {size} generations; at most {size} are allowed"
+        )
     if any(values[number:]):
         raise ValueError(
-            f"{path}, row {number} looks ahead: a weight stands on batch {_first(values, number)}, but fit {number} can use "
+            f"{path}, row {number} looks ahead: a weight stands on batch {_first(values, number)}, but fit {number} "
+            f"can use "
             f"batches 1 to {number} only; put 0 there"
         )
     values = (values + [Fraction(0)] * size)[:size]
     if sum(values) != 1:
-        raise ValueError(f"{path}, row {number} sums to {sum(values)}; each row must sum to exactly 1 (write 1/3, not 0.333)")
+        raise ValueError(
+            f"{path}, row {number} sums to {sum(values)}; each row must sum to exactly 1 (write 1/3, not 0.333)"
+        )
     return values
 
 
@@ -97,7 +102,8 @@ def _weight(path: Path, number: int, cell: str) -> Fraction:
         return Fraction(cell.strip())
     except (ValueError, ZeroDivisionError):
         raise ValueError(
-            f"{path}, row {number}: {cell.strip()!r} is not a weight; write a whole number, a fraction 1/3 or a decimal 0.25"
+            f"{path}, row {number}: {cell.strip()!r} is not a weight; write a whole number, a fraction 1/3 or a "
+            f"decimal 0.25"
         ) from None
 
 

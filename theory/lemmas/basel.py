@@ -16,7 +16,11 @@ def below_basel(last: sympy.Symbol) -> tuple[Line, Line, Line]:
         rule=CitedLimit(reference="DLMF 25.6.1, zeta(2) = pi^2/6"),
     )  # fmt: skip
     grows = Line(
-        left=harmonic(last, 2), relation="<", right=raised, reason="1/(n + 1) is positive", rule=Positive(least={last: 1})
+        left=harmonic(last, 2),
+        relation="<",
+        right=raised,
+        reason="1/(n + 1) is positive",
+        rule=Positive(least={last: 1}),
     )
     tends = Line(
         left=raised, relation="<", right=pi**2 / 6, rule=Increasing(variable=last, limit=limit),

@@ -1,9 +1,10 @@
 """E[1/Q] = 1/(m - 2) for Q chi-square with m >= 3 degrees of freedom: from the density, by one integration by parts."""
 
 from collections.abc import Iterable
+from math import factorial
 
 import sympy
-from flint import fmpq, fmpz
+from flint import fmpq
 
 from theory.proof.integral import VanishingBoundary
 from theory.proof.line import Derivation, Instance, Line
@@ -22,7 +23,8 @@ def inverse_moment() -> Derivation:
         chain=(
             Line(left=INVERSE(m), right=solved,
                  rule=VanishingBoundary(variable=x, power=m * HALF - 1, rate=HALF, least={m: 3}),
-                 reason="the chi-square density is a constant times x^(m/2 - 1) exp(-x/2), which vanishes at both ends"),
+                 reason="the chi-square density is a constant times x^(m/2 - 1) exp(-x/2), which vanishes at both "
+                 "ends"),
             Line(left=solved, right=1 / (m - 2), rule=NormalForm(), reason="cleared of the halves"),
         ),
         instances=_instances,
@@ -37,4 +39,4 @@ def _instances() -> Iterable[Instance]:
 def by_factorials(degrees: int) -> fmpq:
     """E[1/Q] for even m as a quotient of Gamma integrals: int x^j exp(-x/2) dx = j! 2^(j+1)."""
     j = degrees // 2 - 1
-    return fmpq(fmpz.fac_ui(j - 1) * fmpz(2) ** j, fmpz.fac_ui(j) * fmpz(2) ** (j + 1))
+    return fmpq(factorial(j - 1) * 2**j, factorial(j) * 2 ** (j + 1))

@@ -17,8 +17,13 @@ LAST = 20_000  # of the factors that an instance multiplies out
 
 
 def limit_of_product(
-    lemma: Derivation, constant: sympy.Expr, varying: sympy.Expr, *, first: int, parametrise: Mapping[sympy.Symbol, sympy.Expr]
-) -> tuple[tuple[Line, ...], tuple[Line, ...]]:  # fmt: skip
+    lemma: Derivation,
+    constant: sympy.Expr,
+    varying: sympy.Expr,
+    *,
+    first: int,
+    parametrise: Mapping[sympy.Symbol, sympy.Expr],
+) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Facts and chain of lim V(t) = constant, where V(t) = constant * varying and varying tends to 1.
 
     `lemma` derives V(t) as a product that is empty at t = `first`; `parametrise` makes the square roots rational.
@@ -27,7 +32,9 @@ def limit_of_product(
                   rule=Lemma(derivation=lemma, title="the variance as a product"))  # fmt: skip
     gammas = Line(left=lemma.result, right=constant * varying, reason="Gamma(z + 1) = z Gamma(z) at every factor",
                   rule=Telescoping(variable=t, base=first, parametrise=parametrise))  # fmt: skip
-    split = Line(left=VARIANCE(t), right=constant * varying, rule=Use(facts=(quoted, gammas)), reason="both put together")
+    split = Line(
+        left=VARIANCE(t), right=constant * varying, rule=Use(facts=(quoted, gammas)), reason="both put together"
+    )
     tends = Line(
         left=LIMIT(varying, t), right=sympy.Integer(1), reason="the shifts above and below have the same sum",
         rule=CitedLimit(reference="DLMF 5.11.12, quotients of Gamma values", at=tuple({n: rows} for rows in (2, 3, 7))),

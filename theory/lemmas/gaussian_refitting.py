@@ -1,7 +1,8 @@
-"""A univariate normal refitted on all its own draws: the recursion of E sigma_t^2 for the divisor N - delta, from sums of squares.
+"""A univariate normal refitted on all its own draws: the recursion of E sigma_t^2 for the divisor N - delta, from sums
+of squares.
 
-`by_moments` works out E sigma_t^2 by another route: the second moments of every single draw, and the fitted variance as a
-quadratic form in them. It knows no recursion and no product.
+`by_moments` works out E sigma_t^2 by another route: the second moments of every single draw, and the fitted variance
+as a quadratic form in them. It knows no recursion and no product.
 """
 
 from collections.abc import Iterable, Sequence
@@ -36,7 +37,8 @@ def _within(draws: Sequence[Any]) -> Any:
 MERGED = Line(
     left=q_a + q_b - (s_a + s_b) ** 2 / (a + b),
     right=(q_a - s_a**2 / a) + (q_b - s_b**2 / b) + a * b / (a + b) * (s_a / a - s_b / b) ** 2,
-    rule=NormalForm(), reason="squares about the pooled mean: within the old rows, within the batch, and between their means",
+    rule=NormalForm(), reason="squares about the pooled mean: within the old rows, within the batch, and between "
+    "their means",
 )  # fmt: skip
 WITHIN_BATCH = Line(
     left=WITHIN(n, v), right=(n - 1) * v, reason="n independent draws of variance v",
@@ -55,7 +57,8 @@ def recursion(delta: int) -> tuple[Line, ...]:
     gathered = (old - delta) * before + WITHIN(n, before) + n * old / (n * t) * BETWEEN(n, before)
     pooled = Line(
         left=VARIANCE(t), right=gathered / (n * t - delta), rule=Definition(),
-        reason="the pooled squares in expectation given the past: n(t-1) old rows, whose squares are (n(t-1) - delta) V(t-1), "
+        reason="the pooled squares in expectation given the past: n(t-1) old rows, whose squares are (n(t-1) - "
+        "delta) V(t-1), "
         "and n rows drawn with variance sigma_{t-1}^2",
     )  # fmt: skip
     step = Line(
@@ -68,9 +71,16 @@ def recursion(delta: int) -> tuple[Line, ...]:
 def base(delta: int) -> tuple[Line, ...]:
     """Where the recursion starts: V(0) = 1 for the divisor N; V(1) = 1 for N - 1, whose first fit is unbiased."""
     if delta == 0:
-        return (Line(left=VARIANCE(0), right=sympy.Integer(1), rule=Definition(), reason="the true variance, in its own unit"),)
+        return (
+            Line(
+                left=VARIANCE(0), right=sympy.Integer(1), rule=Definition(), reason="the true variance, in its own unit"
+            ),
+        )
     first = Line(
-        left=VARIANCE(1), right=WITHIN(n, 1) / (n - 1), rule=Definition(), reason="the first fit: one batch of real rows"
+        left=VARIANCE(1),
+        right=WITHIN(n, 1) / (n - 1),
+        rule=Definition(),
+        reason="the first fit: one batch of real rows",
     )
     value = Line(
         left=VARIANCE(1), right=sympy.Integer(1), rule=Use(facts=(first, WITHIN_BATCH), given={v: sympy.Integer(1)}),

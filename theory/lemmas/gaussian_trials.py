@@ -7,6 +7,7 @@ from theory.symbols import n, t
 from theory.vocabulary import Estimator, GaussianDesign, Statistic, Workflow
 
 SOURCE = "Kazdan et al. 2024 (arXiv 2410.16713)"
+AT_FINITE_T = "simulated at finite t, where the proven Gamma quotient relates V(t) to its limit"
 ACCUMULATE = "data accumulate: fit t uses t batches of n rows, batch t drawn from fit t - 1"
 DIVISOR_N = "the fitted variance divides by the number of rows N (maximum likelihood)"
 DIVISOR_N_1 = "the fitted variance divides by N - 1 (unbiased), as the source defines it"
@@ -19,9 +20,14 @@ def parameters(least_rows: int, least_fits: int | None) -> tuple[Parameter, ...]
 
 
 def trial(estimator: Estimator, rows: int, fits: int) -> Trial:
-    """Small n, where the two divisors are far apart; mean and scale are not 0 and 1, so that neither can be forgotten."""
+    """Small n, where the two divisors are far apart; mean and scale are not 0 and 1, so neither can be forgotten."""
     design = GaussianDesign(
-        workflow=Workflow.AUGMENT, estimator=estimator, generations=fits, rows=rows, mean=Fraction(2), sigma=Fraction(3, 2),
+        workflow=Workflow.AUGMENT,
+        estimator=estimator,
+        generations=fits,
+        rows=rows,
+        mean=Fraction(2),
+        sigma=Fraction(3, 2),
         statistic=Statistic.VARIANCE,
-    )  # fmt: skip
+    )
     return Trial(parameters={n: rows, t: fits}, designs=(design,))

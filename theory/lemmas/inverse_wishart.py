@@ -1,4 +1,5 @@
-"""E tr((X'X)^-1) = d/(T - d - 1) for a T x d matrix of standard normals: Schur's complement, then one chi-square integral."""
+"""E tr((X'X)^-1) = d/(T - d - 1) for a T x d matrix of standard normals: Schur's complement, then one chi-square
+integral."""
 
 from collections.abc import Iterable
 
@@ -25,7 +26,8 @@ def trace() -> Derivation:
         Line(left=Yt * Y * (-K * Yt * x) + Yt * x, right=sympy.Integer(0), rule=Words(relations=INVERTED),
              reason="the first d - 1 rows of X'X times (-K Y'x, 1) vanish"),
         Line(left=xt * Y * (-K * Yt * x) + xt * x, right=xt * (1 - projection) * x, rule=Words(relations={}),
-             reason="the last row gives q = x'(I - Y K Y')x, so (-K Y'x, 1)/q is the last column of the inverse: entry 1/q"),
+             reason="the last row gives q = x'(I - Y K Y')x, so (-K Y'x, 1)/q is the last column of the inverse: "
+             "entry 1/q"),
         Line(left=(1 - projection) * (1 - projection), right=1 - projection, rule=Words(relations=INVERTED),
              reason="I - Y K Y' is a projection; its rank is T - tr(K Y'Y) = T - (d - 1)"),
         Line(left=ENTRY(T, d), right=INVERSE(T - d + 1), rule=Definition(),
@@ -39,7 +41,8 @@ def trace() -> Derivation:
         chain=(
             Line(left=TRACE(T, d), right=d * ENTRY(T, d), rule=Definition(),
                  reason="the d diagonal entries have one law, since the columns are exchangeable"),
-            Line(left=d * ENTRY(T, d), right=d * (1 / (T - d - 1)), rule=Use(facts=facts[-2:]), reason="both facts put in"),
+            Line(left=d * ENTRY(T, d), right=d * (1 / (T - d - 1)), rule=Use(facts=facts[-2:]),
+                 reason="both facts put in"),
             Line(left=d * (1 / (T - d - 1)), right=d / (T - d - 1), rule=NormalForm(), reason="one fraction"),
         ),
         instances=_instances,
@@ -47,7 +50,7 @@ def trace() -> Derivation:
 
 
 def _instances() -> Iterable[Instance]:
-    """d = 1 by Gamma integrals; d = 2 by polar coordinates, tr = (1/q1 + 1/q2)/sin^2 of the angle between the columns."""
+    """One feature by Gamma integrals; two by polar coordinates, tr = (1/q1 + 1/q2)/sin^2 of their angle."""
     for rows in (6, 8, 12):
         yield Instance(label=f"T = {rows}, d = 1", at={T: rows, d: 1}, direct=by_factorials(rows))
         angle = _wallis(rows - 4) / _wallis(rows - 2)  # E[1/sin^2] of the angle between two directions in T dimensions

@@ -1,12 +1,14 @@
 """How the variance of a fit grows with its generation: from the weights of a workflow to a closed form, by induction.
 
-Fit G inherits the coefficient of noise i through every batch after i, and adds its own weight on batch i. Rows of weights
-sum to 1, so if all fits from i to G - 1 have the same coefficient c_i, then fit G has c_i (1 - A) + a, with a its weight on
-batch i and A its weight on the batches up to i. That this is c_i again is the step of a strong induction.
+Fit G inherits the coefficient of noise i through every batch after i, and adds its own weight on batch i. Rows of
+weights sum to 1, so if all fits from i to G - 1 have the same coefficient c_i, then fit G has c_i (1 - A) + a, with a
+its weight on batch i and A its weight on the batches up to i. That this is c_i again is the step of a strong
+induction.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import sympy
 from flint import fmpq
@@ -26,7 +28,8 @@ HELD = sympy.Function("A")  # A(G, i): the weight of fit G on the batches 1..i
 
 @dataclass(frozen=True, kw_only=True)
 class Weights:
-    """The weights of a workflow as formulas: a[G][g] for g < G, a[G][G], and the size of batch i over that of the first."""
+    """The weights of a workflow as formulas: a[G][g] for g < G, a[G][G], and the size of batch i over that of the
+    first."""
 
     earlier: sympy.Expr
     newest: sympy.Expr
@@ -34,7 +37,8 @@ class Weights:
 
 
 def weights(workflow: Workflow) -> Weights:
-    """Augment weighs all batches alike; discard and halfway fit on the newest batch alone, halfway on i times the rows."""
+    """Augment weighs all batches alike; discard and halfway fit on the newest batch alone, halfway on i times the
+    rows."""
     if workflow is Workflow.AUGMENT:
         return Weights(earlier=1 / G, newest=1 / G, batch=sympy.Integer(1))
     batch = i if workflow is Workflow.HALFWAY else sympy.Integer(1)
@@ -48,7 +52,9 @@ def coefficient_lines(workflow: Workflow) -> tuple[Line, ...]:
     held = Line(
         left=HELD(G, i), right=partial, rule=Definition(), reason="weight of fit G on the batches 1..i, for i < G"
     )
-    counted = Line(left=partial, right=i * chosen.earlier, rule=EqualTerms(), reason="every earlier batch weighs the same")
+    counted = Line(
+        left=partial, right=i * chosen.earlier, rule=EqualTerms(), reason="every earlier batch weighs the same"
+    )
     base = Line(
         left=COEFFICIENT(i, i), right=chosen.newest.subs(G, i), rule=Definition(),
         reason="fit i is the first that sees noise i, with the weight of its newest batch",
@@ -59,7 +65,9 @@ def coefficient_lines(workflow: Workflow) -> tuple[Line, ...]:
     )  # fmt: skip
     rule = StrongInduction(base=base, step=step, hypothesis=COMMON(i), given=(held, counted))
     found = base.right
-    proven = Line(left=COEFFICIENT(G, i), right=found, rule=rule, reason="so every later fit keeps the coefficient c(i)")
+    proven = Line(
+        left=COEFFICIENT(G, i), right=found, rule=rule, reason="so every later fit keeps the coefficient c(i)"
+    )
     return held, counted, base, step, proven
 
 
@@ -76,7 +84,8 @@ def pathway(workflow: Workflow) -> Derivation:
         quantity=squares(workflow),
         facts=facts,
         chain=(
-            Line(left=squares(workflow), right=found, rule=Use(facts=(facts[-1],)), reason="the coefficients just proven"),
+            Line(left=squares(workflow), right=found, rule=Use(facts=(facts[-1],)), reason="the coefficients just "
+            "proven"),
             Line(left=found, right=found.doit(), rule=Telescoping(variable=G, base=1),
                  reason="both sides agree at G = 1 and grow by the same last term"),
         ),
@@ -87,14 +96,15 @@ def pathway(workflow: Workflow) -> Derivation:
 def growth(workflow: Workflow) -> Derivation:
     """Var W(G) over the variance of a fit on one real batch, in closed form."""
     lemma = pathway(workflow)
-    fact = Line(left=lemma.quantity, right=lemma.result, rule=Lemma(derivation=lemma, title="coefficients of the noises"),
-                reason="by induction on G")  # fmt: skip
+    fact = Line(left=lemma.quantity, right=lemma.result, reason="by induction on G",
+                rule=Lemma(derivation=lemma, title="coefficients of the noises"))  # fmt: skip
     return Derivation(
         quantity=GROWTH(G),
         facts=(*lemma.lines, fact),
         chain=(
             Line(left=GROWTH(G), right=lemma.quantity, rule=Definition(),
-                 reason="W(G) = sum_i C(G, i) Z_i with independent Z_i of variance proportional to 1 over the batch size"),
+                 reason="W(G) = sum_i C(G, i) Z_i with independent Z_i of variance proportional to 1 over the batch "
+                 "size"),
             Line(left=lemma.quantity, right=lemma.result, rule=Use(facts=(fact,)), reason="the sum in closed form"),
         ),
         instances=lemma.instances,
@@ -109,7 +119,8 @@ def _instances(workflow: Workflow) -> Iterable[Instance]:
 
 
 def propagated_variance(workflow: Workflow, last: int) -> fmpq:
-    """The variance of W(last) by propagating Cov(W(g), W(h)) through W(G) = sum_g a (W(g-1) + Z_g), in flint rationals."""
+    """The variance of W(last) by propagating Cov(W(g), W(h)) through W(G) = sum_g a (W(g-1) + Z_g), in flint
+    rationals."""
     rows = [[fmpq(value.numerator, value.denominator) for value in row] for row in matrix(workflow, last)]
     size = [fmpq(value.numerator, value.denominator) for value in sizes(workflow, last)]
     covariance = [[fmpq(0)] * (last + 1) for _ in range(last + 1)]  # index 0 is the truth
@@ -147,10 +158,10 @@ def limit(workflow: Workflow) -> sympy.Expr:
     proposed = sympy.limit(growth, G, sympy.oo)
     values = [ball(growth, {G: 10**power}, 128) for power in (2, 4, 6)]
     if proposed is sympy.oo:
-        consistent = all(bool(later > earlier + 1) for earlier, later in zip(values, values[1:], strict=False))
+        consistent = all(bool(later > earlier + 1) for earlier, later in pairwise(values))
     else:
         gaps = [abs(value - ball(proposed, {}, 128)) for value in values]
-        consistent = all(bool(10 * later < earlier) for earlier, later in zip(gaps, gaps[1:], strict=False))
+        consistent = all(bool(10 * later < earlier) for earlier, later in pairwise(gaps))
     if not consistent:
         raise ArithmeticError(f"{proposed} is not the limit of {growth}: Arb finds {values}")
     return proposed

@@ -1,7 +1,8 @@
 """Least squares refitted on its own predictions: what every test-error claim shares.
 
-`linear_map` runs a workflow literally, in exact rationals, with the noise entries as unknowns: the fit is w* + L e, so the
-test error given the features is sigma^2 |L|^2. It uses no formula of the theory, and serves as the instances of the claims.
+`linear_map` runs a workflow literally, in exact rationals, with the noise entries as unknowns: the fit is w* + L e, so
+the test error given the features is sigma^2 |L|^2. It uses no formula of the theory, and serves as the instances of
+the claims.
 """
 
 from collections.abc import Callable, Iterable
@@ -65,7 +66,8 @@ def same_features(workflow: Workflow, trace: Line) -> tuple[tuple[Line, ...], tu
     start = sigma**2 * TRACE(T, d) * double
     facts = (
         Line(left=K * Xt * X * K, right=K, rule=Words(relations={Xt * X * K: sympy.Integer(1)}),
-             reason="P P' = (X'X)^-1 for P = (X'X)^-1 X': the covariance of P E_i is sigma^2 (X'X)^-1 over the stacking"),
+             reason="P P' = (X'X)^-1 for P = (X'X)^-1 X': the covariance of P E_i is sigma^2 (X'X)^-1 over the "
+             "stacking"),
         *lemma.lines,
         Line(left=double, right=single, rule=Diagonal(), reason="E_i and E_j are independent unless i = j"),
         Line(left=single, right=lemma.result.subs(G, n),
@@ -146,7 +148,7 @@ def _four_squares(total: int) -> tuple[int, int, int, int]:
 
 
 def error_of(workflow: Workflow, features: Features, fits: int, rows: int, dimension: int, noise: Fraction) -> fmpq:
-    """E |w_fits - w*|^2 given features whose inverse Gram matrices are exactly the mean ones: run from the definition."""
+    """E |w_fits - w*|^2 given features whose inverse Gram matrices are the mean ones: run from the definition."""
 
     def matrices(generation: int) -> fmpq_mat:
         times = generation if workflow is Workflow.HALFWAY and features is Features.FRESH else 1
@@ -154,7 +156,6 @@ def error_of(workflow: Workflow, features: Features, fits: int, rows: int, dimen
 
     scale = fmpq(noise.numerator, noise.denominator)
     return scale * scale * squared_norm(linear_map(workflow, features, matrices, fits))
-
 
 
 def error_instances(workflow: Workflow, features: Features) -> Iterable[Instance]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import sympy
 from flint import arb
+from sympy.external.gmpy import GROUND_TYPES
 
 from theory.arithmetic import NotRational, ball, rational
 from theory.proof.line import Derivation, Finding, Instance, Line
@@ -32,12 +33,21 @@ def checked(derivation: Derivation) -> Checked:
         for number, (line, finding) in enumerate(zip(derivation.lines, findings, strict=True), 1)
         if not finding.ok
     ]
-    failures = _structure(derivation) or failures
+    failures = _shared_arithmetic() + _structure(derivation) or failures
     agreed, disagreement = (0, "") if failures else _instances(derivation)
     failures = failures or ([disagreement] if disagreement else [])
     standing = weakest([finding.standing for finding in findings]) if findings else Standing.CITED
     reason = failures[0] if failures else f"{len(findings)} lines hold, {agreed} instances agree"
     return Checked(ok=not failures, standing=standing, reason=reason, findings=findings, instances=agreed)
+
+
+def _shared_arithmetic() -> list[str]:
+    """The problem when SymPy computes with FLINT's integers, so that the two engines are one."""
+    if GROUND_TYPES != "flint":
+        return []
+    return [
+        "SymPy runs on FLINT and is no second opinion: import theory before sympy, or set SYMPY_GROUND_TYPES=python"
+    ]
 
 
 def _decide(line: Line) -> Finding:
@@ -60,7 +70,9 @@ def _structure(derivation: Derivation) -> list[str]:
         reached = line.right
     if derivation.relation is None:
         problems.append("the inequalities of the chain point both ways")
-    stray = [fact for line in derivation.lines for fact in getattr(line.rule, "facts", ()) if fact not in derivation.facts]
+    stray = [
+        fact for line in derivation.lines for fact in getattr(line.rule, "facts", ()) if fact not in derivation.facts
+    ]
     if stray:
         problems.append(f"a fact is used that the derivation does not list: {stray[0].left}")
     if not any(line.rule.substantive for line in derivation.chain):
@@ -82,7 +94,7 @@ def _instances(derivation: Derivation) -> tuple[int, str]:
 
 
 def _equal(value: sympy.Expr, instance: Instance) -> bool:
-    """Equality of rationals; else the value's narrow ball must lie in the instance's enclosure, or meet its rational."""
+    """Equality of rationals; else the value's ball must lie in the instance's enclosure, or meet its rational."""
     if isinstance(instance.direct, arb):
         narrow = bool(instance.direct.rad() * WIDEST_ENCLOSURE < abs(instance.direct.mid()))
         return narrow and bool(instance.direct.contains(ball(value, instance.at, 256)))

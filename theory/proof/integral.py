@@ -1,4 +1,5 @@
-"""Integrals over (0, infinity) by a telescoper: the derivative of a function that vanishes at both ends integrates to 0."""
+"""Integrals over (0, infinity) by a telescoper: the derivative of a function that vanishes at both ends integrates to
+0."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,8 +16,8 @@ from theory.proof.standing import Standing
 class VanishingBoundary:
     """left = E[1/x] under a density proportional to f = x^`power` exp(-`rate` x) on (0, infinity).
 
-    f itself vanishes at both ends when power > 0 and rate > 0, so its derivative integrates to 0; and f'/f = power/x - rate.
-    Hence power E[1/x] = rate, which must be what right states. `least` bounds the symbols from below.
+    f itself vanishes at both ends when power > 0 and rate > 0, so its derivative integrates to 0; and f'/f = power/x -
+    rate. Hence power E[1/x] = rate, which must be what right states. `least` bounds the symbols from below.
     """
 
     variable: sympy.Symbol

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import sympy
@@ -17,7 +18,7 @@ WATCHED = (10**2, 10**4, 10**6)
 
 @dataclass(frozen=True, kw_only=True)
 class CitedLimit:
-    """lim f = L by a theorem of the literature; at 10^2, 10^4 and 10^6 the gap must shrink at least tenfold each time."""
+    """lim f = L by a theorem of the literature; from 10^2 to 10^4 to 10^6 the gap must shrink at least tenfold."""
 
     reference: str
     at: tuple[Mapping[sympy.Symbol, Any], ...] = ({},)
@@ -36,7 +37,7 @@ class CitedLimit:
 
     def _shrinks(self, gap: sympy.Expr, variable: sympy.Symbol, point: Mapping[sympy.Symbol, Any]) -> bool:
         gaps = [abs(ball(gap, {**point, variable: value}, 256)) for value in WATCHED]
-        return all(bool(10 * later < earlier) for earlier, later in zip(gaps, gaps[1:], strict=False))
+        return all(bool(10 * later < earlier) for earlier, later in pairwise(gaps))
 
 
 @dataclass(frozen=True, kw_only=True)

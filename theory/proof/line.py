@@ -66,8 +66,8 @@ class Instance:
 class Derivation:
     """A chain of lines from `quantity` to its value.
 
-    `facts` are lines that the chain uses (recursions, lemmas); they are checked like the chain. `instances` must be computed
-    by another route than the lines: they catch a mistake that every line shares.
+    `facts` are lines that the chain uses (recursions, lemmas); they are checked like the chain. `instances` must be
+    computed by another route than the lines: they catch a mistake that every line shares.
     """
 
     quantity: sympy.Expr

@@ -23,8 +23,8 @@ MOST_DEGREE = 4
 class Expectation:
     """left names E f(x_1..x_n) for independent x_i with the moments `moment(0..4)`; right is a polynomial in n.
 
-    `build(xs)` is f as it stands in the definition; `degree` bounds the degree in `size` of both sides once multiplied by
-    `clear` (a power of `size`, say).
+    `build(xs)` is f as it stands in the definition; `degree` bounds the degree in `size` of both sides once multiplied
+    by `clear` (a power of `size`, say).
     """
 
     size: sympy.Symbol
@@ -65,7 +65,7 @@ class Expectation:
 
 
 def _weighted(powers: tuple[int, ...], coefficient: Any, moments: list[fmpq]) -> fmpq:
-    total = fmpq(1) * coefficient
+    total: fmpq = fmpq(1) * coefficient
     for power in powers:
         total = total * moments[int(power)]
     return total

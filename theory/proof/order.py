@@ -1,4 +1,4 @@
-"""Inequalities: positivity by coefficients, multiplication by something positive, and a monotone approach to a limit."""
+"""Inequalities: positivity by coefficients, multiplication by something positive, and monotone approach to a limit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,8 +17,8 @@ POSITIVE_ATOMS = (sympy.harmonic, sympy.exp)  # at arguments of at least 1 and a
 def positive(expression: sympy.Expr, least: Mapping[sympy.Symbol, int]) -> bool:
     """Whether the expression is > 0 for all symbols at or above `least` (0 where none is given; then symbols are > 0).
 
-    After the shift to distances from `least`, numerator and denominator must have no negative coefficient (SymPy), and the
-    coefficients must reproduce the original at flint rationals: sufficient, not necessary.
+    After the shift to distances from `least`, numerator and denominator must have no negative coefficient (SymPy), and
+    the coefficients must reproduce the original at flint rationals: sufficient, not necessary.
     """
     steps = {symbol: sympy.Dummy(f"u_{symbol}", nonnegative=True) for symbol in least}
     shifted = at(expression, {symbol: steps[symbol] + least[symbol] for symbol in least})
@@ -116,4 +116,3 @@ class Scaled:
         same = identical(left, ends[0] * self.by).ok and identical(right, ends[1] * self.by).ok
         ok = found.ok and same and positive(self.by, self.least) and (forward or relation == mirrored)
         return Finding(ok=ok, standing=found.standing, detail=f"{found.detail}; factor positive: {ok}")
-

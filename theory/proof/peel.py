@@ -33,7 +33,12 @@ def _rises(argument: sympy.Expr, variable: sympy.Symbol) -> bool:
 
 def _peel_limits(expression: sympy.Expr, variable: sympy.Symbol) -> sympy.Expr:
     (index, lower, upper) = expression.limits[0]
-    if len(expression.limits) > 1 or upper != variable or variable in lower.free_symbols or variable in expression.function.free_symbols:
+    if (
+        len(expression.limits) > 1
+        or upper != variable
+        or variable in lower.free_symbols
+        or variable in expression.function.free_symbols
+    ):
         return expression
     shorter = expression.func(expression.function, (index, lower, variable - 1))
     last = expression.function.subs(index, variable)
@@ -41,7 +46,7 @@ def _peel_limits(expression: sympy.Expr, variable: sympy.Symbol) -> sympy.Expr:
 
 
 def explicit(expression: sympy.Expr, most_terms: int = 12) -> sympy.Expr:
-    """Sums and products with whole-number limits written out; empty ones are 0 and 1 (SymPy's own convention differs)."""
+    """Sums and products with whole-number limits written out; empty ones are 0 and 1 (SymPy differs)."""
     if isinstance(expression, sympy.Sum | sympy.Product):
         (index, lower, upper) = expression.limits[0]
         if len(expression.limits) == 1 and lower.is_Integer and upper.is_Integer and upper - lower < most_terms:

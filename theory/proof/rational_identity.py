@@ -1,8 +1,9 @@
 """Whether two expressions are the same rational function of their symbols and atoms: decided twice, by two engines.
 
-Engine one is SymPy's normal form of the difference. Engine two evaluates both sides in flint rationals on a grid with more
-points in each variable than the degree of the cross-multiplied difference, which determines a polynomial.
-Anything that is not rational (pi, Gamma values, sums, square roots) is an atom: a new variable, the same on both sides.
+Engine one is SymPy's normal form of the difference. Engine two evaluates both sides in flint rationals on a grid with
+more points in each variable than the degree of the cross-multiplied difference, which determines a polynomial.
+Anything that is not rational (pi, Gamma values, sums, square roots) is an atom: a new variable, the same on both
+sides.
 """
 
 import math
@@ -34,7 +35,9 @@ class Verdict:
         return self.sympy and self.flint is True
 
 
-def identical(left: sympy.Expr, right: sympy.Expr, parametrise: dict[sympy.Symbol, sympy.Expr] | None = None) -> Verdict:
+def identical(
+    left: sympy.Expr, right: sympy.Expr, parametrise: dict[sympy.Symbol, sympy.Expr] | None = None
+) -> Verdict:
     """Whether left = right for all values of the symbols; with `parametrise`, after a change of variables."""
     if parametrise:
         left, right = (_after(side, parametrise) for side in (left, right))
@@ -46,7 +49,9 @@ def identical(left: sympy.Expr, right: sympy.Expr, parametrise: dict[sympy.Symbo
 
 
 def _after(side: sympy.Expr, parametrise: dict[sympy.Symbol, sympy.Expr]) -> sympy.Expr:
-    return side.subs(parametrise).replace(_is_root, lambda power: sympy.sqrt(sympy.factor(power.base)) ** (2 * power.exp))
+    return side.subs(parametrise).replace(
+        _is_root, lambda power: sympy.sqrt(sympy.factor(power.base)) ** (2 * power.exp)
+    )
 
 
 def _is_root(node: sympy.Basic) -> bool:

@@ -26,7 +26,9 @@ class Definition:
         named = isinstance(left, AppliedUndef | sympy.Symbol)
         circular = left in set(sympy.preorder_traversal(right))
         ok = named and not circular and relation == "="
-        return Finding(ok=ok, standing=CERTIFIED, detail="defines a name" if ok else "the left side is not a fresh name")
+        return Finding(
+            ok=ok, standing=CERTIFIED, detail="defines a name" if ok else "the left side is not a fresh name"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +46,8 @@ class NormalForm:
 
 @dataclass(frozen=True, kw_only=True)
 class Use:
-    """Facts substituted from left to right, then normal form. A fact is an earlier line, perhaps with its symbols replaced."""
+    """Facts substituted from left to right, then normal form. A fact is an earlier line, perhaps with its symbols
+    replaced."""
 
     facts: tuple[Line, ...]
     given: Mapping[sympy.Symbol, sympy.Expr] = field(default_factory=dict)
@@ -96,7 +99,8 @@ class Lemma:
 
 @dataclass(frozen=True, kw_only=True)
 class Cited:
-    """A theorem of the literature, evaluated by Arb on both sides at the listed points. A disagreement there fails the line."""
+    """A theorem of the literature, evaluated by Arb on both sides at the listed points. A disagreement there fails the
+    line."""
 
     reference: str
     at: tuple[Mapping[sympy.Symbol, Any], ...]
@@ -113,7 +117,9 @@ class Cited:
         for point in self.at:
             if not self._holds(left, relation, right, point):
                 return Finding(ok=False, standing=Standing.CITED, detail=f"Arb disagrees at {dict(point)}")
-        return Finding(ok=True, standing=Standing.CITED, detail=f"Arb agrees at {len(self.at)} points, {self.bits} bits")
+        return Finding(
+            ok=True, standing=Standing.CITED, detail=f"Arb agrees at {len(self.at)} points, {self.bits} bits"
+        )
 
     def _holds(self, left: sympy.Expr, relation: str, right: sympy.Expr, point: Mapping[sympy.Symbol, Any]) -> bool:
         if relation == "=":

@@ -20,7 +20,7 @@ MOST_REWRITES = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """Both sides have the same normal form under `relations`: each word (a product of letters) becomes what it equals."""
+    """Both sides have one normal form under `relations`: each word (a product of letters) becomes what it equals."""
 
     relations: Mapping[sympy.Expr, sympy.Expr]
     name: str = "matrix words"

@@ -1,4 +1,5 @@
-"""Accumulating data, the test error stays below sigma^2 d/(T - d - 1) * pi^2/6 for ever: the bound is strict, and sharp."""
+"""Accumulating data, the test error stays below sigma^2 d/(T - d - 1) * pi^2/6 for ever: the bound is strict, and
+sharp."""
 
 from fractions import Fraction
 

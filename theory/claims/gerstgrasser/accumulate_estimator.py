@@ -21,7 +21,8 @@ FITS = one * true + C * Z
 GENERAL_WEIGHTS = Line(
     left=A * (S * FITS + first * true + Z), right=FITS,
     rule=Words(relations={A * S * C: C - A, A * S * one: one - A * first}),
-    reason="for any weights with rows that sum to 1 (A 1 = 1, S 1 + e_1 = 1), W = 1 w* + C Z with C = A (S C + I) solves "
+    reason="for any weights with rows that sum to 1 (A 1 = 1, S 1 + e_1 = 1), W = 1 w* + C Z with C = A (S C + I) "
+    "solves "
     "W = A (S W + e_1 w* + Z), Z_g = (X'X)^-1 X' E_g; A S is nilpotent, so it is the only solution",
 )  # fmt: skip
 
@@ -44,7 +45,9 @@ def _instances() -> Iterable[Instance]:
             block = [fitted[row, 4 * (index - 1) + column] for row in range(2) for column in range(4)]
             share = block[0] / pseudoinverse[0, 0]
             parallel = all(got == share * unit for got, unit in zip(block, pseudoinverse.entries(), strict=True))
-            yield Instance(label=f"E_{index} in w_{fits}", at={G: fits, i: index}, direct=share if parallel else fmpq(0))
+            yield Instance(
+                label=f"E_{index} in w_{fits}", at={G: fits, i: index}, direct=share if parallel else fmpq(0)
+            )
 
 
 DESIGN = LinearDesign(
@@ -60,7 +63,8 @@ CLAIM = Claim(
     conventions=(SAME_FEATURES, "the value is the coefficient of E_i in w_n"),
     kind="identity",
     regime=Regime.IDENTITY,
-    parameters=(Parameter(symbol=n, meaning="iterations"), Parameter(symbol=i, meaning="index of a generation, up to n")),
+    parameters=(Parameter(symbol=n, meaning="iterations"), Parameter(symbol=i, meaning="index of a generation, up to "
+    "n")),
     value=1 / i,
     derivation=derivation,
     near_misses=(

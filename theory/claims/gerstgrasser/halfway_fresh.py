@@ -1,4 +1,5 @@
-"""Halfway, with i T fresh rows at generation i: sigma^2 times the sum of d/(iT - d - 1), a difference of digamma values."""
+"""Halfway, with i T fresh rows at generation i: sigma^2 times the sum of d/(iT - d - 1), a difference of digamma
+values."""
 
 from collections.abc import Iterable
 from fractions import Fraction
@@ -9,7 +10,7 @@ from sympy import Sum, digamma, harmonic
 from theory.claim import Claim, NearMiss, Plan
 from theory.lemmas.inverse_wishart import trace_line
 from theory.lemmas.pathways import COEFFICIENT, coefficient_lines
-from theory.lemmas.refitting import TEST_ERROR, TRACE, Diagonal, j, error_instances
+from theory.lemmas.refitting import TEST_ERROR, TRACE, Diagonal, error_instances, j
 from theory.lemmas.regression_trials import FINITE_VARIANCE, FRESH_FEATURES, PARAMETERS, SCALE, SOURCE, trial
 from theory.lemmas.regression_trials import TEST_ERROR as MEANING
 from theory.proof.induction import Telescoping
@@ -43,7 +44,8 @@ def derivation() -> Derivation:
         facts=facts,
         chain=(
             Line(left=TEST_ERROR(n), right=start, rule=Definition(),
-                 reason="w_n - w* = sum_i C(n, i) P_i E_i with P_i of the rows of generation i; squared, expectation taken"),
+                 reason="w_n - w* = sum_i C(n, i) P_i E_i with P_i of the rows of generation i; squared, expectation "
+                 "taken"),
             Line(left=start, right=sigma**2 * SUM, rule=rule, reason="the three facts put in"),
         ),
         instances=_instances,

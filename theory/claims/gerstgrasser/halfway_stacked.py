@@ -1,4 +1,4 @@
-"""Halfway, with the feature matrix stacked i times at generation i: the test error is sigma^2 d/(T - d - 1) times H_n."""
+"""Halfway, with the features stacked i times at generation i: the test error is sigma^2 d/(T - d - 1) times H_n."""
 
 from collections.abc import Iterable
 from fractions import Fraction
@@ -7,14 +7,16 @@ from sympy import EulerGamma, harmonic, log
 
 from theory.claim import Claim, NearMiss, Plan
 from theory.lemmas.inverse_wishart import trace_line
-from theory.lemmas.refitting import TEST_ERROR, same_features, error_instances
+from theory.lemmas.refitting import TEST_ERROR, error_instances, same_features
 from theory.lemmas.regression_trials import FINITE_VARIANCE, PARAMETERS, SCALE, SOURCE, trial
 from theory.lemmas.regression_trials import TEST_ERROR as MEANING
 from theory.proof.line import Derivation, Instance
 from theory.symbols import n
 from theory.vocabulary import Features, Statistic, Workflow
 
-STACKED = "generation i is one synthetic set of i T rows: the one feature matrix stacked i times, labelled by the last fit"
+STACKED = (
+    "generation i is one synthetic set of i T rows: the one feature matrix stacked i times, labelled by the last fit"
+)
 
 
 def derivation() -> Derivation:

@@ -7,7 +7,7 @@ from sympy import harmonic
 
 from theory.claim import Claim, NearMiss, Plan
 from theory.lemmas.inverse_wishart import trace_line
-from theory.lemmas.refitting import TEST_ERROR, same_features, error_instances
+from theory.lemmas.refitting import TEST_ERROR, error_instances, same_features
 from theory.lemmas.regression_trials import FINITE_VARIANCE, PARAMETERS, SAME_FEATURES, SCALE, SOURCE, trial
 from theory.lemmas.regression_trials import TEST_ERROR as MEANING
 from theory.proof.line import Derivation, Instance

@@ -36,6 +36,8 @@ CLAIM = Claim(
         NearMiss(formula=1 - pi**2 / (6 * n), slip="first order in 1/n, at the end of time"),
     ),
     plan=Plan(
-        statistic=Statistic.VARIANCE, trials=(trial(Estimator.MLE, 5, 6), trial(Estimator.MLE, 3, 3)), delta=Fraction(1, 100)
+        statistic=Statistic.VARIANCE,
+        trials=(trial(Estimator.MLE, 5, 6), trial(Estimator.MLE, 3, 3)),
+        delta=Fraction(1, 100),
     ),
 )  # fmt: skip

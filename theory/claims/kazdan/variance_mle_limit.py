@@ -9,7 +9,7 @@ from sympy import exp, gamma, pi, sin, sqrt
 from theory.claim import Claim, NearMiss, Plan
 from theory.claims.kazdan import variance_mle
 from theory.lemmas.gaussian_limits import limit_of_product, tail_instances
-from theory.lemmas.gaussian_trials import ACCUMULATE, DIVISOR_N, SOURCE, parameters, trial
+from theory.lemmas.gaussian_trials import ACCUMULATE, AT_FINITE_T, DIVISOR_N, SOURCE, parameters, trial
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.rules import Cited
 from theory.symbols import n, t
@@ -28,11 +28,12 @@ def derivation() -> Derivation:
     facts, chain = limit_of_product(lemma, CONSTANT, VARYING, first=0, parametrise={n: m**2})
     reflection = Line(
         left=CONSTANT, right=SINE, reason="Gamma(1 - x) Gamma(1 + x) = pi x / sin(pi x)",
-        rule=Cited(reference="DLMF 5.5.3, the reflection formula", at=tuple({n: rows} for rows in (2, 3, 5, 7, 10, 100))),
+        rule=Cited(reference="DLMF 5.5.3, the reflection "
+        "formula", at=tuple({n: rows} for rows in (2, 3, 5, 7, 10, 100))),
     )  # fmt: skip
     return Derivation(
         quantity=chain[0].left, facts=facts, chain=(*chain, reflection), instances=_instances,
-        rests_on=("limits of Gamma quotients (DLMF 5.11.12)", "the reflection formula of the Gamma function (DLMF 5.5.3)"),
+        rests_on=("limits of Gamma quotients (DLMF 5.11.12)", "the reflection formula (DLMF 5.5.3)"),
     )  # fmt: skip
 
 
@@ -45,7 +46,7 @@ CLAIM = Claim(
     source=SOURCE,
     title="Accumulate: the limit of the variance, divisor N",
     statement="With the divisor N, E sigma_t^2 tends to sigma_0^2 * sin(pi/sqrt n)/(pi/sqrt n) as t grows.",
-    conventions=(DIVISOR_N, ACCUMULATE, "simulated at finite t, where the proven Gamma quotient relates V(t) to its limit"),
+    conventions=(DIVISOR_N, ACCUMULATE, AT_FINITE_T),
     kind="limit in t",
     parameters=parameters(1, None),
     value=SINE,

@@ -9,7 +9,7 @@ from sympy import Integer, gamma, pi, sin, sqrt
 from theory.claim import Claim, NearMiss, Plan
 from theory.claims.kazdan import variance_unbiased
 from theory.lemmas.gaussian_limits import limit_of_product, tail_instances
-from theory.lemmas.gaussian_trials import ACCUMULATE, DIVISOR_N_1, SOURCE, parameters, trial
+from theory.lemmas.gaussian_trials import ACCUMULATE, AT_FINITE_T, DIVISOR_N_1, SOURCE, parameters, trial
 from theory.proof.line import Derivation, Instance
 from theory.symbols import n, t
 from theory.vocabulary import Estimator, Statistic
@@ -40,9 +40,10 @@ CLAIM = Claim(
     id="kazdan.variance-unbiased-limit",
     source=SOURCE,
     title="Accumulate: the limit of the variance, divisor N - 1",
-    statement="With the divisor N - 1, E sigma_t^2 tends to sigma_0^2 * Gamma(2-1/n)/(Gamma(2-r) Gamma(2-s)) as t grows, "
+    statement="With the divisor N - 1, E sigma_t^2 tends to sigma_0^2 * Gamma(2-1/n)/(Gamma(2-r) Gamma(2-s)) as t "
+    "grows, "
     "r and s being the roots of n x^2 = x + 1.",
-    conventions=(DIVISOR_N_1, ACCUMULATE, "simulated at finite t, where the proven Gamma quotient relates V(t) to its limit"),
+    conventions=(DIVISOR_N_1, ACCUMULATE, AT_FINITE_T),
     kind="limit in t",
     parameters=parameters(2, None),
     value=CONSTANT,

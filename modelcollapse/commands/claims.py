@@ -1,0 +1,75 @@
+"""`modelcollapse claims`: what is claimed, by whom, and how well it is proved."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from modelcollapse import options
+from modelcollapse.errors import InputError
+from modelcollapse.output import emit_json, emit_table
+
+if TYPE_CHECKING:
+    from theory.assess import Assessment
+    from theory.claim import Claim
+
+SCHEMA = "modelcollapse/claims/1"
+UNDECIDED = "undecided"  # the standing of a derivation that decides nothing, whatever its lines would have had
+
+
+@click.command("claims", short_help="List the claims: source, statement, standing, expected verdict.")
+@click.option("--source", metavar="S", help="Only claims whose source or id contains this, in any case.")
+@click.option("--kind", metavar="K", help="Only claims of this kind, in any case.")
+@options.as_json
+def command(source: str | None, kind: str | None, as_json: bool) -> None:
+    """List the claims: id, source, statement, standing, expected verdict.
+
+    The standing is what the check of the derivation finds now, so the list takes some seconds.
+
+    Example: modelcollapse claims --source kazdan
+    """
+    from theory.assess import assess
+    from theory.registry import claims
+
+    assessed = [(claim, assess(claim)) for claim in select(claims(), source, kind)]
+    if as_json:
+        emit_json(SCHEMA, {"claims": [_entry(*pair) for pair in assessed]})
+        return
+    columns = ("id", "source", "statement", "standing", "expected")
+    emit_table(
+        columns,
+        [
+            (claim.id, claim.source, claim.title, found.words if found.ok else UNDECIDED, str(claim.expected))
+            for claim, found in assessed
+        ],
+    )
+
+
+def select(claims: "Sequence[Claim]", source: str | None, kind: str | None) -> "list[Claim]":
+    """The claims of that source and kind; InputError naming the sources and kinds when there is none."""
+    wanted = (source or "").strip().lower()
+    chosen = [
+        claim
+        for claim in claims
+        if (wanted in claim.source.lower() or wanted in claim.id)
+        and (kind is None or kind.strip().lower() == claim.kind.lower())
+    ]
+    if chosen:
+        return chosen
+    asked = ", ".join(f"{name} {given!r}" for name, given in (("source", source), ("kind", kind)) if given is not None)
+    sources = "; ".join(sorted({claim.source for claim in claims}))
+    kinds = ", ".join(sorted({claim.kind for claim in claims}))
+    raise InputError(f"no claim has {asked or 'been found'}. Sources: {sources}. Kinds: {kinds}.")
+
+
+def _entry(claim: "Claim", assessment: "Assessment") -> dict[str, str]:
+    return {
+        "id": claim.id,
+        "source": claim.source,
+        "title": claim.title,
+        "statement": claim.statement,
+        "kind": claim.kind,
+        "outcome": str(assessment.outcome),
+        "standing": str(assessment.standing) if assessment.ok else UNDECIDED,
+        "expected": str(claim.expected),
+    }

@@ -1,0 +1,59 @@
+"""`modelcollapse paper`: what the reader sees, from the records alone."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from modelcollapse import options
+from modelcollapse.errors import records_read
+from modelcollapse.output import emit_json
+
+if TYPE_CHECKING:
+    from paper.build import Built
+
+SCHEMA = "modelcollapse/paper/1"
+
+
+@click.command("paper", short_help="Build tables, figures and PDF from the records alone.")
+@click.option(
+    "--records",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="LEDGER",
+    help="The records; DIR/ledger.json by default, where reproduce writes them.",
+)
+@options.out
+@options.as_json
+def command(records: Path | None, out: Path, as_json: bool) -> None:
+    """Build the tables and figures in DIR/paper, and the PDF where LaTeX is installed. Nothing is simulated.
+
+    Example: modelcollapse paper --out out
+    """
+    from paper.build import build
+
+    source = records or out / "ledger.json"
+    with records_read(source):
+        built = build(source, out / "paper")
+    if as_json:
+        emit_json(SCHEMA, built_fields(built))
+    else:
+        print_built(built, out / "paper")
+
+
+def built_fields(built: "Built") -> dict[str, object]:
+    """What was built, as JSON-ready fields."""
+    tex = [str(path) for path in built.tex]
+    return {
+        "tex": tex,
+        "pdf": None if built.pdf is None else str(built.pdf),
+        "skipped": built.skipped,
+        "overfull": list(built.overfull),
+    }
+
+
+def print_built(built: "Built", out: Path) -> None:
+    """Prints where the files are, and why there is no PDF when there is none."""
+    click.echo(f"{len(built.tex)} LaTeX files in {out}")
+    for box in built.overfull:
+        click.echo(f"LaTeX: {box}")
+    click.echo(f"PDF: {built.pdf}" if built.pdf is not None else f"No PDF: {built.skipped}")

@@ -1,0 +1,56 @@
+"""`modelcollapse reproduce`: everything, from proofs to the paper."""
+
+from pathlib import Path
+
+import click
+
+from modelcollapse import options
+from modelcollapse.commands.paper import built_fields, print_built
+from modelcollapse.errors import finish
+from modelcollapse.output import emit_json
+from modelcollapse.verdicts import exit_code, print_verdicts, summary
+
+SCHEMA = "modelcollapse/reproduction/1"
+
+
+@click.command("reproduce", short_help="Run everything: proofs, simulations, verdicts, paper.")
+@options.profile
+@options.out
+@options.seed
+@options.processes
+@options.as_json
+@click.pass_context
+def command(ctx: click.Context, profile: str, out: Path, seed: int, processes: int, as_json: bool) -> None:
+    """Prove, simulate, judge, and build the paper: records in DIR/ledger.json, tables in DIR/paper.
+
+    Finished simulations are kept in DIR/evidence: the same command goes on where it was interrupted.
+
+    Example: modelcollapse reproduce --profile quick --out out
+    """
+    ctx.meta["modelcollapse.kept"] = str(out / "evidence")
+    from modelcollapse.progress import progress
+    from paper.build import build
+    from simulate.store import Store
+    from theory.registry import claims
+    from verify.campaign import campaign
+    from verify.ledger import write
+
+    out.mkdir(parents=True, exist_ok=True)  # before drawing: a folder that cannot be written fails at once
+    with progress("simulating") as update:
+        ledger = campaign(
+            list(claims()),
+            profile=profile,
+            seed=seed,
+            processes=processes,
+            store=Store(out / "evidence"),
+            progress=update,
+        )
+    write(ledger, out / "ledger.json")
+    built = build(out / "ledger.json", out / "paper")
+    if as_json:
+        emit_json(SCHEMA, {"records": str(out / "ledger.json"), **built_fields(built), "ledger": ledger})
+    else:
+        print_verdicts(ledger["claims"])
+        print_built(built, out / "paper")
+        click.echo(summary(ledger["claims"]))
+    finish(exit_code(ledger["claims"]))

@@ -1,0 +1,88 @@
+"""`modelcollapse verify`: claims held against simulations."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from modelcollapse import options
+from modelcollapse.errors import InputError, finish
+from modelcollapse.output import emit_json
+from modelcollapse.verdicts import exit_code, print_designs, print_verdicts, summary
+
+if TYPE_CHECKING:
+    from theory.claim import Claim
+
+
+@click.command("verify", short_help="Hold claims, or a formula of yours, against simulations.")
+@click.argument("names", metavar="[CLAIM]...", nargs=-1)
+@options.profile
+@click.option("--formula", metavar="EXPR", help="Judge this formula, in the claim's symbols, in place of its own.")
+@options.seed
+@options.processes
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Keep the simulations in DIR/evidence and use those kept there: an interrupted run goes on.",
+)
+@options.as_json
+@click.pass_context
+def command(
+    ctx: click.Context,
+    names: tuple[str, ...],
+    profile: str,
+    formula: str | None,
+    seed: int,
+    processes: int,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Simulate each CLAIM (all by default) and print the verdicts.
+
+    With --formula the verdict expected is CONFIRMED: a formula that the draws refute leaves with 1.
+
+    Example: modelcollapse verify kazdan.variance-mle --formula "(1-1/n)**t"
+    """
+    chosen = _chosen(names, formula)
+    store = None
+    if out is not None:
+        from simulate.store import Store
+
+        out.mkdir(parents=True, exist_ok=True)  # before drawing: a folder that cannot be written fails at once
+        store = Store(out / "evidence")
+        ctx.meta["modelcollapse.kept"] = str(out / "evidence")
+    from modelcollapse.progress import progress
+    from verify.campaign import campaign
+
+    with progress("simulating") as update:
+        ledger = campaign(
+            chosen, profile=profile, seed=seed, processes=processes, formula=formula, store=store, progress=update
+        )
+    if as_json:
+        emit_json(ledger["schema"], ledger)
+    else:
+        print_verdicts(ledger["claims"])
+        if names:
+            click.echo()
+            print_designs(ledger["claims"])
+        click.echo(summary(ledger["claims"]))
+    finish(exit_code(ledger["claims"]))
+
+
+def _chosen(names: tuple[str, ...], formula: str | None) -> "list[Claim]":
+    """The claims named, each once, in the order given; all of them when none is named."""
+    from theory.registry import claims, find
+
+    if formula is None:
+        return [find(name) for name in dict.fromkeys(names)] or list(claims())
+    if len(set(names)) != 1:
+        raise InputError(
+            f"--formula needs exactly one CLAIM, {len(set(names))} given; "
+            f"type: modelcollapse verify CLAIM --formula {formula!r}, and modelcollapse claims for the list"
+        )
+    from theory.formula import parse
+
+    claim = find(names[0])
+    parse(formula, claim.symbols)  # before drawing: a formula that cannot be read fails at once
+    return [claim]

@@ -1,0 +1,69 @@
+"""What a ledger's verdicts mean for the exit code, and how they are printed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from modelcollapse.errors import Code
+from modelcollapse.output import emit_table, significant
+
+Entry = Mapping[str, Any]
+DECIDED = frozenset({"CONFIRMED", "REFUTED"})
+UNDECIDED = frozenset({"INCONCLUSIVE", "INVALID"})
+
+
+def exit_code(entries: Sequence[Entry]) -> Code:
+    """DIFFERS if a verdict contradicts the expected one or is an ERROR; else UNDECIDED if one is or none exists."""
+    if any(entry["verdict"] not in UNDECIDED and entry["verdict"] != entry["expected"] for entry in entries):
+        return Code.DIFFERS
+    if not entries or any(entry["verdict"] in UNDECIDED for entry in entries):
+        return Code.UNDECIDED
+    return Code.AS_EXPECTED
+
+
+def summary(entries: Sequence[Entry]) -> str:
+    """One line: how many claims, how many of each verdict, and whether all is as expected."""
+    words = ["CONFIRMED", "REFUTED", "INCONCLUSIVE", "INVALID", "ERROR"]
+    counts = {word: sum(entry["verdict"] == word for entry in entries) for word in words}
+    listed = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+    unexpected = [entry["claim"] for entry in entries if entry["verdict"] != entry["expected"]]
+    outcome = "not as expected: " + ", ".join(unexpected) if unexpected else "all as expected"
+    noun = "claim" if len(entries) == 1 else "claims"
+    return f"{len(entries)} {noun}: {listed or 'no verdict'}; {outcome if entries else 'nothing was judged'}"
+
+
+def print_verdicts(entries: Sequence[Entry]) -> None:
+    """Prints a row for each claim, and the reason of each verdict that is not the expected one."""
+    columns = ("claim", "expected", "verdict", "standing", "adjusted p", "near misses refuted")
+    emit_table(columns, [_row(entry) for entry in entries])
+    for entry in entries:
+        if entry["verdict"] != entry["expected"]:
+            click.echo(f"{entry['claim']} is {entry['verdict']}: {entry.get('reason') or 'no reason recorded'}")
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
+    misses = entry.get("near_misses") or []
+    refuted = sum(miss["verdict"] == "REFUTED" for miss in misses)
+    p_value = significant(entry.get("p_adjusted"), 3)
+    return (
+        entry["claim"],
+        entry["expected"],
+        entry["verdict"],
+        entry.get("standing") or "-",
+        p_value,
+        f"{refuted} of {len(misses)}",
+    )
+
+
+def print_designs(entries: Sequence[Entry]) -> None:
+    """Prints a row for each design of each claim: theory against estimate, with its Monte Carlo standard error."""
+    columns = ("claim", "parameters", "theory", "estimate", "mcse", "z", "replicates", "verdict")
+    emit_table(columns, [_design(entry, design) for entry in entries for design in entry.get("designs") or []])
+
+
+def _design(entry: Entry, design: Entry) -> tuple[str, ...]:
+    place = " ".join(f"{name}={value}" for name, value in design["parameters"].items())
+    numbers = (significant(design.get(name)) for name in ("theory", "estimate", "mcse"))
+    z = significant(design.get("z"), 3)
+    return entry["claim"], place or "-", *numbers, z, str(design.get("replicates", "-")), design["verdict"]

@@ -1,0 +1,95 @@
+"""The whole document: the template with the ledger's numbers in it."""
+
+from importlib.resources import files
+from string import Template
+
+from paper import number, words
+from paper.escape import latex, latex_code
+from paper.ledger import VERDICTS, Entry, Ledger
+from paper.tables import coloured, near_miss_table, number_cell, points_table
+
+INVENTED = r"\begin{center}\fbox{\textbf{Invented numbers: this shows the layout, not a result.}}\end{center}"
+BLOCK = r"""\medskip\begin{minipage}{\linewidth}\raggedright
+%s
+\end{minipage}
+"""
+
+
+class TexTemplate(Template):
+    """A template whose fields are written @{name}, since $ is LaTeX's own; @@ is one @."""
+
+    delimiter = "@"
+
+
+def document(ledger: Ledger) -> str:
+    """The LaTeX source of the paper. It reads the claims' table from claims.tex beside it."""
+    template = TexTemplate(files("paper").joinpath("templates/main.tex").read_text(encoding="utf-8"))
+    return template.substitute(
+        notice=INVENTED if ledger.invented else "",
+        profile=latex(ledger.profile),
+        seed=str(ledger.seed),
+        alpha=number.plain(ledger.alpha),
+        count=str(len(ledger.entries)),
+        counts=_counts(ledger),
+        outcome=_outcome(ledger),
+        standings=_standings(ledger),
+        claims="\n".join(_rests_on(entry) for entry in ledger.entries),
+        misses=near_miss_table(ledger),
+        limits=_limits(ledger),
+    )
+
+
+def _counts(ledger: Ledger) -> str:
+    counts = {word: sum(entry.verdict == word for entry in ledger.entries) for word in VERDICTS}
+    return ", ".join(f"{count} {coloured(word, word)}" for word, count in counts.items() if count)
+
+
+def _outcome(ledger: Ledger) -> str:
+    unexpected = [latex_code(entry.claim) for entry in ledger.entries if not entry.as_expected]
+    if not unexpected:
+        return "Every verdict is the expected one."
+    return "Not as expected: " + ", ".join(unexpected) + "."
+
+
+def _standings(ledger: Ledger) -> str:
+    used = {entry.standing: words.standing(entry) for entry in ledger.entries}
+    ordered = [level for level in words.STANDINGS if level in used]
+    return "\n".join(rf"\item[{latex(used[level])}] {latex(words.MEANINGS[level])}" for level in ordered)
+
+
+def _rests_on(entry: Entry) -> str:
+    head = rf"\textbf{{{latex(entry.title)}}}\hfill{coloured(entry.verdict, words.verdict(entry))}"
+    says = entry.statement_latex or latex(entry.statement)
+    source = rf" \emph{{Source: {latex(entry.source)}.}}" if entry.source else ""
+    lines = [head, f"{says}{source}" if says else "", _basis(entry)]
+    if entry.reason:
+        lines.append(rf"\emph{{{latex(entry.reason)}}}")
+    return BLOCK % "\\par\n".join(filter(None, lines))
+
+
+def _basis(entry: Entry) -> str:
+    """What the verdict rests on, in one line."""
+    parts = [latex(words.standing(entry))]
+    drawn = sum(design.replicates for design in entry.designs)
+    plural = "" if len(entry.designs) == 1 else "s"
+    parts.append(rf"{number_cell(str(drawn))} replicates in {len(entry.designs)} design{plural}")
+    if entry.delta is not None and entry.regime != "identity":
+        parts.append(rf"margin {number_cell(number.plain(100 * entry.delta))}\,\%")
+    if entry.p_adjusted is not None:
+        parts.append(rf"adjusted $p={number_cell(number.plain(entry.p_adjusted, 3))}$")
+    uppers = [design.excluded_upper for design in entry.designs if design.excluded_upper is not None]
+    if uppers:
+        parts.append(rf"excluded share at most {number_cell(number.plain(max(uppers), 2))}")
+    parts.append(f"near misses {entry.misses_refuted}")
+    return r"{\small Rests on: " + "; ".join(parts) + ".}"
+
+
+def _limits(ledger: Ledger) -> str:
+    table = points_table(ledger)
+    if not table:
+        return ""
+    return (
+        "\\section{The points behind the limits}\n"
+        "A limit is never judged at one $n$: the estimates at several $n$ are regressed on $1/n$, weighted by their\n"
+        "standard errors, and the intercept is judged.\n" + table
+    )

@@ -1,0 +1,87 @@
+"""The table of verdicts in the README: generated from a ledger, put between two markers, and checked."""
+
+import sys
+from pathlib import Path
+
+from paper import number, words
+from paper.escape import markdown, markdown_code, markdown_math
+from paper.ledger import Entry, Ledger, read
+from paper.tables import stated
+
+BEGIN = "<!-- verdicts:begin -->"
+END = "<!-- verdicts:end -->"
+HEAD = (
+    "| claim | what it says | theory | estimate ± se | verdict | near misses refuted | standing |\n"
+    "|---|---|---|---|---|---|---|\n"
+)
+INVENTED = "**Invented numbers: this table shows the layout, not a result.**\n\n"
+USAGE = "usage: python -m paper.readme README.md LEDGER.json"
+
+
+class MarkerError(ValueError):
+    """The README does not hold the two markers, once each and in order."""
+
+
+def verdict_table(ledger: Ledger) -> str:
+    """A Markdown table with a row for each claim. A claim with several designs shows its first, and says how many."""
+    notice = INVENTED if ledger.invented else ""
+    return notice + HEAD + "".join(_row(entry) for entry in ledger.entries)
+
+
+def rewrite(readme_path: Path, table: str) -> None:
+    """Puts the table between the markers of the file; MarkerError when they are missing."""
+    before, _, after = _split(readme_path)
+    readme_path.write_text(f"{before}{BEGIN}\n{table}{END}{after}", encoding="utf-8")
+
+
+def is_current(readme_path: Path, ledger: Ledger) -> bool:
+    """Whether the table in the file is the one that the ledger gives; MarkerError when the markers are missing."""
+    return _split(readme_path)[1] == f"\n{verdict_table(ledger)}"
+
+
+def main(arguments: list[str]) -> None:
+    """Rewrites the table of the README named first from the ledger named second."""
+    if len(arguments) != 2:
+        raise SystemExit(USAGE)
+    rewrite(Path(arguments[0]), verdict_table(read(Path(arguments[1]))))
+
+
+def _split(readme_path: Path) -> tuple[str, str, str]:
+    """The text before the first marker, between the two, and after the second."""
+    text = readme_path.read_text(encoding="utf-8")
+    before, first, rest = text.partition(BEGIN)
+    table, second, after = rest.partition(END)
+    if not first or not second or BEGIN in rest or END in before + after:
+        raise MarkerError(f"{readme_path} needs the lines {BEGIN} and {END}, once each and in this order")
+    return before, table, after
+
+
+def _row(entry: Entry) -> str:
+    theory, estimate = _numbers(entry)
+    verdict = words.verdict(entry) if entry.as_expected else f"**{words.verdict(entry)}**"
+    claim = f"{markdown(entry.title)}<br>{markdown_code(entry.claim)}"
+    cells = (claim, _says(entry), theory, estimate, verdict, entry.misses_refuted, words.standing(entry))
+    return "| " + " | ".join(cells) + " |\n"
+
+
+def _says(entry: Entry) -> str:
+    if entry.formula_latex:
+        return markdown_math(stated(entry))
+    return markdown_code(entry.formula or entry.statement)
+
+
+def _numbers(entry: Entry) -> tuple[str, str]:
+    if not entry.designs:
+        return number.DASH, number.DASH
+    first = entry.designs[0]
+    if entry.regime == "identity":
+        return number.DASH, f"discrepancy {number.plain(first.estimate, 2)} of the tolerance"
+    count = len(entry.designs)
+    more = f" (first of {count} designs)" if count > 1 else ""
+    place = markdown(f"{words.place(first.parameters)}{more}".strip())
+    theory = "<br>".join(filter(None, [number.plain(first.theory), place]))
+    return theory, number.plus_minus(first.estimate, first.error)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

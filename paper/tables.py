@@ -1,0 +1,140 @@
+"""The tables of the paper in LaTeX: the claims, their near misses and the points behind the limits."""
+
+from paper import number, words
+from paper.escape import latex, latex_code, latex_name
+from paper.ledger import Design, Entry, Ledger, NearMiss
+
+RELATIONS = {"=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
+COLOURS = {"CONFIRMED": "confirmed", "REFUTED": "refuted"}
+
+CLAIMS_HEAD = r"""% Needs array, booktabs, longtable, siunitx, xcolor; from main.tex: \formulabox, \besides, colours.
+\begingroup\small\setlength{\tabcolsep}{5pt}
+\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.30\linewidth}%
+S[table-format=@theory@]S[table-format=@estimate@]rrl@{}}
+\toprule
+Design & {Theory} & {Estimate} & Replicates & $z$ & Verdict \\
+\midrule\endhead
+\bottomrule\endlastfoot
+"""
+TABLE_END = "\\end{longtable}\n\\endgroup\n"
+
+MISSES_HEAD = r"""\begingroup\footnotesize
+\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.68\linewidth}lr@{}}
+\toprule
+Near miss & Verdict & most distant $z$ \\
+\midrule\endhead
+\bottomrule\endlastfoot
+"""
+
+POINTS_HEAD = r"""\begingroup\small
+\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.42\linewidth}rlrr@{}}
+\toprule
+Claim and design & $n$ & Estimate & Slope in $1/n$ & Lack of fit $p$ \\
+\midrule\endhead
+\bottomrule\endlastfoot
+"""
+
+
+def claims_table(ledger: Ledger) -> str:
+    """The main table: a block for each claim, a row for each of its designs."""
+    designs = [design for entry in ledger.entries for design in entry.designs]
+    head = CLAIMS_HEAD.replace("@theory@", number.aligned([number.plain(design.theory) for design in designs]))
+    head = head.replace("@estimate@", number.aligned([number.shorthand(d.estimate, d.error) for d in designs]))
+    return head + "\\addlinespace\n".join(_block(entry) for entry in ledger.entries) + TABLE_END
+
+
+def near_miss_table(ledger: Ledger) -> str:
+    """Every near miss of every claim, with the verdict of the same draws on it."""
+    return MISSES_HEAD + "\\addlinespace\n".join(_misses(entry) for entry in ledger.entries) + TABLE_END
+
+
+def points_table(ledger: Ledger) -> str:
+    """The estimate at each n behind each limit; empty when no claim is a limit."""
+    limits = [(entry, design) for entry in ledger.entries for design in entry.designs if design.points]
+    if not limits:
+        return ""
+    return POINTS_HEAD + "\\addlinespace\n".join(_points(entry, design) for entry, design in limits) + TABLE_END
+
+
+def formula(entry: Entry) -> str:
+    """What the claim says of the quantity, in LaTeX: relation and value, or the plain text when there is no formula."""
+    if entry.formula_latex:
+        return rf"\formulabox{{{stated(entry)}}}"
+    return latex_code(entry.formula or entry.statement)
+
+
+def stated(entry: Entry) -> str:
+    """The relation and the value that the claim states, in math mode."""
+    subject = r"\text{coefficient of } E_i " if entry.regime == "identity" else ""
+    return f"{subject}{RELATIONS.get(entry.relation, latex(entry.relation))} {entry.formula_latex}"
+
+
+def coloured(word: str, shown: str) -> str:
+    """The text in the colour of the verdict `word`."""
+    return rf"\textcolor{{{COLOURS.get(word, 'undecided')}}}{{{latex(shown)}}}"
+
+
+def number_cell(shown: str) -> str:
+    """A formatted number for siunitx to print; a dash where there is none."""
+    return "--" if shown == number.DASH else rf"\num{{{shown}}}"
+
+
+def _block(entry: Entry) -> str:
+    verdict = coloured(entry.verdict, words.verdict(entry))
+    title = rf"\textbf{{{latex(entry.title)}}}\hfill\textbf{{{verdict}}}"
+    rests = f"{latex(words.standing(entry))}; near misses {entry.misses_refuted}"
+    says = rf"{formula(entry)}\hfill\besides{{{latex_code(entry.claim)}}}{{{rests}}}"
+    rows = [_wide(title), _wide(says), *(_row(entry, design) for design in entry.designs)]
+    return "\\\\*\n".join(rows) + " \\\\\n"
+
+
+def _wide(content: str) -> str:
+    return rf"\multicolumn{{6}}{{@{{}}p{{\linewidth}}@{{}}}}{{{content}}}"
+
+
+def _row(entry: Entry, design: Design) -> str:
+    cells = (
+        "discrepancy over tolerance" if entry.regime == "identity" else _place(design),
+        _decimal(number.plain(design.theory)),
+        _decimal(number.shorthand(design.estimate, design.error)),
+        number_cell(str(design.replicates)),
+        number_cell(number.signed(design.z)),
+        coloured(design.verdict, design.verdict),
+    )
+    return " & ".join(cells)
+
+
+def _place(design: Design) -> str:
+    pairs = [rf"${latex_name(name)} = {_value(value)}$" for name, value in design.parameters.items()]
+    return ", ".join(pairs) or "--"
+
+
+def _value(value: str) -> str:
+    return value if set(value) <= set("0123456789-./") else rf"\text{{{latex(value)}}}"
+
+
+def _decimal(shown: str) -> str:
+    if number.is_decimal(shown):
+        return shown
+    return "{" + number_cell(shown) + "}"
+
+
+def _misses(entry: Entry) -> str:
+    head = rf"\multicolumn{{3}}{{@{{}}l@{{}}}}{{\textbf{{{latex(entry.title)}}}: {entry.misses_refuted} refuted}}"
+    return "\\\\*\n".join([head, *map(_miss, entry.near_misses)]) + " \\\\\n"
+
+
+def _miss(miss: NearMiss) -> str:
+    cells = (latex_code(miss.formula), coloured(miss.verdict, miss.verdict), number_cell(number.plain(miss.z, 3)))
+    return " & ".join(cells)
+
+
+def _points(entry: Entry, design: Design) -> str:
+    first = rf"{latex(entry.title)}, {_place(design)}"
+    rows = []
+    for index, point in enumerate(design.points):
+        fit = (number.plain(design.slope, 3), number.plain(design.lack_of_fit, 3)) if index == 0 else ()
+        estimate = number_cell(number.shorthand(point.estimate, point.error))
+        cells = (first if index == 0 else "", str(point.n), estimate, *map(number_cell, fit))
+        rows.append(" & ".join(cells))
+    return "\\\\\n".join(rows) + " \\\\\n"

@@ -1,0 +1,44 @@
+"""The words that readers see for standings and verdicts. Only what a proof assistant accepted is machine-checked."""
+
+from collections.abc import Mapping
+
+from paper.fields import LedgerError
+from paper.ledger import Entry
+
+STANDINGS = {
+    "kernel": "machine-checked",
+    "certificate": "verified derivation",
+    "enclosure": "rigorous enclosure",
+    "exact-on-cases": "exact on listed cases",
+    "numeric": "numeric",
+    "cited": "verified derivation from a cited theorem",
+}
+
+MEANINGS = {
+    "kernel": "A proof assistant accepted the proof.",
+    "certificate": "Every line of the derivation was decided by two exact engines, SymPy and FLINT.",
+    "enclosure": "A ball that certainly contains the value was computed for the listed parameters.",
+    "exact-on-cases": "Rational arithmetic agrees at the listed points; nothing is proved between them.",
+    "numeric": "Floating point alone: no proof.",
+    "cited": "The lines that we derive were decided exactly; one step is a theorem of the literature, taken on trust.",
+}
+
+
+def standing(entry: Entry) -> str:
+    """What the claim's proof may be called; LedgerError for a level that has no word."""
+    if entry.standing not in STANDINGS:
+        known = ", ".join(STANDINGS)
+        raise LedgerError(f"{entry.claim}: standing {entry.standing!r} has no word; one of {known}")
+    return STANDINGS[entry.standing]
+
+
+def verdict(entry: Entry) -> str:
+    """The verdict, and what was expected where a reader would not guess it."""
+    if not entry.as_expected:
+        return f"{entry.verdict} (expected {entry.expected})"
+    return f"{entry.verdict}, as expected" if entry.verdict == "REFUTED" else entry.verdict
+
+
+def place(parameters: Mapping[str, str]) -> str:
+    """The parameters as "n = 5, t = 6"."""
+    return ", ".join(f"{name} = {value}" for name, value in parameters.items())

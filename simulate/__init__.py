@@ -1,0 +1,1 @@
+"""What happens: every system drawn literally, blind to the formulas. Runs where SymPy is not installed."""

@@ -1,0 +1,108 @@
+"""How the blocks of a request become one evidence: in block order, so the bits do not depend on who drew them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any
+
+import numpy as np
+
+from simulate.arrays import Floats
+
+LARGEST = 1000  # how many of the largest values are kept, for the heavy-tail guard
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moments:
+    """Count, mean, sums of the second to fourth powers of deviations, and the largest values in descending order."""
+
+    count: int
+    mean: float
+    s2: float
+    s3: float
+    s4: float
+    largest: Floats
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """What one block of replicates left behind; exactly one of `moments`, `growth`, `records` is set."""
+
+    drawn: int
+    used: int
+    excluded: dict[str, int] = field(default_factory=dict)
+    capped: int = 0
+    moments: Moments | None = None
+    growth: dict[str, Any] | None = None
+    records: list[dict[str, Any]] | None = None
+
+
+def moments(values: Floats) -> Moments:
+    """The moments of the values, by two passes; all zero when there is no value."""
+    if values.size == 0:
+        return Moments(count=0, mean=0.0, s2=0.0, s3=0.0, s4=0.0, largest=values)
+    mean = float(values.mean())
+    away = values - mean
+    square = away * away
+    sums = (float(square.sum()), float((square * away).sum()), float((square * square).sum()))
+    largest = np.sort(values)[::-1][:LARGEST].copy()
+    return Moments(count=values.size, mean=mean, s2=sums[0], s3=sums[1], s4=sums[2], largest=largest)
+
+
+def merge(a: Moments, b: Moments) -> Moments:
+    """The moments of the values of `a` and `b` together, from their deviations about two means."""
+    if a.count == 0 or b.count == 0:
+        return b if a.count == 0 else a
+    n = a.count + b.count
+    mean = (a.count * a.mean + b.count * b.mean) / n
+    left, right = _about(a, a.mean - mean), _about(b, b.mean - mean)
+    s2, s3, s4 = (x + y for x, y in zip(left, right, strict=True))
+    largest = np.sort(np.concatenate([a.largest, b.largest]))[::-1][:LARGEST].copy()
+    return Moments(count=n, mean=mean, s2=s2, s3=s3, s4=s4, largest=largest)
+
+
+def _about(part: Moments, shift: float) -> tuple[float, float, float]:
+    """The sums of powers of `deviation + shift`, by the binomial theorem (the deviations themselves sum to 0)."""
+    n, s2, s3, s4 = part.count, part.s2, part.s3, part.s4
+    fourth = s4 + 4 * shift * s3 + 6 * shift**2 * s2 + n * shift**4
+    return s2 + n * shift**2, s3 + 3 * shift * s2 + n * shift**3, fourth
+
+
+def scalar_block(values: Floats) -> Block:
+    """The block of one value a replicate; a value that is not finite is excluded and counted."""
+    kept = values[np.isfinite(values)]
+    lost = values.size - kept.size
+    excluded = {"not finite": int(lost)} if lost else {}
+    return Block(drawn=values.size, used=kept.size, excluded=excluded, moments=moments(kept))
+
+
+def combine(blocks: Sequence[Block]) -> dict[str, Any]:
+    """The JSON-ready fields of the evidence that come from the draws; the blocks stand in block order."""
+    counts = {
+        "replicates": sum(block.drawn for block in blocks),
+        "used": sum(block.used for block in blocks),
+        "excluded": _totals([block.excluded for block in blocks]),
+        "capped": sum(block.capped for block in blocks),
+    }
+    return {**counts, **_findings(blocks)}
+
+
+def _findings(blocks: Sequence[Block]) -> dict[str, Any]:
+    found = [block.moments for block in blocks if block.moments is not None]
+    if found:
+        return {"kind": "scalar", **_scalar(reduce(merge, found))}
+    growth = [block.growth for block in blocks if block.growth is not None]
+    if growth:
+        return {"kind": "covariance", "blocks": growth}
+    return {"kind": "coefficients", "records": [record for block in blocks for record in block.records or []]}
+
+
+def _scalar(total: Moments) -> dict[str, Any]:
+    divisor = max(total.count, 1)
+    central = {"m2": total.s2 / divisor, "m3": total.s3 / divisor, "m4": total.s4 / divisor}
+    return {"mean": total.mean, **central, "largest": total.largest.tolist()}
+
+
+def _totals(counts: Sequence[dict[str, int]]) -> dict[str, int]:
+    reasons = sorted({reason for each in counts for reason in each})
+    return {reason: sum(each.get(reason, 0) for each in counts) for reason in reasons}

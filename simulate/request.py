@@ -1,0 +1,111 @@
+"""What to draw: a design, how often, and from which stream of random numbers."""
+
+import json
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from typing import Any
+
+from theory.vocabulary import (
+    Design,
+    Features,
+    GaussianDesign,
+    GlmDesign,
+    LinearDesign,
+    Statistic,
+    Workflow,
+    design_fields,
+)
+
+ENGINES = ("fast", "statsmodels")
+LAWS = ("gaussian", "fair", "randhie")
+RECORDS = Statistic.FITTED_COEFFICIENTS
+STATISTICS = {
+    "linear": (Statistic.TEST_ERROR, Statistic.TRACE_INVERSE_GRAM, RECORDS),
+    "gaussian": (Statistic.VARIANCE,),
+    "glm": (Statistic.VARIANCE_GROWTH,),
+}
+BLOCK = {"linear": 4096, "gaussian": 16384, "glm": 256}
+LARGEST_NUMBER = 1e100  # its square is still a floating-point number
+RECORDS_BLOCK = 16  # a record keeps every noise vector, so it is far larger than a number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """A design to draw `replicates` times (rounded up to whole blocks); ValueError when it cannot be drawn.
+
+    `stream` names independent draws under one root seed; `engine` chooses who fits, never what is drawn.
+    """
+
+    design: Design
+    replicates: int
+    seed: int = 2024
+    stream: str = "verdict"
+    engine: str = "fast"
+
+    def __post_init__(self) -> None:
+        """Nothing; ValueError names the first field that is not allowed."""
+        _whole("replicates", self.replicates, least=1)
+        _whole("seed", self.seed, least=0)
+        if not isinstance(self.stream, str) or not self.stream:
+            raise ValueError(f"stream={self.stream!r}: a name is needed, such as 'pilot' or 'verdict'")
+        if self.engine not in ENGINES:
+            raise ValueError(f"engine={self.engine!r}: allowed are {', '.join(ENGINES)}")
+        if self.engine != "fast" and self.design.system != "glm":
+            raise ValueError(f"engine={self.engine!r}: only a glm design has a second engine; leave engine out")
+        _check_design(self.design)
+
+
+def block_size(design: Design) -> int:
+    """The number of replicates in one block, a constant of the system (and of the kind of evidence)."""
+    return RECORDS_BLOCK if design.statistic is RECORDS else BLOCK[design.system]
+
+
+def block_count(request: Request) -> int:
+    """The number of whole blocks that hold the replicates."""
+    return -(-request.replicates // block_size(request.design))
+
+
+def request_fields(request: Request) -> dict[str, Any]:
+    """The request as JSON-ready fields."""
+    rest = {"replicates": request.replicates, "seed": request.seed, "stream": request.stream, "engine": request.engine}
+    return {"design": design_fields(request.design), **rest}
+
+
+def canonical(fields: object) -> bytes:
+    """The one JSON spelling of the fields: sorted keys, no spaces, no NaN."""
+    return json.dumps(fields, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+def _whole(name: str, value: object, *, least: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise ValueError(f"{name}={value!r}: a whole number of at least {least} is needed")
+
+
+def _check_design(design: Design) -> None:
+    if not isinstance(design, LinearDesign | GaussianDesign | GlmDesign):
+        raise TypeError(f"design={design!r}: a LinearDesign, GaussianDesign or GlmDesign is needed")
+    allowed = STATISTICS[design.system]
+    if design.statistic not in allowed:
+        raise ValueError(f"statistic={str(design.statistic)!r}: {design.system} draws {', '.join(map(repr, allowed))}")
+    for name, value in asdict(design).items():
+        if isinstance(value, int | float | Fraction):
+            _check_number(name, value)
+    if isinstance(design, GlmDesign) and design.law not in LAWS:
+        raise ValueError(f"law={design.law!r}: allowed are {', '.join(LAWS)}")
+    if isinstance(design, LinearDesign) and design.statistic is RECORDS:
+        _check_records(design)
+
+
+def _check_number(name: str, value: float | Fraction) -> None:
+    if not -LARGEST_NUMBER < value < LARGEST_NUMBER:  # False for NaN too
+        raise ValueError(f"{name}={value!r}: a finite number is needed, below {LARGEST_NUMBER:g} in size")
+    if name in ("generations", "rows", "dimension"):
+        _whole(name, value, least=1)
+
+
+def _check_records(design: LinearDesign) -> None:
+    if design.features is not Features.SAME or design.workflow is Workflow.HALFWAY:
+        raise ValueError(
+            f"features={str(design.features)!r}, workflow={str(design.workflow)!r}: fitted coefficients are recorded "
+            "for the same features under discard or augment, where each generation has one noise vector"
+        )

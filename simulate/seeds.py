@@ -1,0 +1,21 @@
+"""Which random numbers a block of replicates gets: a function of root seed, cell and block, and of nothing else."""
+
+import hashlib
+
+import numpy as np
+
+from simulate.request import Request, canonical
+from theory.vocabulary import design_fields
+
+
+def cell_words(request: Request) -> tuple[int, ...]:
+    """Eight 32-bit words that name the design and the stream. The engine is left out: both see the same draws."""
+    named = canonical({"design": design_fields(request.design), "stream": request.stream})
+    digest = hashlib.sha256(named).digest()
+    return tuple(int.from_bytes(digest[start : start + 4], "big") for start in range(0, 32, 4))
+
+
+def block_generator(request: Request, block: int) -> np.random.Generator:
+    """The generator of one block, independent of every other block, cell, stream and root seed."""
+    sequence = np.random.SeedSequence(request.seed, spawn_key=(*cell_words(request), block))
+    return np.random.Generator(np.random.SFC64(sequence))

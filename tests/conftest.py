@@ -1,0 +1,3 @@
+"""Imported before any test: `theory` decides which integers SymPy computes with, and must come before SymPy."""
+
+import theory as theory

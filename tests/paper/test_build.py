@@ -1,0 +1,115 @@
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from paper import latexmk
+from paper.build import build
+from paper.latexmk import LatexError, complaint, missing
+
+Altered = Callable[[Callable[[dict[str, Any]], object]], Path]
+
+WITH_LATEX = pytest.mark.skipif(missing() is not None, reason=str(missing()))
+
+NASTY = r"50 % & $5 #1 {a_b} ~x^2 \input{/etc/passwd} <ref> \"quoted\" σ² ≤ Müller – 漢字"
+
+
+@WITH_LATEX
+def test_the_paper_compiles_and_everything_fits_its_page(ledger_path: Path, tmp_path: Path) -> None:
+    built = build(ledger_path, tmp_path / "paper")
+    assert built.skipped is None
+    assert built.pdf is not None
+    assert built.pdf.read_bytes().startswith(b"%PDF")
+    assert built.overfull == ()
+    assert sorted(path.name for path in (tmp_path / "paper").iterdir()) == ["claims.tex", "main.pdf", "main.tex"]
+
+
+@WITH_LATEX
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_a_reader_finds_estimates_verdicts_and_the_marker_of_invented_numbers(
+    ledger_path: Path, tmp_path: Path
+) -> None:
+    built = build(ledger_path, tmp_path)
+    shown = subprocess.run(
+        ["pdftotext", "-layout", str(built.pdf), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    for text in ("0.7239(13)", "REFUTED, as expected", "INVALID (expected CONFIRMED)", "Invented numbers", "163 840"):
+        assert text in " ".join(shown.replace("\u2009", " ").replace("\u202f", " ").split()), text
+
+
+@WITH_LATEX
+def test_the_same_ledger_gives_the_same_bytes(ledger_path: Path, tmp_path: Path) -> None:
+    first, second = build(ledger_path, tmp_path / "a"), build(ledger_path, tmp_path / "b")
+    assert first.pdf is not None
+    assert second.pdf is not None
+    assert first.pdf.read_bytes() == second.pdf.read_bytes()
+
+
+@WITH_LATEX
+def test_any_text_is_printed_and_none_is_executed(altered: Altered, tmp_path: Path) -> None:
+    def change(raw: dict[str, Any]) -> None:
+        raw["profile"] = NASTY
+        raw["claims"][0].update(title=NASTY, source=NASTY, statement=NASTY, statement_latex="", formula=NASTY)
+        raw["claims"][0].update(formula_latex="", reason=NASTY)
+        raw["claims"][0]["near_misses"][0]["formula"] = NASTY
+        raw["claims"][0]["designs"][0]["parameters"] = {"law_name": NASTY}
+
+    built = build(altered(change), tmp_path / "paper")
+    assert built.pdf is not None
+    assert "\\input{/etc" not in (tmp_path / "paper" / "claims.tex").read_text(encoding="utf-8")
+
+
+@WITH_LATEX
+def test_a_formula_wider_than_the_page_is_shrunk(altered: Altered, tmp_path: Path) -> None:
+    wide = " + ".join(rf"\left(\frac{{x_{{{index}}}}}{{n + {index}}}\right)" for index in range(40))
+    built = build(altered(lambda raw: raw["claims"][0].update(formula_latex=wide)), tmp_path / "paper")
+    assert built.overfull == ()
+
+
+@WITH_LATEX
+def test_a_formula_that_latex_rejects_is_an_error_that_quotes_the_log(altered: Altered, tmp_path: Path) -> None:
+    path = altered(lambda raw: raw["claims"][0].update(formula_latex=r"\frak{}{\undefinedthing}"))
+    out = tmp_path / "paper"
+    out.mkdir()
+    (out / "main.pdf").write_bytes(b"%PDF of an older ledger")
+    with pytest.raises(LatexError, match=r"(?s)LaTeX rejected main\.tex.*! Undefined control sequence.*undefinedthing"):
+        build(path, out)
+    assert not (out / "main.pdf").exists()
+
+
+def test_without_latex_the_sources_are_written_and_the_reason_is_given(
+    ledger_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    built = build(ledger_path, tmp_path / "paper")
+    assert built.pdf is None
+    assert "latexmk is not installed" in str(built.skipped)
+    assert [path.name for path in built.tex if path.exists()] == ["claims.tex", "main.tex"]
+
+
+@WITH_LATEX
+def test_a_latex_without_a_package_that_the_paper_needs_is_a_reason_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(latexmk, "PACKAGES", ("siunitx", "no-such-package"))
+    assert "LaTeX lacks no-such-package" in str(missing())
+
+
+def test_a_ledger_of_errors_alone_has_a_table_too(altered: Altered, tmp_path: Path) -> None:
+    def change(raw: dict[str, Any]) -> None:
+        for entry in raw["claims"]:
+            entry.update(designs=[], near_misses=[], verdict="ERROR", reason="", statement_latex=None, p_adjusted=None)
+
+    built = build(altered(change), tmp_path / "paper")
+    assert built.overfull == ()
+
+
+def test_a_log_without_a_marked_error_is_quoted_from_its_end() -> None:
+    assert complaint("a\n" * 50 + "the end").endswith("the end")
+    assert complaint("") == "(no log was written)"
+
+
+def test_an_error_is_quoted_with_its_line_and_not_the_rest_of_the_log() -> None:
+    log = "noise\n! Missing $ inserted.\n<inserted text>\nl.7 x_\n      1\nmore noise\n"
+    assert complaint(log) == "! Missing $ inserted.\n<inserted text>\nl.7 x_\n      1"

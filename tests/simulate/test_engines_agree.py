@@ -1,0 +1,57 @@
+"""The fast engine and statsmodels, on the same data."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from simulate.agreement import cells, compare, lines
+from simulate.glm import newton
+from simulate.request import Request
+from simulate.run import run
+from theory.vocabulary import Estimator, Family, GaussianDesign, GlmDesign, Workflow
+
+TOLERANCE = 1e-8  # far below the statistical error 1/sqrt(n), and 1000 times what is seen
+
+
+def test_every_fit_of_the_fast_engine_is_that_of_statsmodels() -> None:
+    result = compare(cells(replicates=25))
+    assert result["compared"] == 10 * 25 * 3
+    assert (result["missing"], result["disagreements"]) == (0, 0)
+    assert result["largest"] <= TOLERANCE
+    assert len(lines(result)) == 12
+
+
+def test_the_engines_agree_where_estimates_are_often_missing() -> None:
+    result = compare(cells(rows=25, generations=4, replicates=15))
+    assert result["missing"] > 0
+    assert result["disagreements"] == 0
+    assert result["compared"] > 400
+    assert result["largest"] <= 1e-6  # near a flat likelihood the last digits of both engines are noise
+
+
+def test_the_comparison_sees_a_fit_that_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = newton.fit
+
+    def off(*given: object) -> object:
+        found = honest(*given)  # type: ignore[arg-type]
+        return None if found is None else replace(found, coefficients=found.coefficients + 1e-6)
+
+    monkeypatch.setattr(newton, "fit", off)
+    assert compare(cells(replicates=1)[:1])["largest"] > TOLERANCE
+
+
+def test_only_a_glm_can_be_compared() -> None:
+    design = GaussianDesign(workflow=Workflow.AUGMENT, estimator=Estimator.MLE, generations=1, rows=5)
+    with pytest.raises(TypeError, match="GlmDesign"):
+        compare([Request(design=design, replicates=1)])
+
+
+@pytest.mark.parametrize("family", [Family.BINOMIAL, Family.POISSON])
+def test_a_whole_block_has_the_same_sums_with_either_engine(family: Family) -> None:
+    design = GlmDesign(family=family, workflow=Workflow.AUGMENT, generations=2, rows=60)
+    fast, slow = (run(Request(design=design, replicates=1, engine=engine)) for engine in ("fast", "statsmodels"))
+    assert (fast["used"], fast["excluded"]) == (slow["used"], slow["excluded"])
+    for key in ("sum", "outer"):
+        found, wanted = np.array(fast["blocks"][0][key]), np.array(slow["blocks"][0][key])
+        np.testing.assert_allclose(found, wanted, rtol=0, atol=1e-6)

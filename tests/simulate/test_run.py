@@ -1,0 +1,203 @@
+"""Requests become the same evidence in any number of processes, in any order, interrupted or not."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulate import pool
+from simulate import run as running
+from simulate.request import Request, block_count, canonical
+from simulate.run import run, run_many
+from simulate.store import Store
+from theory.vocabulary import Estimator, Family, Features, GaussianDesign, GlmDesign, LinearDesign, Workflow
+
+ROOT = Path(__file__).parents[2]
+LINEAR = LinearDesign(
+    workflow=Workflow.AUGMENT, features=Features.SAME, generations=2, rows=8, dimension=2, sigma=Fraction(3, 2)
+)
+GAUSSIAN = GaussianDesign(workflow=Workflow.AUGMENT, estimator=Estimator.MLE, generations=2, rows=5)
+GLM = GlmDesign(family=Family.POISSON, workflow=Workflow.DISCARD, generations=2, rows=60)
+REQUESTS = [
+    Request(design=GLM, replicates=700),
+    Request(design=LINEAR, replicates=9000),
+    Request(design=GAUSSIAN, replicates=40000),
+    Request(design=replace(GLM, law="randhie", workflow=Workflow.AUGMENT), replicates=300),
+]
+
+
+def written(found: Any) -> bytes:
+    return canonical(found)
+
+
+def test_two_processes_give_the_bytes_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = run_many(REQUESTS)
+    assert written(alone) == written([run(request) for request in REQUESTS])
+    monkeypatch.setattr(pool, "TASK_DRAWS", 1)  # every block its own task: the most interleaving
+    assert written(run_many(REQUESTS, processes=2)) == written(alone)
+
+
+def test_the_order_of_requests_changes_nothing_and_a_repeated_one_is_drawn_once() -> None:
+    seen: list[tuple[int, int]] = []
+    few = REQUESTS[1:3]
+    backwards = run_many([*reversed(few), few[0]], progress=lambda done, total: seen.append((done, total)))
+    forwards = run_many(few)
+    assert written(backwards) == written([forwards[1], forwards[0], forwards[0]])
+    total = sum(block_count(request) for request in few)
+    assert seen[0] == (0, total)
+    assert seen[-1] == (total, total)
+
+
+def test_more_replicates_keep_the_first_blocks() -> None:
+    few, many = (run(Request(design=GLM, replicates=count)) for count in (256, 512))
+    assert many["blocks"][0] == few["blocks"][0]
+    assert many["blocks"][1] != few["blocks"][0]
+
+
+def test_another_seed_or_stream_gives_another_evidence() -> None:
+    request = REQUESTS[2]
+    means = {run(each)["mean"] for each in (request, replace(request, seed=1), replace(request, stream="pilot"))}
+    assert len(means) == 3
+
+
+@pytest.mark.parametrize("processes", [0, -1, 1.5, True])
+def test_a_number_of_processes_that_makes_no_sense_is_refused(processes: Any) -> None:
+    with pytest.raises(ValueError, match="processes"):
+        run_many(REQUESTS, processes=processes)
+
+
+def test_what_the_store_holds_is_not_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path)
+    few = REQUESTS[1:3]
+    first = run_many(few, store=store)
+    store.path(few[0]).write_text("damaged")
+    drawn: list[Request] = []
+    honest = running.draw_block
+
+    def watched(request: Request, block: int) -> Any:
+        drawn.append(request)
+        return honest(request, block)
+
+    monkeypatch.setattr(running, "draw_block", watched)
+    seen: list[tuple[int, int]] = []
+    again = run_many(few, store=store, progress=lambda done, total: seen.append((done, total)))
+    assert set(drawn) == {few[0]}
+    assert written(again) == written(first)
+    assert seen[0] == (block_count(few[1]), block_count(few[0]) + block_count(few[1]))
+
+
+def test_an_interrupt_keeps_what_is_finished_and_the_next_run_ends_in_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = running.draw_block
+    few = REQUESTS[1:3]
+
+    def interrupted(request: Request, block: int) -> Any:
+        if request == few[1] and block == 1:
+            raise KeyboardInterrupt
+        return honest(request, block)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "draw_block", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            run_many(few, store=Store(tmp_path))
+    assert [Store(tmp_path).load(request) is not None for request in few] == [True, False]
+    assert written(run_many(few, store=Store(tmp_path))) == written(run_many(few))
+
+
+def test_an_error_in_a_process_reaches_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ValueError, match="no such data set"):
+        list(pool._elsewhere(_fail, [(REQUESTS[0], 0, 1)], 2))
+
+
+def _fail(request: Request, first: int, stop: int) -> Any:
+    raise ValueError(f"no such data set: {request.design.system} {first} {stop}")
+
+
+SCRIPT = """
+import sys
+from simulate.run import Request, run_many
+from simulate.store import Store
+from theory.vocabulary import Estimator, GaussianDesign, Workflow
+
+def requests():
+    short = GaussianDesign(workflow=Workflow.AUGMENT, estimator=Estimator.MLE, generations=2, rows=5)
+    long = GaussianDesign(workflow=Workflow.AUGMENT, estimator=Estimator.MLE, generations=40, rows=1000)
+    return [Request(design=short, replicates=1), Request(design=long, replicates=10**7)]
+
+if __name__ == "__main__":
+    run_many(requests(), processes=2, store=Store(sys.argv[1]))
+"""
+
+
+def children(pid: int) -> list[int]:
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [int(child) for child in text]
+
+
+def gone(pid: int) -> bool:
+    try:
+        return "State:\tZ" in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return True
+
+
+def wait_until(done: Callable[[], bool], seconds: float) -> bool:
+    """Whether it was done in time."""
+    deadline = time.monotonic() + seconds
+    while not done() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return done()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads the process table of Linux")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
+def test_a_stopped_run_stops_its_processes_at_once_and_leaves_whole_files(tmp_path: Path, how: signal.Signals) -> None:
+    script = tmp_path / "long_run.py"
+    script.write_text(SCRIPT)
+    folder = tmp_path / "evidence"
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([sys.executable, script, folder], env=environment, stderr=subprocess.DEVNULL) as parent:
+        assert wait_until(lambda: bool(list(folder.glob("*.json"))), 60)
+        started = children(parent.pid)
+        parent.send_signal(how)
+        assert parent.wait(timeout=5) == -how
+    assert len(started) >= 2
+    assert wait_until(lambda: all(gone(child) for child in started), 5)
+    request = Request(design=GAUSSIAN, replicates=1)
+    assert [path.name for path in folder.iterdir()] == [Store(folder).path(request).name]
+    assert Store(folder).load(request) == run(request)
+
+
+WITHOUT_SYMPY = """
+import sys
+for name in ("sympy", "flint", "mpmath"):
+    sys.modules[name] = None  # an import of it now fails
+from fractions import Fraction
+from simulate import agreement, pool, store
+from simulate.run import Request, run
+from theory.vocabulary import *
+assert not {"numba", "statsmodels", "scipy", "pandas"} & set(sys.modules), "a heavy library was loaded too early"
+glm = GlmDesign(family=Family.BINOMIAL, workflow=Workflow.AUGMENT, generations=2, rows=100, law="fair")
+linear = LinearDesign(
+    workflow=Workflow.DISCARD, features=Features.SAME, generations=2, rows=8, dimension=2, sigma=Fraction(1)
+)
+for design in (linear, glm):
+    assert run(Request(design=design, replicates=1))["used"] > 0
+assert agreement.compare(agreement.cells(replicates=1)[2:3])["compared"] == 3
+loaded = [name for name in sys.modules if name.startswith("theory.") and name != "theory.vocabulary"]
+assert not loaded, loaded
+"""
+
+
+def test_everything_runs_where_sympy_is_not_installed() -> None:
+    done = subprocess.run([sys.executable, "-c", WITHOUT_SYMPY], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

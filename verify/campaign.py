@@ -1,0 +1,232 @@
+"""A campaign: proofs, pilots, sizes, draws, verdicts. The order is the point: what is drawn is sized before it is
+drawn."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from simulate.request import Request
+from simulate.run import run_many
+from simulate.store import Store
+from theory.assess import Assessment, Outcome, assess
+from theory.claim import Claim, Expected, Trial
+from theory.formula import parse
+from theory.latex import RELATIONS, formula
+from theory.proof.rational_identity import identical
+from theory.proof.standing import Standing
+from theory.registry import claims as all_claims
+from verify import judge, ledger, limits, power
+from verify.estimate import estimate
+from verify.guards import LEAST_BLOCKS
+from verify.trials import Asked, design_record, predicted, requests
+
+ALPHA = 0.01  # the family-wise chance of accusing a true claim
+PILOT = {"linear": 16_384, "gaussian": 32_768, "glm": 10_240}  # replicates; their streams are apart from the verdicts'
+RECORDS = 64  # of an identity, where nothing is random
+PROFILES = {"quick": 1.0, "full": 0.5}  # the factor on every margin
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proven:
+    """What the mathematics says, and how long it took to say it."""
+
+    proof: dict[str, Any]
+    words: str
+    seconds: float
+
+
+def campaign(
+    claims: Sequence[Claim],
+    *,
+    profile: str = "quick",
+    seed: int = 2024,
+    processes: int = 1,
+    formula: str | None = None,
+    store: Store | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """The ledger of the claims; with `formula`, one claim with that formula in the place of its own, expected
+    CONFIRMED."""
+    if profile not in PROFILES:
+        raise ValueError(f"profile={profile!r}; allowed: {', '.join(PROFILES)}")
+    asked = [_asked(claim, formula) for claim in claims]
+    for each in asked:  # a formula without a value somewhere fails before anything is drawn
+        for trial in each.claim.plan.trials:
+            predicted(each, each.formula, trial)
+    proven = [_proven(each) for each in asked]
+    started = time.perf_counter()
+    plans = _sized(asked, profile, seed, processes, store)
+    drawn = _drawn(asked, plans, seed, processes, store, progress)
+    shares = _shares(asked, plans, time.perf_counter() - started)
+    records = [_record(*parts, profile, seed) for parts in zip(asked, plans, drawn, proven, shares, strict=True)]
+    results = judge.judge(records, alpha=ALPHA)
+    entries = [_entry(*parts) for parts in zip(asked, results, proven, strict=True)]
+    return ledger.assemble(entries, profile=profile, seed=seed, alpha=ALPHA)
+
+
+def _asked(claim: Claim, text: str | None) -> Asked:
+    if text is None:
+        return Asked(claim=claim, formula=claim.value, expected=str(claim.expected))
+    return Asked(claim=claim, formula=parse(text, claim.symbols), expected=str(Expected.CONFIRMED))
+
+
+def _proven(asked: Asked) -> Proven:
+    """The proof of the claim; for a user's formula, whether the derivation ends in it (it need not)."""
+    started = time.perf_counter()
+    assessment = assess(asked.claim)
+    if asked.formula is asked.claim.value:
+        ok, reason = assessment.agrees_with(asked.claim.expected), assessment.reason
+        proof = {"ok": ok, "standing": str(assessment.standing), "reason": reason}
+        words = assessment.words
+    else:
+        standing, words = _standing_of_formula(asked, assessment)
+        proof = {"ok": True, "standing": str(standing), "reason": words}
+    return Proven(proof=proof, words=words, seconds=time.perf_counter() - started)
+
+
+def _standing_of_formula(asked: Asked, assessment: Assessment) -> tuple[Standing, str]:
+    derived = asked.claim.derivation().result
+    if assessment.outcome is not Outcome.UNDECIDED and identical(asked.formula, derived).ok:
+        return assessment.standing, f"the derived value ({assessment.standing})"
+    return Standing.NUMERIC, "a user's formula, judged by simulation alone"
+
+
+def _sized(asked: Sequence[Asked], profile: str, seed: int, processes: int, store: Store | None) -> list[list[int]]:
+    """Replicates of every trial of every claim, from margins and error rates and the pilots' spread."""
+    wanted = [_pilot_request(design, seed) for each in asked if not each.identity for design in _designs(each)]
+    found = dict(zip(wanted, run_many(wanted, processes=processes, store=store), strict=True))
+    return [
+        [RECORDS] * len(each.claim.plan.trials) if each.identity else _sizes(each, profile, found, seed)
+        for each in asked
+    ]
+
+
+def _designs(asked: Asked) -> list[Any]:
+    return [design for trial in asked.claim.plan.trials for design in trial.designs]
+
+
+def _pilot_request(design: Any, seed: int) -> Request:
+    return Request(design=design, replicates=PILOT[design.system], seed=seed, stream="pilot")
+
+
+def _sizes(asked: Asked, profile: str, pilots: dict[Request, Any], seed: int) -> list[int]:
+    claim = asked.claim
+    plan = power.Plan(
+        relation=claim.relation,
+        expected=str(claim.expected),
+        delta=_delta(claim, profile),
+        alpha=float(claim.plan.alpha),
+        power=float(claim.plan.power),
+        claims=len(all_claims()),
+    )
+    glm = claim.plan.trials[0].designs[0].system == "glm"
+    floor = LEAST_BLOCKS * 256 if glm else plan.floor
+    own = replace(asked, formula=claim.value)  # a user's formula is judged on the very draws of the claim
+    known = [
+        _pilot(own, trial, [pilots[_pilot_request(design, seed)] for design in trial.designs])
+        for trial in claim.plan.trials
+    ]
+    return [size.replicates for size in power.sized(known, replace(plan, floor=floor))]
+
+
+def _delta(claim: Claim, profile: str) -> float:
+    return float(claim.plan.delta) * PROFILES[profile]
+
+
+def _pilot(asked: Asked, trial: Trial, evidence: list[Any]) -> power.Pilot:
+    generation = trial.designs[0].generations
+    estimates = [estimate(each, asked.statistic, generation) for each in evidence]
+    spreads = [power.cautious_sd(each) for each in estimates]
+    if len(evidence) > 1:
+        sizes = [design.rows for design in trial.designs]
+        spread, value = limits.intercept_sd(sizes, spreads), limits.line(sizes, estimates).intercept.value
+    else:
+        spread, value = spreads[0], estimates[0].value
+    stated = [(str(miss.formula), predicted(asked, miss.formula, trial)) for miss in asked.claim.near_misses]
+    return power.Pilot(
+        predicted=_single(predicted(asked, asked.formula, trial)), sd=spread, value=value,
+        near_misses=tuple((text, _single(number)) for text, number in stated),
+    )  # fmt: skip
+
+
+def _single(number: float | list[float]) -> float:
+    if isinstance(number, list):
+        raise TypeError("an identity predicts coefficients, and needs no pilot")
+    return number
+
+
+def _drawn(
+    asked: Sequence[Asked],
+    plans: list[list[int]],
+    seed: int,
+    processes: int,
+    store: Store | None,
+    progress: Progress | None,
+) -> list[list[list[Any]]]:
+    """The evidence of every trial, all claims in one pool of work."""
+    wanted = [
+        [
+            requests(trial.designs, count, seed, "verdict")
+            for trial, count in zip(each.claim.plan.trials, counts, strict=True)
+        ]
+        for each, counts in zip(asked, plans, strict=True)
+    ]
+    flat = [request for trials in wanted for batch in trials for request in batch]
+    found = dict(zip(flat, run_many(flat, processes=processes, store=store, progress=progress), strict=True))
+    return [[[found[request] for request in batch] for batch in trials] for trials in wanted]
+
+
+def _shares(asked: Sequence[Asked], plans: list[list[int]], seconds: float) -> list[float]:
+    """The simulation's seconds shared out by the number of rows that each claim asked for."""
+    rows = [
+        sum(
+            count * design.rows * design.generations
+            for trial, count in zip(each.claim.plan.trials, counts, strict=True)
+            for design in trial.designs
+        )
+        for each, counts in zip(asked, plans, strict=True)
+    ]
+    return [seconds * each / sum(rows) for each in rows]
+
+
+def _record(
+    asked: Asked, counts: list[int], drawn: list[list[Any]], proven: Proven, share: float, profile: str, seed: int
+) -> dict[str, Any]:  # fmt: skip
+    claim = asked.claim
+    return {
+        "claim": claim.id,
+        "expected": asked.expected,
+        "regime": str(claim.regime),
+        "relation": claim.relation,
+        "formula": str(asked.formula),
+        "alpha": float(claim.plan.alpha),
+        "delta": _delta(claim, profile),
+        "proof": proven.proof,
+        "seed": seed,
+        "seconds": round(share + proven.seconds, 3),
+        "designs": [
+            design_record(asked, trial, count, evidence)
+            for trial, count, evidence in zip(claim.plan.trials, counts, drawn, strict=True)
+        ],
+    }
+
+
+def _entry(asked: Asked, result: dict[str, Any], proven: Proven) -> dict[str, Any]:
+    """The judged claim with what a reader needs beside it."""
+    claim = asked.claim
+    return {
+        **result,
+        "title": claim.title,
+        "source": claim.source,
+        "statement": claim.statement,
+        "formula_latex": f"{RELATIONS[claim.relation]} {formula(asked.formula)}",
+        "kind": claim.kind,
+        "system": claim.plan.trials[0].designs[0].system,
+        "proof": proven.words,
+        "designs": [
+            {**design, "label": trial.label}
+            for design, trial in zip(result["designs"], claim.plan.trials, strict=False)
+        ],
+    }

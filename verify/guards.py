@@ -1,0 +1,185 @@
+"""What makes draws unfit for a verdict. Each guard returns the reason, or None when it has nothing to say."""
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from scipy.special import betaincinv
+
+from verify.estimate import Estimate, Evidence, pseudo_values
+from verify.limits import LEAST_SIZES, Line, agreement
+from verify.tail import tail_shape
+
+GREATEST_EXCLUDED_SHARE = 1e-3
+GREATEST_TAIL_SHAPE = 0.5  # a tail of this shape has an infinite variance
+GREATEST_SHARE_OF_ONE = 0.25  # of all squared deviations; BetaPrime errors at T = d + 8 stay below 0.16 at R = 16384
+GREATEST_SHARE_OF_ONE_BLOCK = 0.5
+LEAST_REPLICATES = 4096  # with 400, p-values of a binary mean have atoms of 4 % and are not uniform
+LEAST_BLOCKS = 20  # below this the corrections for estimated weights, in `limits`, are too small
+LEAST_P_OF_FIT = 1e-3
+LEAST_NEAR_MISSES = 3
+
+
+def excluded(evidence: Evidence) -> tuple[int, float]:
+    """How many replicates were excluded, and the upper 95 % limit of their share (Clopper and Pearson, two-sided).
+
+    >>> count, upper = excluded({"replicates": 1000, "excluded": {}})
+    >>> count, round(upper, 5)
+    (0, 0.00368)
+    """
+    count, drawn = sum(evidence["excluded"].values()), int(evidence["replicates"])
+    upper = 1.0 if count >= drawn else float(betaincinv(count + 1, drawn - count, 0.975))
+    return count, upper
+
+
+def draw_faults(evidence: Evidence, *, planned: int, generation: int | None) -> list[str]:
+    """Every reason for which one run is unfit, the most telling first; an empty list for a sound one."""
+    for hopeless in (_nothing_drawn, _not_finite):
+        reason = hopeless(evidence)
+        if reason:
+            return [reason]
+    reasons = [_too_few(evidence, planned), *(guard(evidence) for guard in GUARDS), _one_block(evidence, generation)]
+    return [reason for reason in reasons if reason]
+
+
+def moment_fault(design: Mapping[str, Any]) -> str | None:
+    """The reason when the analytic rule says that the variance is infinite."""
+    if design["finite_variance"]:
+        return None
+    return "heavy tail: the variance is infinite by the analytic rule, so no standard error exists"
+
+
+def near_miss_fault(designs: Sequence[Mapping[str, Any]]) -> str | None:
+    """The reason when fewer than 3 different near misses are held against the draws."""
+    formulas = {miss["formula"] for design in designs for miss in design["near_misses"]}
+    if len(formulas) >= LEAST_NEAR_MISSES:
+        return None
+    return f"near misses: {len(formulas)} given, at least {LEAST_NEAR_MISSES} different formulas are needed"
+
+
+def prediction_fault(design: Mapping[str, Any]) -> str | None:
+    """The reason when a predicted number, of the claim or of a near miss, is not finite."""
+    stated = [design["predicted"], *(miss["predicted"] for miss in design["near_misses"])]
+    return None if all(_finite(each) for each in stated) else "non-finite: a predicted value is not a finite number"
+
+
+def spread_fault(estimate: Estimate) -> str | None:
+    """The reason when the standard error is 0, so that any difference would look infinitely significant."""
+    if estimate.mcse > 0:
+        return None
+    return f"no spread: all replicates gave {estimate.value!r}, and a standard error of 0 decides nothing"
+
+
+def sizes_fault(sizes: Sequence[int]) -> str | None:
+    """The reason when a limit is read from fewer than 4 different n."""
+    count = len(set(sizes))
+    return None if count >= LEAST_SIZES else f"too few n: {count} given, a limit needs at least {LEAST_SIZES}"
+
+
+def line_fault(whole: Line, trimmed: Line, *, settled: bool) -> str | None:
+    """The reason when a straight line in 1/n does not describe the estimates, or its intercept hangs on the smallest n.
+
+    `settled` says that the intercept is within the margin without the smallest n too: then it may move.
+    """
+    if whole.lack_of_fit < LEAST_P_OF_FIT:
+        return f"lack of fit: a straight line in 1/n has p = {whole.lack_of_fit:.2g}; use larger n"
+    p = agreement(whole, trimmed)
+    if p < LEAST_P_OF_FIT and not settled:
+        return f"smallest n: leaving it out moves the intercept (p = {p:.2g}); use larger n"
+    return None
+
+
+def _nothing_drawn(evidence: Evidence) -> str | None:
+    return None if evidence["used"] > 0 else f"zero draws: none of {evidence['replicates']} replicates could be used"
+
+
+def _not_finite(evidence: Evidence) -> str | None:
+    numbers = {name: evidence[name] for name in ("mean", "m2", "largest", "blocks", "records") if name in evidence}
+    bad = [name for name, value in numbers.items() if not _finite(value)]
+    return f"non-finite: {', '.join(bad)} of the evidence" if bad else None
+
+
+def _too_few(evidence: Evidence, planned: int) -> str | None:
+    drawn, used = int(evidence["replicates"]), int(evidence["used"])
+    if drawn < planned or drawn < used:
+        return f"drawn: {drawn} replicates ({used} used) where {planned} were planned"
+    if evidence["kind"] == "scalar" and used < LEAST_REPLICATES:
+        return f"too few replicates: {used}, at least {LEAST_REPLICATES} are needed"
+    return None
+
+
+def _unaccounted(evidence: Evidence) -> str | None:
+    count, _ = excluded(evidence)
+    kept = sum(block["used"] for block in evidence["blocks"]) if evidence["kind"] == "covariance" else evidence["used"]
+    if kept == evidence["used"] and kept + count == evidence["replicates"]:
+        return None
+    return f"count: {kept} kept + {count} excluded is not {evidence['replicates']} drawn ({evidence['used']} used)"
+
+
+def _excluded_share(evidence: Evidence) -> str | None:
+    count, upper = excluded(evidence)
+    return _share_fault("excluded", count, evidence["replicates"], f"; upper limit {upper:.3%}")
+
+
+def _capped_share(evidence: Evidence) -> str | None:
+    return _share_fault("capped", evidence.get("capped", 0), evidence["replicates"], "")
+
+
+def _share_fault(what: str, count: int, drawn: int, more: str) -> str | None:
+    if count <= GREATEST_EXCLUDED_SHARE * drawn:
+        return None
+    return f"{what} share: {count} of {drawn} replicates, at most {GREATEST_EXCLUDED_SHARE:.1%} may be{more}"
+
+
+def _tail(evidence: Evidence) -> str | None:
+    """Only the upper tail is kept, and can be heavy: what is averaged is never negative.
+
+    The shape of |x - mean| must be below 1/2, which is a finite variance of the mean. Asking the same of the squared
+    deviations would ask for a finite fourth moment, and call sound runs unsound.
+    """
+    if evidence["kind"] != "scalar":
+        return None
+    shape = tail_shape(evidence["largest"], int(evidence["used"]))
+    if shape is None or shape <= GREATEST_TAIL_SHAPE:
+        return None
+    return f"heavy tail: k-hat = {shape:.2f}, above {GREATEST_TAIL_SHAPE} the variance is infinite"
+
+
+def _one_draw(evidence: Evidence) -> str | None:
+    if evidence["kind"] != "scalar" or not evidence["largest"] or evidence["m2"] <= 0:
+        return None
+    share = (max(evidence["largest"]) - evidence["mean"]) ** 2 / (evidence["m2"] * evidence["used"])
+    if share <= GREATEST_SHARE_OF_ONE:
+        return None
+    return f"heavy tail: one replicate holds {share:.0%} of the squared deviations, at most {GREATEST_SHARE_OF_ONE:.0%}"
+
+
+def _one_block(evidence: Evidence, generation: int | None) -> str | None:
+    if evidence["kind"] != "covariance" or generation is None:
+        return None
+    blocks = sum(block["used"] > 0 for block in evidence["blocks"])
+    if blocks < LEAST_BLOCKS:
+        return f"too few blocks: {blocks}, the jackknife needs at least {LEAST_BLOCKS}"
+    pseudo, _ = pseudo_values(evidence, generation)
+    squares = (pseudo - pseudo.mean()) ** 2
+    share = float(squares.max() / squares.sum()) if squares.sum() > 0 else 0.0
+    if share <= GREATEST_SHARE_OF_ONE_BLOCK:
+        return None
+    return f"heavy tail: one block of {blocks} holds {share:.0%} of the squared deviations of the growth"
+
+
+GUARDS: tuple[Callable[[Evidence], str | None], ...] = (_unaccounted, _excluded_share, _capped_share, _tail, _one_draw)
+
+
+def _finite(value: Any) -> bool:
+    return all(math.isfinite(each) for each in _numbers(value))
+
+
+def _numbers(value: Any) -> Iterator[float]:
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        for each in value:
+            yield from _numbers(each)
+    else:
+        yield math.nan if value is None else value

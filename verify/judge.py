@@ -1,0 +1,142 @@
+"""Verdicts: a pure function of stored evidence, predictions and the standing of proofs.
+
+CONFIRMED is an intersection-union test and needs no correction; false accusations are held at a family-wise level over
+the whole ledger by Holm's procedure, inside a claim over its designs and then over the claims.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from verify.deciding import undecided
+from verify.guards import near_miss_fault
+from verify.near_misses import NearMiss, near_misses
+from verify.reading import Reading, Record, read
+from verify.result import Verdict, result
+from verify.schema import record_fault
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A claim judged as far as it can be alone. `settled` is a verdict that no other claim can change.
+
+    `p_designs` are the p-values against the claim, one a design, corrected for their number.
+    """
+
+    record: Record
+    settled: tuple[Verdict, str] | None = None
+    readings: tuple[Reading, ...] = ()
+    misses: tuple[NearMiss, ...] = ()
+    p_designs: tuple[float, ...] = ()
+
+    @property
+    def p(self) -> float | None:
+        """The claim's p-value, the least of its designs'; None where nothing was tested."""
+        return min(self.p_designs, default=None)
+
+
+def judge(records: Sequence[Record], *, alpha: float = 0.01) -> list[dict[str, Any]]:
+    """The result of every claim, in the order of `records`; `alpha` is the chance of accusing any true claim.
+
+    A record that cannot be judged gives ERROR: it is never passed over, and never stops the others.
+    """
+    if not 0 < alpha < 1:
+        raise ValueError(f"alpha={alpha}: a level lies between 0 and 1; try alpha=0.01")
+    drafts = [_draft(record) for record in records]
+    tested = [draft.p for draft in drafts if draft.p is not None]
+    adjusted = iter(holm(tested))
+    results = []
+    for draft in drafts:
+        p_adjusted = None if draft.p is None else next(adjusted)
+        verdict, reason = _verdict(draft, p_adjusted, alpha, len(tested))
+        rejected = tuple(p < alpha for p in draft.p_designs)
+        results.append(result(draft.record, verdict, reason, draft.readings, rejected, draft.misses, p_adjusted))
+    return results
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """The p-values adjusted by Holm's step-down procedure, in the order given.
+
+    >>> holm([0.01, 0.04, 0.5])
+    [0.03, 0.08, 0.5]
+    """
+    if not p_values:
+        return []
+    from statsmodels.stats.multitest import multipletests
+
+    return [float(each) for each in multipletests(list(p_values), method="holm")[1]]
+
+
+def _draft(record: Record) -> Draft:
+    fault = record_fault(record)
+    if fault is None and not record["proof"]["ok"]:
+        fault = f"proof: {record['proof']['reason'] or 'not accepted, and no reason given'}"
+    if fault is not None:
+        return Draft(record=record, settled=(Verdict.ERROR, fault))
+    try:
+        readings = tuple(read(record, design) for design in record["designs"])
+        return _invalid(record, readings) or _testable(record, readings)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        return Draft(record=record, settled=(Verdict.ERROR, f"evidence: {type(error).__name__}: {error}"))
+
+
+def _invalid(record: Record, readings: tuple[Reading, ...]) -> Draft | None:
+    faults = [fault for reading in readings for fault in reading.faults]
+    few = near_miss_fault(record["designs"])
+    faults += [few] if few else []
+    if not faults:
+        return None
+    reason = "; ".join(dict.fromkeys(faults))
+    return Draft(record=record, readings=readings, settled=(Verdict.INVALID, reason))
+
+
+def _testable(record: Record, readings: tuple[Reading, ...]) -> Draft:
+    misses = near_misses(record, readings)
+    outcomes = [reading.against for reading in readings if reading.against is not None]
+    p_designs = tuple(holm([outcome.p for outcome in outcomes]))
+    settled = _identity_verdict(readings, misses) if record["regime"] == "identity" else None
+    return Draft(record=record, readings=readings, misses=misses, p_designs=p_designs, settled=settled)
+
+
+def _identity_verdict(readings: Sequence[Reading], misses: Sequence[NearMiss]) -> tuple[Verdict, str]:
+    worst = max(reading.estimate.value for reading in readings if reading.estimate is not None)
+    if worst > 1:
+        return Verdict.REFUTED, f"largest discrepancy {worst:.3g} times the tolerance"
+    if any(not miss.refuted for miss in misses):
+        survivors = ", ".join(miss.formula for miss in misses if not miss.refuted)
+        return (
+            Verdict.INCONCLUSIVE,
+            f"near miss {survivors} survives: no replicates decide it here; choose other designs",
+        )
+    return Verdict.CONFIRMED, f"largest discrepancy {worst:.3g} times the tolerance, {_tally(misses)}"
+
+
+def _verdict(draft: Draft, p_adjusted: float | None, alpha: float, claims: int) -> tuple[Verdict, str]:
+    """The verdict and its reason, once the ledger's correction is known."""
+    if draft.settled is not None:
+        return draft.settled
+    record, readings, misses = draft.record, draft.readings, draft.misses
+    if p_adjusted is None:
+        return Verdict.ERROR, "nothing was tested"
+    if p_adjusted < alpha:
+        return Verdict.REFUTED, f"adjusted p = {p_adjusted:.2g}, {_effect(draft)}"
+    shown = all(reading.in_favour is not None and reading.in_favour.p < record["alpha"] for reading in readings)
+    if shown and all(miss.refuted for miss in misses):
+        scope = f"within {record['delta']:.2%}" if record["relation"] == "=" else f"{record['relation']} the prediction"
+        return Verdict.CONFIRMED, f"{scope} on {len(readings)} designs, {_tally(misses)}"
+    return Verdict.INCONCLUSIVE, undecided(record, readings, misses, claims)
+
+
+def _effect(draft: Draft) -> str:
+    """The estimate that speaks most against the claim, beside what was predicted."""
+    found = [
+        (reading.against, reading.estimate, reading.design["predicted"])
+        for reading in draft.readings
+        if reading.against is not None and reading.estimate is not None
+    ]
+    outcome, number, predicted = min(found, key=lambda each: (each[0].p, -abs(each[0].z)))
+    return f"estimate {number.value:.6g} +- {number.mcse:.2g} against {predicted:.6g} (z = {outcome.z:.1f})"
+
+
+def _tally(misses: Sequence[NearMiss]) -> str:
+    return f"{sum(miss.refuted for miss in misses)}/{len(misses)} near misses refuted"

@@ -1,0 +1,103 @@
+"""The ledger: what was claimed, drawn and found, as one canonical JSON file that tables are printed from."""
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from verify.schema import LEDGER_NAME, ledger_fault
+
+Ledger = dict[str, Any]
+
+
+class LedgerError(ValueError):
+    """A ledger that cannot be trusted: not JSON, not of this schema, or at odds with itself."""
+
+
+def assemble(results: Sequence[Mapping[str, Any]], *, profile: str, seed: int, alpha: float, **more: Any) -> Ledger:
+    """The validated ledger of judged claims, in the order of their ids."""
+    claims = sorted((dict(entry) for entry in results), key=lambda entry: str(entry.get("claim")))
+    ledger = {"schema": LEDGER_NAME, "profile": profile, "seed": seed, "alpha": alpha, "claims": claims, **more}
+    validate(ledger)
+    return ledger
+
+
+def validate(ledger: Any) -> None:
+    """Nothing, or LedgerError naming the place and the rule that is broken."""
+    fault = ledger_fault(ledger) or _at_odds(ledger)
+    if fault:
+        raise LedgerError(fault)
+
+
+def canonical(ledger: Mapping[str, Any]) -> str:
+    """The ledger's one text: sorted keys, shortest exact floats, LF, a final newline.
+
+    >>> canonical({"b": 0.1, "a": [1]}) == '{\\n "a": [\\n  1\\n ],\\n "b": 0.1\\n}\\n'
+    True
+    """
+    try:
+        return json.dumps(ledger, sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    except (TypeError, ValueError) as error:
+        raise LedgerError(
+            f"the ledger cannot be written as JSON: {error}; use finite numbers, texts and lists"
+        ) from error
+
+
+def write(ledger: Ledger, path: Path) -> None:
+    """Nothing; the ledger stands at `path`, whole, or the file is as it was and OSError says why."""
+    validate(ledger)
+    text = canonical(ledger)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(0o644)  # mkstemp makes files that only their owner can read
+        Path(name).replace(path)
+    except BaseException:  # an interrupt too must leave no half file behind
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def read(path: Path) -> Ledger:
+    """The ledger at `path`; OSError when there is no such file, LedgerError when it is damaged."""
+    try:
+        ledger = json.loads(path.read_text(encoding="utf-8"), parse_constant=_not_a_number)
+        validate(ledger)
+    except ValueError as error:  # includes text that is not UTF-8, not JSON, or not a ledger
+        raise LedgerError(f"{path}: damaged ledger: {error}; run `modelcollapse reproduce` to make it again") from error
+    return dict(ledger)
+
+
+def _not_a_number(text: str) -> float:
+    raise ValueError(f"{text} is not a JSON number")
+
+
+def _at_odds(ledger: Ledger) -> str | None:
+    """The first entry that contradicts itself or repeats a claim's run."""
+    seen = set()
+    for entry in ledger["claims"]:
+        run = (entry["claim"], entry["seed"])
+        if run in seen:
+            return f"claim {run[0]} with seed {run[1]} stands twice"
+        seen.add(run)
+        fault = _contradiction(entry)
+        if fault:
+            return f"claim {run[0]}: {fault}"
+    return None
+
+
+def _contradiction(entry: Mapping[str, Any]) -> str | None:
+    verdict, designs = entry["verdict"], {design["verdict"] for design in entry["designs"]}
+    survivors = [miss["formula"] for miss in entry["near_misses"] if miss["verdict"] != "REFUTED"]
+    if entry["as_expected"] != (verdict == entry["expected"]):
+        return f"as_expected={entry['as_expected']} contradicts its verdict {verdict}"
+    if verdict == "CONFIRMED" and (designs != {"CONFIRMED"} or survivors):
+        return f"CONFIRMED, with designs {', '.join(sorted(designs)) or 'none'} and near misses left: {len(survivors)}"
+    if verdict == "REFUTED" and "REFUTED" not in designs:
+        return "REFUTED, and no design refutes it"
+    return None

@@ -1,0 +1,136 @@
+"""What the evidence of one design says: an estimate, the line behind it, and what is wrong with the draws."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from verify.estimate import Estimate, Evidence, estimate
+from verify.guards import draw_faults, excluded, line_fault, moment_fault, prediction_fault, sizes_fault, spread_fault
+from verify.hypotheses import Outcome, against, equivalent, in_favour
+from verify.identity import discrepancy
+from verify.limits import Line, line, without_smallest
+
+Record = Mapping[str, Any]
+Design = Mapping[str, Any]
+
+REGIMES = ("exact", "limit", "identity")
+LOOSER = 10  # an intercept that moves without the smallest n must still be equivalent at ten times the claim's alpha
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One design, read. `estimate` and what follows from it are None where a fault forbids them.
+
+    For an identity the estimate is the largest discrepancy in units of the tolerance, and nothing is random.
+    """
+
+    design: Design
+    faults: tuple[str, ...]
+    excluded: int
+    excluded_upper: float
+    estimate: Estimate | None = None
+    line: Line | None = None
+    trimmed: Line | None = None
+    points: tuple[tuple[int, Estimate], ...] = ()
+    against: Outcome | None = None
+    in_favour: Outcome | None = None
+
+
+def read(record: Record, design: Design) -> Reading:
+    """What one design of `record` says; ValueError when the evidence is not of the kind that the design needs."""
+    if record["regime"] not in REGIMES:
+        raise ValueError(f"unknown regime {record['regime']!r}; known: {', '.join(REGIMES)}")
+    reading = _drawn(design)
+    if any(fault.startswith(("non-finite", "zero draws", "too few blocks")) for fault in reading.faults):
+        return reading
+    if record["regime"] == "identity":
+        return _identity(reading)
+    reading = _limit(reading, record) if record["regime"] == "limit" else _exact(reading)
+    return reading if reading.estimate is None else _tested(reading, reading.estimate, record)
+
+
+def _drawn(design: Design) -> Reading:
+    """The design with what its draws alone tell: their faults and what was excluded."""
+    faults = [fault for fault in (prediction_fault(design), moment_fault(design)) if fault]
+    for evidence in design["evidence"]:
+        faults += draw_faults(evidence, planned=design["planned"], generation=design.get("generation"))
+    if not design["evidence"]:
+        faults.append("zero draws: the design has no evidence")
+    counted = [excluded(evidence) for evidence in design["evidence"]]
+    return Reading(
+        design=design,
+        faults=tuple(dict.fromkeys(faults)),
+        excluded=sum(count for count, _ in counted),
+        excluded_upper=max((upper for _, upper in counted), default=1.0),
+    )
+
+
+def _exact(reading: Reading) -> Reading:
+    design = reading.design
+    return _with_estimate(reading, estimate(_only(design), design["statistic"], design.get("generation")))
+
+
+def _identity(reading: Reading) -> Reading:
+    evidence = _only(reading.design)
+    units = discrepancy(evidence, reading.design["predicted"])
+    return replace(reading, estimate=Estimate(value=units, mcse=0.0, degrees=1.0, replicates=int(evidence["used"])))
+
+
+def _limit(reading: Reading, record: Record) -> Reading:
+    design = reading.design
+    sizes = _sizes(design)
+    fault = sizes_fault(sizes)
+    if fault:
+        return _with_fault(reading, fault)
+    estimates = [estimate(each, design["statistic"], design.get("generation")) for each in design["evidence"]]
+    points = tuple(sorted(zip(sizes, estimates, strict=True), key=lambda point: point[0]))
+    reading = replace(reading, points=points)
+    for each in estimates:
+        fault = spread_fault(each)
+        if fault:
+            return _with_fault(reading, fault)
+    whole, trimmed = line(sizes, estimates), without_smallest(sizes, estimates)
+    fault = line_fault(whole, trimmed, settled=_settled(trimmed, design["predicted"], record))
+    reading = replace(reading, line=whole, trimmed=trimmed, estimate=whole.intercept)
+    return _with_fault(reading, fault) if fault else reading
+
+
+def _settled(trimmed: Line, predicted: float, record: Record) -> bool:
+    """Whether the intercept without the smallest n is within the margin, at a looser level."""
+    margin = float(record["delta"]) * abs(predicted)
+    return equivalent(trimmed.intercept, predicted, margin).p < LOOSER * float(record["alpha"])
+
+
+def _sizes(design: Design) -> list[int]:
+    """The n of each run of a limit, which may differ in nothing else."""
+    others = [{key: each for key, each in run["design"].items() if key != "rows"} for run in design["evidence"]]
+    if any(other != others[0] for other in others):
+        raise ValueError("the runs of a limit differ in more than rows; give one design at several n")
+    return [int(run["design"]["rows"]) for run in design["evidence"]]
+
+
+def _tested(reading: Reading, number: Estimate, record: Record) -> Reading:
+    predicted, relation = reading.design["predicted"], record["relation"]
+    margin = record["delta"] * abs(predicted)
+    return replace(
+        reading,
+        against=against(number, predicted, relation),
+        in_favour=in_favour(number, predicted, relation, margin=margin),
+    )
+
+
+def _only(design: Design) -> Evidence:
+    if len(design["evidence"]) != 1:
+        raise ValueError(f"{len(design['evidence'])} runs for one design: only a limit has several")
+    evidence: Evidence = design["evidence"][0]
+    return evidence
+
+
+def _with_estimate(reading: Reading, number: Estimate) -> Reading:
+    fault = spread_fault(number)
+    reading = replace(reading, estimate=number)
+    return _with_fault(reading, fault) if fault else reading
+
+
+def _with_fault(reading: Reading, fault: str) -> Reading:
+    return replace(reading, faults=(*reading.faults, fault))

@@ -1,0 +1,119 @@
+"""The shapes of the two documents of this package, as JSON Schema: the record that is judged, and the ledger."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from verify.shape import departure
+
+Schema = dict[str, Any]
+
+LEDGER_NAME = "modelcollapse/ledger/1"
+VERDICTS = ["CONFIRMED", "REFUTED", "INCONCLUSIVE", "INVALID", "ERROR"]
+EXPECTED = ["CONFIRMED", "REFUTED"]
+REGIMES = ["exact", "limit", "identity"]
+RELATIONS = ["=", "<=", ">="]
+
+NUMBER: Schema = {"type": "number"}
+MAYBE: Schema = {"type": ["number", "null"]}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+TEXT: Schema = {"type": "string"}
+SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+LEVEL: Schema = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}
+NAME: Schema = {"type": "string", "minLength": 1}
+
+
+def _object(required: Mapping[str, Schema], optional: Mapping[str, Schema] | None = None) -> Schema:
+    return {"type": "object", "required": list(required), "properties": {**required, **(optional or {})}}
+
+
+def _list(items: Schema, least: int = 0) -> Schema:
+    return {"type": "array", "items": items, "minItems": least}
+
+
+PREDICTED: Schema = {"anyOf": [NUMBER, _list(NUMBER, 1)]}
+CLAIM = {
+    "claim": NAME,
+    "expected": {"enum": EXPECTED},
+    "regime": {"enum": REGIMES},
+    "relation": {"enum": RELATIONS},
+    "formula": TEXT,
+    "alpha": LEVEL,
+    "delta": {"type": "number", "minimum": 0, "exclusiveMaximum": 1},
+    "seed": {"type": "integer"},
+}
+
+EVIDENCE = _object(
+    {
+        "kind": {"enum": ["scalar", "covariance", "coefficients"]},
+        "design": {"type": "object"},
+        "replicates": COUNT,
+        "used": COUNT,
+        "excluded": {"type": "object", "additionalProperties": COUNT},
+    },
+    {"capped": COUNT},
+)
+DESIGN = _object(
+    {
+        "parameters": {"type": "object"},
+        "statistic": {"enum": ["mean", "growth", "inverse growth", "coefficients"]},
+        "planned": COUNT,
+        "predicted": PREDICTED,
+        "near_misses": _list(_object({"formula": NAME, "predicted": PREDICTED})),
+        "finite_variance": {"type": "boolean"},
+        "evidence": _list(EVIDENCE),
+    },
+    {"generation": {"type": ["integer", "null"]}},
+)
+PROOF = _object({"ok": {"type": "boolean"}, "standing": TEXT, "reason": TEXT})
+RECORD = _object({**CLAIM, "proof": PROOF, "designs": _list(DESIGN, 1)}, {"seconds": NUMBER})
+
+POINT = _object({"n": {"type": "integer"}, "estimate": MAYBE, "mcse": MAYBE})
+JUDGED = _object(
+    {
+        "parameters": {"type": "object", "additionalProperties": TEXT},
+        "theory": MAYBE,
+        "estimate": MAYBE,
+        "mcse": MAYBE,
+        "replicates": COUNT,
+        "verdict": {"enum": VERDICTS},
+        "z": MAYBE,
+        "p": MAYBE,
+        "tost_p": MAYBE,
+        "excluded": COUNT,
+        "excluded_upper": SHARE,
+    },
+    {"slope": MAYBE, "lack_of_fit": MAYBE, "points": _list(POINT)},
+)
+NEAR_MISS = _object({"formula": NAME, "verdict": {"enum": VERDICTS}, "z": MAYBE})
+ENTRY = _object(
+    {
+        **CLAIM,
+        "verdict": {"enum": VERDICTS},
+        "as_expected": {"type": "boolean"},
+        "reason": TEXT,
+        "standing": TEXT,
+        "designs": _list(JUDGED),
+        "p_adjusted": MAYBE,
+        "near_misses": _list(NEAR_MISS),
+        "seconds": NUMBER,
+    }
+)
+LEDGER = _object(
+    {
+        "schema": {"const": LEDGER_NAME},
+        "profile": NAME,
+        "seed": {"type": "integer"},
+        "alpha": LEVEL,
+        "claims": _list(ENTRY),
+    }
+)
+
+
+def record_fault(record: Any) -> str | None:
+    """Where a record departs from its shape, and how; None for a well-formed one."""
+    return departure(RECORD, record, "record")
+
+
+def ledger_fault(ledger: Any) -> str | None:
+    """Where a ledger departs from its shape, and how; None for a well-formed one."""
+    return departure(LEDGER, ledger, "ledger")
