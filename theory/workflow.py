@@ -13,6 +13,7 @@ from pathlib import Path
 from theory.vocabulary import Workflow
 
 Matrix = list[list[Fraction]]
+LONGEST_WEIGHT = 200  # characters of a weight
 MOST_GENERATIONS = 400  # exact rationals of a whole matrix: cubic work, and digits that grow
 
 
@@ -99,6 +100,8 @@ def _first(values: list[Fraction], start: int) -> int:
 
 def _weight(path: Path, number: int, cell: str) -> Fraction:
     try:
+        if len(cell) > LONGEST_WEIGHT or "e" in cell.lower():
+            raise ValueError
         return Fraction(cell.strip())
     except (ValueError, ZeroDivisionError):
         raise ValueError(

@@ -10,19 +10,19 @@ from simulate.request import Request
 from simulate.run import run_many
 from simulate.store import Store
 from theory.assess import Assessment, Outcome, assess
-from theory.claim import Claim, Expected, Trial
+from theory.claim import Claim, Expected, Regime, Trial
 from theory.formula import parse
 from theory.latex import RELATIONS, formula
 from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing
 from theory.registry import claims as all_claims
 from verify import judge, ledger, limits, power
-from verify.estimate import estimate
-from verify.guards import LEAST_BLOCKS
+from verify.estimate import Evidence, estimate
 from verify.trials import Asked, design_record, predicted, requests
 
 ALPHA = 0.01  # the family-wise chance of accusing a true claim
 PILOT = {"linear": 16_384, "gaussian": 32_768, "glm": 10_240}  # replicates; their streams are apart from the verdicts'
+GRAIN = 2_560  # replicates of a limit come in multiples of this, so that claims about one design can share its draws
 RECORDS = 64  # of an identity, where nothing is random
 PROFILES = {"quick": 1.0, "full": 0.5}  # the factor on every margin
 Progress = Callable[[int, int], None]
@@ -57,7 +57,7 @@ def campaign(
             predicted(each, each.formula, trial)
     proven = [_proven(each) for each in asked]
     started = time.perf_counter()
-    plans = _sized(asked, profile, seed, processes, store)
+    plans = _sized(asked, profile, seed, processes, store, progress)
     drawn = _drawn(asked, plans, seed, processes, store, progress)
     shares = _shares(asked, plans, time.perf_counter() - started)
     records = [_record(*parts, profile, seed) for parts in zip(asked, plans, drawn, proven, shares, strict=True)]
@@ -93,26 +93,32 @@ def _standing_of_formula(asked: Asked, assessment: Assessment) -> tuple[Standing
     return Standing.NUMERIC, "a user's formula, judged by simulation alone"
 
 
-def _sized(asked: Sequence[Asked], profile: str, seed: int, processes: int, store: Store | None) -> list[list[int]]:
+def _sized(
+    asked: Sequence[Asked],
+    profile: str,
+    seed: int,
+    processes: int,
+    store: Store | None,
+    progress: Progress | None,
+) -> list[list[int]]:
     """Replicates of every trial of every claim, from margins and error rates and the pilots' spread."""
-    wanted = [_pilot_request(design, seed) for each in asked if not each.identity for design in _designs(each)]
-    found = dict(zip(wanted, run_many(wanted, processes=processes, store=store), strict=True))
+    wanted = [_pilot_request(trial, seed) for each in asked if not each.identity for trial in each.claim.plan.trials]
+    found = dict(zip(wanted, run_many(wanted, processes=processes, store=store, progress=progress), strict=True))
     return [
         [RECORDS] * len(each.claim.plan.trials) if each.identity else _sizes(each, profile, found, seed)
         for each in asked
     ]
 
 
-def _designs(asked: Asked) -> list[Any]:
-    return [design for trial in asked.claim.plan.trials for design in trial.designs]
-
-
-def _pilot_request(design: Any, seed: int) -> Request:
+def _pilot_request(trial: Trial, seed: int) -> Request:
+    """The pilot of a trial. Of a limit, the smallest n alone: the spread of a variance ratio hardly moves with n."""
+    design = min(trial.designs, key=lambda each: each.rows)
     return Request(design=design, replicates=PILOT[design.system], seed=seed, stream="pilot")
 
 
 def _sizes(asked: Asked, profile: str, pilots: dict[Request, Any], seed: int) -> list[int]:
     claim = asked.claim
+    limit = claim.regime is Regime.LIMIT
     plan = power.Plan(
         relation=claim.relation,
         expected=str(claim.expected),
@@ -120,35 +126,30 @@ def _sizes(asked: Asked, profile: str, pilots: dict[Request, Any], seed: int) ->
         alpha=float(claim.plan.alpha),
         power=float(claim.plan.power),
         claims=len(all_claims()),
+        floor=2 * GRAIN if limit else power.FLOOR,
     )
-    glm = claim.plan.trials[0].designs[0].system == "glm"
-    floor = LEAST_BLOCKS * 256 if glm else plan.floor
     own = replace(asked, formula=claim.value)  # a user's formula is judged on the very draws of the claim
-    known = [
-        _pilot(own, trial, [pilots[_pilot_request(design, seed)] for design in trial.designs])
-        for trial in claim.plan.trials
-    ]
-    return [size.replicates for size in power.sized(known, replace(plan, floor=floor))]
+    known = [_pilot(own, trial, pilots[_pilot_request(trial, seed)]) for trial in claim.plan.trials]
+    grain = GRAIN if limit else 1
+    return [-(-size.replicates // grain) * grain for size in power.sized(known, plan)]
 
 
 def _delta(claim: Claim, profile: str) -> float:
     return float(claim.plan.delta) * PROFILES[profile]
 
 
-def _pilot(asked: Asked, trial: Trial, evidence: list[Any]) -> power.Pilot:
-    generation = trial.designs[0].generations
-    estimates = [estimate(each, asked.statistic, generation) for each in evidence]
-    spreads = [power.cautious_sd(each) for each in estimates]
-    if len(evidence) > 1:
-        sizes = [design.rows for design in trial.designs]
-        spread, value = limits.intercept_sd(sizes, spreads), limits.line(sizes, estimates).intercept.value
-    else:
-        spread, value = spreads[0], estimates[0].value
+def _pilot(asked: Asked, trial: Trial, evidence: Evidence) -> power.Pilot:
+    found = estimate(evidence, asked.statistic, trial.designs[0].generations)
+    spread = power.cautious_sd(found)
+    if len(trial.designs) > 1:
+        spread = limits.intercept_sd([design.rows for design in trial.designs], [spread] * len(trial.designs))
     stated = [(str(miss.formula), predicted(asked, miss.formula, trial)) for miss in asked.claim.near_misses]
     return power.Pilot(
-        predicted=_single(predicted(asked, asked.formula, trial)), sd=spread, value=value,
+        predicted=_single(predicted(asked, asked.formula, trial)),
+        sd=spread,
+        value=found.value,
         near_misses=tuple((text, _single(number)) for text, number in stated),
-    )  # fmt: skip
+    )
 
 
 def _single(number: float | list[float]) -> float:

@@ -1,9 +1,9 @@
 """What makes draws unfit for a verdict. Each guard returns the reason, or None when it has nothing to say."""
 
-import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from scipy.special import betaincinv
 
 from verify.estimate import Estimate, Evidence, pseudo_values
@@ -172,14 +172,8 @@ GUARDS: tuple[Callable[[Evidence], str | None], ...] = (_unaccounted, _excluded_
 
 
 def _finite(value: Any) -> bool:
-    return all(math.isfinite(each) for each in _numbers(value))
-
-
-def _numbers(value: Any) -> Iterator[float]:
     if isinstance(value, Mapping):
-        value = list(value.values())
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        for each in value:
-            yield from _numbers(each)
-    else:
-        yield math.nan if value is None else value
+        return all(_finite(each) for each in value.values())
+    if isinstance(value, Sequence) and any(isinstance(each, Mapping) for each in value):
+        return all(_finite(each) for each in value)
+    return bool(np.isfinite(np.asarray(value, dtype=np.float64)).all())  # None becomes NaN

@@ -10,6 +10,7 @@ import sympy
 from simulate.request import Request
 from theory.arithmetic import Undefined, ball
 from theory.claim import Claim, Regime, Trial
+from theory.formula import FormulaError
 from theory.symbols import i, n
 from theory.vocabulary import Design, Statistic
 
@@ -45,7 +46,7 @@ class Asked:
 def predicted(asked: Asked, formula: sympy.Expr, trial: Trial) -> float | list[float]:
     """The number that `formula` predicts for the trial; for an identity, the coefficient of each noise.
 
-    ValueError when the formula has no finite value there.
+    FormulaError when the formula has no finite value there.
     """
     point = {symbol: Fraction(value) for symbol, value in trial.parameters.items()}
     if not asked.identity:
@@ -59,7 +60,9 @@ def _number(formula: sympy.Expr, point: Mapping[sympy.Symbol, Fraction]) -> floa
         return float(ball(formula, point, BITS))
     except (Undefined, ZeroDivisionError) as error:
         where = ", ".join(f"{symbol} = {value}" for symbol, value in point.items())
-        raise ValueError(f"{formula} has no finite value at {where} ({error}), so it predicts nothing there") from None
+        raise FormulaError(
+            f"{formula} has no finite value at {where} ({error}), so it predicts nothing there"
+        ) from None
 
 
 def finite_variance(claim: Claim, trial: Trial) -> bool:

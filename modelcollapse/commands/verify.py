@@ -1,16 +1,19 @@
 """`modelcollapse verify`: claims held against simulations."""
 
+from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from modelcollapse import options
-from modelcollapse.errors import InputError, finish
+from modelcollapse.errors import InputError, finish, user_input
 from modelcollapse.output import emit_json
-from modelcollapse.verdicts import exit_code, print_designs, print_verdicts, summary
+from modelcollapse.verdicts import Entry, exit_code, print_designs, print_verdicts, summary
 
 if TYPE_CHECKING:
+    from simulate.store import Store
     from theory.claim import Claim
 
 
@@ -45,29 +48,37 @@ def command(
     Example: modelcollapse verify kazdan.variance-mle --formula "(1-1/n)**t"
     """
     chosen = _chosen(names, formula)
-    store = None
-    if out is not None:
-        from simulate.store import Store
-
-        out.mkdir(parents=True, exist_ok=True)  # before drawing: a folder that cannot be written fails at once
-        store = Store(out / "evidence")
-        ctx.meta["modelcollapse.kept"] = str(out / "evidence")
+    store = None if out is None else _store(ctx, out)
     from modelcollapse.progress import progress
     from verify.campaign import campaign
 
-    with progress("simulating") as update:
+    formulas = nullcontext() if formula is None else user_input()  # a pole at a design is the formula's, not a fault
+    with formulas, progress("simulating") as update:
         ledger = campaign(
             chosen, profile=profile, seed=seed, processes=processes, formula=formula, store=store, progress=update
         )
     if as_json:
         emit_json(ledger["schema"], ledger)
     else:
-        print_verdicts(ledger["claims"])
-        if names:
-            click.echo()
-            print_designs(ledger["claims"])
-        click.echo(summary(ledger["claims"]))
+        _print(ledger["claims"], in_detail=bool(names))
     finish(exit_code(ledger["claims"]))
+
+
+def _store(ctx: click.Context, out: Path) -> "Store":
+    """The store of the draws, which an interrupt is told of."""
+    from simulate.store import Store
+
+    out.mkdir(parents=True, exist_ok=True)  # before drawing: a folder that cannot be written fails at once
+    ctx.meta["modelcollapse.kept"] = str(out / "evidence")
+    return Store(out / "evidence")
+
+
+def _print(entries: Sequence[Entry], *, in_detail: bool) -> None:
+    print_verdicts(entries)
+    if in_detail:
+        click.echo()
+        print_designs(entries)
+    click.echo(summary(entries))
 
 
 def _chosen(names: tuple[str, ...], formula: str | None) -> "list[Claim]":

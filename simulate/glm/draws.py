@@ -3,9 +3,8 @@
 import numpy as np
 
 from simulate.arrays import Floats
+from simulate.glm.families import MOST_EVENTS
 from theory.vocabulary import Family, GlmDesign
-
-MOST_EVENTS = 4000  # as in the compiled search
 
 
 def features(design: GlmDesign, generator: np.random.Generator, table: Floats | None) -> Floats:

@@ -1,7 +1,5 @@
 """The fast engine: compiled draws, and compiled Newton passes that start from what the last fit already knows."""
 
-from types import ModuleType
-
 import numpy as np
 
 from simulate.arrays import Floats
@@ -13,7 +11,9 @@ from theory.vocabulary import Family
 def respond(family: Family, x: Floats, start: int, coefficients: Floats, noise: Floats) -> tuple[Floats, int]:
     """The responses of the rows from `start`, one a noise entry, and how many predictors had to be capped."""
     y = np.empty(noise.size)
-    capped = _kernels().respond(CODES[family], x, start, coefficients, noise, CAPS[family], y)
+    from simulate.glm import kernels  # loads Numba: only where a response is drawn
+
+    capped = kernels.respond(CODES[family], x, start, coefficients, noise, CAPS[family], y)
     return y, int(capped)
 
 
@@ -56,14 +56,10 @@ def _solve(
     known: tuple[Floats, Floats],
 ) -> Fit | None:
     """The fit from (coefficients, curvature) at rows low..settled, by Newton; None when it does not settle."""
+    from simulate.glm import passes  # loads Numba: only where a fit is made
+
     theta, curvature = known[0].copy(), known[1].copy()
-    reach = _kernels().newton(CODES[family], x, rows, *moments, theta, curvature)
+    reach = passes.newton(CODES[family], x, rows, *moments, theta, curvature)
     if reach < 0.0:
         return None
     return Fit(low=rows[0], high=rows[2], coefficients=theta, curvature=curvature, moment=moments[0], reach=reach)
-
-
-def _kernels() -> ModuleType:
-    from simulate.glm import kernels  # loads Numba: only where a fit is made
-
-    return kernels

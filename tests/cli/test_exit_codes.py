@@ -93,6 +93,12 @@ def test_an_interrupted_run_that_kept_nothing_says_so(run: Run, fakes: Fakes) ->
     assert "modelcollapse verify kazdan.variance" in done.stderr
 
 
+def test_a_formula_without_a_value_at_a_design_is_2(run: Run, fakes: Fakes) -> None:
+    fakes.raises = ValueError("1/(n - 5) has no finite value at n = 5")
+    done = run("verify", "kazdan.variance", "--formula", "1/(n - 5)")
+    assert (done.exit_code, done.stderr) == (2, "Error: 1/(n - 5) has no finite value at n = 5\n")
+
+
 def test_a_fault_of_the_program_is_no_usage_error(run: Run, fakes: Fakes) -> None:
     fakes.raises = ValueError("operands could not be broadcast")
     done = run("verify")

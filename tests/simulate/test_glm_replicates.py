@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import scipy.stats
 import statsmodels.api as sm
+from threadpoolctl import threadpool_limits
 
 from simulate import datasets
 from simulate.arrays import Floats
@@ -149,6 +150,16 @@ def test_the_truth_of_a_data_set_is_the_fit_of_the_real_table() -> None:
     exog = sm.add_constant((columns - columns.mean()) / columns.std(ddof=0))
     wanted = sm.Poisson(doctor["mdvis"], exog).fit(disp=0, method="newton", tol=1e-12).params
     np.testing.assert_allclose(datasets.truth(Family.POISSON, "randhie"), wanted, atol=1e-8)
+
+
+def test_the_truth_has_the_same_bits_however_many_threads_the_caller_has() -> None:
+    for family, law in ((Family.BINOMIAL, "fair"), (Family.POISSON, "randhie")):
+        found = []
+        for threads in (1, 2):
+            datasets.truth.cache_clear()
+            with threadpool_limits(limits=threads):
+                found.append(datasets.truth(family, law))
+        np.testing.assert_array_equal(found[0], found[1])
 
 
 def test_an_unknown_data_set_is_refused() -> None:

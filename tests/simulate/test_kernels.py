@@ -1,10 +1,13 @@
 """The compiled loops, held against NumPy and SciPy."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import scipy.stats
+import statsmodels.api as sm
 
-from simulate.glm import draws, kernels, newton, reference
+from simulate.glm import draws, kernels, newton, passes, reference
 from simulate.glm.families import CODES, mean, variance
 from theory.vocabulary import Family
 
@@ -37,7 +40,7 @@ def test_the_exponential_of_a_huge_number_is_finite_and_of_nan_is_nan() -> None:
 def test_score_and_curvature_are_the_matrix_products_of_numpy(family: Family, rows: int) -> None:
     x = features(rows + 7)
     score, hessian = np.zeros(4), np.zeros((4, 4))
-    reach = kernels.curvature(CODES[family], x, 7, rows + 7, THETA, score, hessian)
+    reach = passes.curvature(CODES[family], x, 7, rows + 7, THETA, score, hessian)
     part = x[:, 7:]
     mu = mean(family, THETA @ part)
     np.testing.assert_allclose(-score, part @ mu, rtol=0, atol=1e-12 * rows)
@@ -85,9 +88,9 @@ def test_predictors_are_capped_before_drawing_and_counted(family: Family, cap: f
 def test_a_matrix_that_is_not_positive_definite_is_refused() -> None:
     step, factor = np.empty(2), np.empty((2, 2))
     for bad in (np.ones((2, 2)), np.array([[1.0, 2.0], [2.0, 1.0]]), np.full((2, 2), np.nan), np.zeros((2, 2))):
-        assert not kernels.solve(bad, np.ones(2), factor, step)
+        assert not passes.solve(bad, np.ones(2), factor, step)
     good = np.array([[4.0, 1.0], [1.0, 3.0]])
-    assert kernels.solve(good, np.array([1.0, 2.0]), factor, step)
+    assert passes.solve(good, np.array([1.0, 2.0]), factor, step)
     np.testing.assert_allclose(step, np.linalg.solve(good, [1.0, 2.0]))
 
 
@@ -125,3 +128,19 @@ def test_going_on_from_the_last_fit_gives_the_fit_of_all_rows(family: Family) ->
         assert scratch is not None
         np.testing.assert_allclose(last.coefficients, scratch.coefficients, rtol=0, atol=1e-10)
         np.testing.assert_allclose(last.moment, x[:, :stop] @ y[:stop], rtol=0, atol=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("family", "theirs"),
+    [
+        (Family.NORMAL, sm.families.Gaussian()),
+        (Family.BINOMIAL, sm.families.Binomial()),
+        (Family.POISSON, sm.families.Poisson()),
+    ],
+)
+def test_a_family_has_the_mean_and_variance_of_statsmodels(family: Family, theirs: Any) -> None:
+    eta = np.linspace(-6, 6, 41)
+    mu = mean(family, eta)
+    np.testing.assert_allclose(mu, theirs.link.inverse(eta), rtol=1e-13)
+    np.testing.assert_allclose(variance(family, mu), theirs.variance(mu), rtol=1e-10)
+    np.testing.assert_allclose(variance(family, mu), theirs.link.inverse_deriv(eta), rtol=1e-10)

@@ -30,7 +30,6 @@ REQUESTS = [
     Request(design=GLM, replicates=700),
     Request(design=LINEAR, replicates=9000),
     Request(design=GAUSSIAN, replicates=40000),
-    Request(design=replace(GLM, law="randhie", workflow=Workflow.AUGMENT), replicates=300),
 ]
 
 
@@ -175,29 +174,3 @@ def test_a_stopped_run_stops_its_processes_at_once_and_leaves_whole_files(tmp_pa
     request = Request(design=GAUSSIAN, replicates=1)
     assert [path.name for path in folder.iterdir()] == [Store(folder).path(request).name]
     assert Store(folder).load(request) == run(request)
-
-
-WITHOUT_SYMPY = """
-import sys
-for name in ("sympy", "flint", "mpmath"):
-    sys.modules[name] = None  # an import of it now fails
-from fractions import Fraction
-from simulate import agreement, pool, store
-from simulate.run import Request, run
-from theory.vocabulary import *
-assert not {"numba", "statsmodels", "scipy", "pandas"} & set(sys.modules), "a heavy library was loaded too early"
-glm = GlmDesign(family=Family.BINOMIAL, workflow=Workflow.AUGMENT, generations=2, rows=100, law="fair")
-linear = LinearDesign(
-    workflow=Workflow.DISCARD, features=Features.SAME, generations=2, rows=8, dimension=2, sigma=Fraction(1)
-)
-for design in (linear, glm):
-    assert run(Request(design=design, replicates=1))["used"] > 0
-assert agreement.compare(agreement.cells(replicates=1)[2:3])["compared"] == 3
-loaded = [name for name in sys.modules if name.startswith("theory.") and name != "theory.vocabulary"]
-assert not loaded, loaded
-"""
-
-
-def test_everything_runs_where_sympy_is_not_installed() -> None:
-    done = subprocess.run([sys.executable, "-c", WITHOUT_SYMPY], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr

@@ -3,6 +3,7 @@ import pytest
 import statsmodels.api as sm
 
 from verify.estimate import Estimate
+from verify.guards import line_fault
 from verify.limits import agreement, intercept_sd, line, without_smallest
 
 SIZES = (100, 200, 400, 800, 1600)
@@ -72,3 +73,17 @@ def test_the_sd_of_the_intercept_is_that_of_the_line():
 def test_too_few_points_are_refused(sizes, count, message):
     with pytest.raises(ValueError, match=message):
         line(sizes, at([1.0] * count, [0.1] * count))
+
+
+def test_an_intercept_that_hangs_on_the_smallest_n_is_unfit_unless_it_is_within_the_margin_without_it():
+    """One residual of 3.6 standard deviations at the smallest n passes the test of fit, which spreads it over three."""
+    errors = np.full(5, 0.02)
+    design = np.column_stack([np.ones(5), 1 / np.array(SIZES)])
+    leverage = (design @ np.linalg.inv(design.T @ design) @ design.T)[0, 0]
+    values = 2 + 30 / np.array(SIZES)
+    values[0] += 3.6 * errors[0] / np.sqrt(1 - leverage)
+    points = at(values, errors)
+    whole, trimmed = line(SIZES, points), without_smallest(SIZES, points)
+    assert whole.lack_of_fit > 0.001 > agreement(whole, trimmed)
+    assert (line_fault(whole, trimmed, settled=False) or "").startswith("smallest n: leaving it out")
+    assert line_fault(whole, trimmed, settled=True) is None
