@@ -83,8 +83,15 @@ def combine(blocks: Sequence[Block]) -> dict[str, Any]:
         "used": sum(block.used for block in blocks),
         "excluded": _totals([block.excluded for block in blocks]),
         "capped": sum(block.capped for block in blocks),
+        "different_blocks": len({_digits(block) for block in blocks}),
     }
     return {**counts, **_findings(blocks)}
+
+
+def _digits(block: Block) -> str:
+    """What a block found, in every digit: two blocks that agree here were drawn from one seed."""
+    found = block.moments
+    return repr((found.mean, found.s2, found.s3) if found else block.growth or block.records)
 
 
 def _findings(blocks: Sequence[Block]) -> dict[str, Any]:

@@ -145,6 +145,15 @@ def _tail(evidence: Evidence) -> str | None:
     return f"heavy tail: k-hat = {shape:.2f}, above {GREATEST_TAIL_SHAPE} the variance is infinite"
 
 
+def _repeated(evidence: Evidence) -> str | None:
+    """Independent blocks of continuous draws never agree in every digit: those that do were drawn from one seed."""
+    blocks = -(-int(evidence["replicates"]) // int(evidence.get("block", 1)))
+    different = int(evidence.get("different_blocks", blocks))
+    if blocks < 2 or 2 * different > blocks:
+        return None
+    return f"repeated draws: {different} different blocks of {blocks}; every block needs a seed of its own"
+
+
 def _one_draw(evidence: Evidence) -> str | None:
     if evidence["kind"] != "scalar" or not evidence["largest"] or evidence["m2"] <= 0:
         return None
@@ -168,7 +177,14 @@ def _one_block(evidence: Evidence, generation: int | None) -> str | None:
     return f"heavy tail: one block of {blocks} holds {share:.0%} of the squared deviations of the growth"
 
 
-GUARDS: tuple[Callable[[Evidence], str | None], ...] = (_unaccounted, _excluded_share, _capped_share, _tail, _one_draw)
+GUARDS: tuple[Callable[[Evidence], str | None], ...] = (
+    _unaccounted,
+    _excluded_share,
+    _capped_share,
+    _repeated,
+    _tail,
+    _one_draw,
+)
 
 
 def _finite(value: Any) -> bool:

@@ -1,12 +1,13 @@
 """The shapes of the two documents of this package, as JSON Schema: the record that is judged, and the ledger."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
+from math import isfinite
 from typing import Any
-
-from verify.shape import departure
 
 Schema = dict[str, Any]
 
+LONGEST_QUOTE = 60  # characters of a wrong value in a message
 LEDGER_NAME = "modelcollapse/ledger/1"
 VERDICTS = ["CONFIRMED", "REFUTED", "INCONCLUSIVE", "INVALID", "ERROR"]
 EXPECTED = ["CONFIRMED", "REFUTED"]
@@ -50,7 +51,7 @@ EVIDENCE = _object(
         "used": COUNT,
         "excluded": {"type": "object", "additionalProperties": COUNT},
     },
-    {"capped": COUNT},
+    {"capped": COUNT, "block": COUNT, "different_blocks": COUNT},
 )
 DESIGN = _object(
     {
@@ -95,8 +96,8 @@ ENTRY = _object(
         "designs": _list(JUDGED),
         "p_adjusted": MAYBE,
         "near_misses": _list(NEAR_MISS),
-        "seconds": NUMBER,
-    }
+    },
+    {"seconds": NUMBER},
 )
 LEDGER = _object(
     {
@@ -111,9 +112,29 @@ LEDGER = _object(
 
 def record_fault(record: Any) -> str | None:
     """Where a record departs from its shape, and how; None for a well-formed one."""
-    return departure(RECORD, record, "record")
+    return _departure("record", record)
 
 
 def ledger_fault(ledger: Any) -> str | None:
     """Where a ledger departs from its shape, and how; None for a well-formed one."""
-    return departure(LEDGER, ledger, "ledger")
+    return _departure("ledger", ledger)
+
+
+def _departure(name: str, document: Any) -> str | None:
+    from fastjsonschema import JsonSchemaValueException
+
+    try:
+        _validator(name)(document)
+    except JsonSchemaValueException as error:
+        return f"{name}{error.message.removeprefix('data')}, given {str(error.value)[:LONGEST_QUOTE]!r}"
+    levels = [(key, document[key]) for key in ("alpha", "delta") if key in document]
+    return next((f"{name}.{key} must be finite, given {value}" for key, value in levels if not isfinite(value)), None)
+
+
+@cache
+def _validator(name: str) -> Callable[[Any], Any]:
+    """The compiled check of one of our documents; compiling takes longer than checking."""
+    from fastjsonschema import compile as compiled
+
+    check: Callable[[Any], Any] = compiled({"record": RECORD, "ledger": LEDGER}[name], use_default=False)
+    return check

@@ -33,7 +33,7 @@ def command(ctx: click.Context, profile: str, out: Path, seed: int, processes: i
     from simulate.store import Store
     from theory.registry import claims
     from verify.campaign import campaign
-    from verify.ledger import write
+    from verify.ledger import untimed, write
 
     out.mkdir(parents=True, exist_ok=True)  # before drawing: a folder that cannot be written fails at once
     with progress("simulating") as update:
@@ -45,7 +45,7 @@ def command(ctx: click.Context, profile: str, out: Path, seed: int, processes: i
             store=Store(out / "evidence"),
             progress=update,
         )
-    write(ledger, out / "ledger.json")
+    write(untimed(ledger), out / "ledger.json")
     built = build(out / "ledger.json", out / "paper")
     if as_json:
         emit_json(SCHEMA, {"records": str(out / "ledger.json"), **built_fields(built), "ledger": ledger})

@@ -158,3 +158,10 @@ def test_near_misses_are_counted_by_formula():
 def test_predictions_must_be_finite():
     assert prediction_fault({"predicted": 1.0, "near_misses": [{"predicted": [0.5, 1.0]}]}) is None
     assert prediction_fault({"predicted": 1.0, "near_misses": [{"predicted": float("inf")}]}) is not None
+
+
+def test_blocks_that_agree_in_every_digit_are_invalid(scalar):
+    sound = {**scalar(np.random.default_rng(2024).standard_exponential(16384)), "block": 4096, "different_blocks": 4}
+    assert not draw_faults(sound, planned=16384, generation=None)
+    (fault,) = draw_faults({**sound, "different_blocks": 1}, planned=16384, generation=None)
+    assert "repeated draws" in fault

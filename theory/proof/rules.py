@@ -92,7 +92,7 @@ class Lemma:
         same_left = identical(left, proven[0]).ok
         same_right = identical(right, proven[1]).ok
         same_relation = relation == self.derivation.relation
-        detail = f"lemma holds: {outcome.ok}; as quoted: {same_left and same_right and same_relation}"
+        detail = f"lemma: {outcome.reason}; as quoted: {same_left and same_right and same_relation}"
         ok = outcome.ok and same_left and same_right and same_relation
         return Finding(ok=ok, standing=outcome.standing, detail=detail)
 

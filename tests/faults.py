@@ -1,0 +1,261 @@
+"""Deliberate faults, and the check that must catch each. A fault that nothing catches is the next thing to build.
+
+A fault is put in with `inject` (monkeypatch), and `report` is what the program then says: a text that contains `by`.
+The faults of the proofs change a derivation; those of the simulator change how a generation is drawn, labelled or
+fitted; those of the judge change how evidence is read. None of them touches the check that catches it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy
+
+import simulate.gaussian
+import simulate.glm.engine
+import simulate.linear
+import simulate.seeds
+import theory.lemmas.pathways
+import verify.judge
+from simulate.request import Request
+from simulate.run import run
+from theory.assess import assess
+from theory.proof.line import Derivation, Line
+from theory.proof.rules import Definition, NormalForm, Use
+from theory.registry import find
+from theory.symbols import n
+from theory.vocabulary import Workflow
+from verify.campaign import campaign
+
+Inject = Callable[[pytest.MonkeyPatch], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """A mistake somebody could make; `report` is what the program says with the fault in, `by` a part of it."""
+
+    name: str
+    inject: Inject
+    report: Callable[[], str]
+    by: str
+
+
+def nothing(patch: pytest.MonkeyPatch) -> None:
+    """The fault is in what `report` builds."""
+
+
+# --- proofs
+
+
+def _accumulate(chain: Callable[[Derivation], Derivation]) -> str:
+    claim = find("gerstgrasser.accumulate-error")
+    return assess(claim, chain(claim.derivation())).reason
+
+
+def _wrong_exponent(derivation: Derivation) -> Derivation:
+    last = derivation.chain[-1]
+    wrong = last.right.replace(sympy.harmonic, lambda m, order: sympy.harmonic(m, order + 1))
+    return replace(derivation, chain=(*derivation.chain[:-1], replace(last, right=wrong)))
+
+
+def _restating(derivation: Derivation) -> Derivation:
+    name = sympy.Function("Restated")(n)
+    first = Line(left=derivation.quantity, right=name, rule=Definition(), reason="another name for it")
+    value = Line(left=name, right=derivation.result, rule=Definition(), reason="the result, called a definition")
+    last = Line(left=name, right=derivation.result, rule=Use(facts=(value,)), reason="put in")
+    return replace(derivation, facts=(value,), chain=(first, last))
+
+
+def _only_rewriting(derivation: Derivation) -> Derivation:
+    first = Line(left=derivation.quantity, right=derivation.result, rule=Definition(), reason="the claim itself")
+    same = Line(left=derivation.result, right=derivation.result, rule=NormalForm(), reason="the same again")
+    return replace(derivation, facts=(), chain=(first, same))
+
+
+def _same_mistake_everywhere(patch: pytest.MonkeyPatch) -> None:
+    """Every line is derived from the weights of discard: consistent from the first to the last, and wrong."""
+    true = theory.lemmas.pathways.weights
+    patch.setattr(theory.lemmas.pathways, "weights", lambda workflow: true(Workflow.DISCARD))
+
+
+# --- simulators: the verdict of a claim when its generations are drawn wrongly
+
+
+def _verdict(claim_id: str) -> str:
+    (entry,) = campaign([find(claim_id)], processes=1)["claims"]
+    return f"{entry['verdict']}: {entry['reason']}"
+
+
+def _verdict_of_normal_family() -> str:
+    """The verdict of the augment claim on its first trial alone and with a wider margin, which is quick."""
+    claim = find("dey.augment-variance")
+    plan = replace(claim.plan, trials=claim.plan.trials[:1], delta=Fraction(1, 10))
+    (entry,) = campaign([replace(claim, plan=plan)], processes=1)["claims"]
+    return f"{entry['verdict']}: {entry['reason']}"
+
+
+def _replace_in_place_of_accumulate(patch: pytest.MonkeyPatch) -> None:
+    for system in (simulate.linear, simulate.gaussian):
+        patch.setattr(system, "training_rows", lambda workflow, history, newest: newest)
+    newest_rows = lambda workflow, fit, rows: ((fit - 1) * rows, fit * rows)  # noqa: E731 - a patch
+    patch.setattr(simulate.glm.engine, "training_rows", newest_rows)
+
+
+def _three_per_cent_more_noise(patch: pytest.MonkeyPatch) -> None:
+    true = simulate.linear.noise
+    patch.setattr(simulate.linear, "noise", lambda *arguments: 1.03 * true(*arguments))
+
+
+def _three_per_cent_wider_draws(patch: pytest.MonkeyPatch) -> None:
+    true = simulate.gaussian.draws
+    wider = lambda generator, mean, sigma, *rest: true(generator, mean, 1.03 * sigma, *rest)  # noqa: E731 - a patch
+    patch.setattr(simulate.gaussian, "draws", wider)
+
+
+def _no_feedback(patch: pytest.MonkeyPatch) -> None:
+    """Every generation is labelled by the truth: real data for ever."""
+    for system in (simulate.linear, simulate.gaussian, simulate.glm.engine):
+        patch.setattr(system, "source", lambda fits: fits[0])
+
+
+def _noise_used_again(patch: pytest.MonkeyPatch) -> None:
+    true = simulate.linear.noise
+    kept: dict[str, Any] = {}
+
+    def again(generator: np.random.Generator, shape: tuple[int, int], sigma: float, generation: int) -> Any:
+        if generation == 1:
+            kept["noise"] = true(generator, shape, sigma, generation)
+        return kept["noise"]
+
+    patch.setattr(simulate.linear, "noise", again)
+
+
+def _features_forgotten(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(simulate.linear, "labels", lambda x, coefficients, errors: errors)
+
+
+def _one_seed_for_all_blocks(patch: pytest.MonkeyPatch) -> None:
+    true = simulate.seeds.block_generator
+    patch.setattr(simulate.seeds, "block_generator", lambda request, block: true(request, 0))
+
+
+# --- the judge
+
+
+def _never_refutes(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(verify.judge, "holm", lambda p_values: [1.0] * len(p_values))
+
+
+def _printed_claim() -> str:
+    (entry,) = campaign([find("kazdan.variance-as-printed")], processes=1)["claims"]
+    return f"as expected: {entry['as_expected']}"
+
+
+def _without_near_misses() -> str:
+    try:
+        replace(find("kazdan.variance-mle"), near_misses=())
+    except ValueError as error:
+        return str(error)
+    return "a claim without near misses was accepted"
+
+
+def _judged_without_near_misses() -> str:
+    claim = find("gerstgrasser.wishart-trace")
+    (trial, *_) = claim.plan.trials
+    evidence = run(Request(design=trial.designs[0], replicates=8192))
+    record = {
+        "claim": claim.id, "expected": "CONFIRMED", "regime": "exact", "relation": "=", "formula": "d/(T-d-1)",
+        "alpha": 0.01, "delta": 0.02, "seed": 2024, "proof": {"ok": True, "standing": "certificate", "reason": ""},
+        "designs": [{
+            "parameters": {"T": "20", "d": "3"}, "statistic": "mean", "generation": None, "planned": 8192,
+            "predicted": 3 / 16, "near_misses": [], "finite_variance": True, "evidence": [evidence],
+        }],
+    }  # fmt: skip
+    (entry,) = verify.judge.judge([record])
+    return f"{entry['verdict']}: {entry['reason']}"
+
+
+ERROR, EXPONENT = "gerstgrasser.accumulate-error", "is not decided"
+FAULTS = (
+    Fault(name="wrong exponent", inject=nothing, report=lambda: _accumulate(_wrong_exponent), by=EXPONENT),
+    Fault(
+        name="the same mistake in every line",
+        inject=_same_mistake_everywhere,
+        report=lambda: _accumulate(lambda derivation: derivation),
+        by="from the definition, not the derived value",
+    ),
+    Fault(name="a proof that restates", inject=nothing, report=lambda: _accumulate(_restating), by="only restates"),
+    Fault(
+        name="a proof that rewrites", inject=nothing, report=lambda: _accumulate(_only_rewriting), by="only restates"
+    ),
+    Fault(
+        name="an empty proof",
+        inject=nothing,
+        report=lambda: _accumulate(lambda derivation: replace(derivation, facts=(), chain=())),
+        by="the proof is empty",
+    ),
+    Fault(
+        name="no instances",
+        inject=nothing,
+        report=lambda: _accumulate(lambda derivation: replace(derivation, instances=lambda: ())),
+        by="no instance",
+    ),
+    Fault(
+        name="accumulate implemented as replace",
+        inject=_replace_in_place_of_accumulate,
+        report=lambda: _verdict(ERROR),
+        by="REFUTED",
+    ),
+    Fault(
+        name="accumulate implemented as replace, Gaussian",
+        inject=_replace_in_place_of_accumulate,
+        report=lambda: _verdict("kazdan.variance-mle"),
+        by="REFUTED",
+    ),
+    Fault(
+        name="accumulate implemented as replace, GLM",
+        inject=_replace_in_place_of_accumulate,
+        report=_verdict_of_normal_family,
+        by="REFUTED",
+    ),
+    Fault(name="no feedback, GLM", inject=_no_feedback, report=_verdict_of_normal_family, by="REFUTED"),
+    Fault(name="noise 3 % too large", inject=_three_per_cent_more_noise, report=lambda: _verdict(ERROR), by="REFUTED"),
+    Fault(
+        name="draws 3 % too wide",
+        inject=_three_per_cent_wider_draws,
+        report=lambda: _verdict("kazdan.variance-unbiased"),
+        by="REFUTED",
+    ),
+    Fault(name="no feedback", inject=_no_feedback, report=lambda: _verdict("gerstgrasser.replace-error"), by="REFUTED"),
+    Fault(
+        name="no feedback, Gaussian",
+        inject=_no_feedback,
+        report=lambda: _verdict("kazdan.variance-unbiased-limit"),
+        by="REFUTED",
+    ),
+    Fault(name="noise used again", inject=_noise_used_again, report=lambda: _verdict(ERROR), by="REFUTED"),
+    Fault(name="features forgotten", inject=_features_forgotten, report=lambda: _verdict(ERROR), by="REFUTED"),
+    Fault(
+        name="features forgotten, identity",
+        inject=_features_forgotten,
+        report=lambda: _verdict("gerstgrasser.accumulate-estimator"),
+        by="REFUTED",
+    ),
+    Fault(
+        name="one seed for all blocks",
+        inject=_one_seed_for_all_blocks,
+        report=lambda: _verdict("gerstgrasser.wishart-trace"),
+        by="repeated draws",
+    ),
+    Fault(name="a judge that never refutes", inject=_never_refutes, report=_printed_claim, by="as expected: False"),
+    Fault(name="near misses removed", inject=nothing, report=_without_near_misses, by="at least 3 are needed"),
+    Fault(
+        name="near misses removed from a record",
+        inject=nothing,
+        report=_judged_without_near_misses,
+        by="INVALID: near misses",
+    ),
+)
