@@ -52,9 +52,9 @@ def _outcome(ledger: Ledger) -> str:
 
 
 def _standings(ledger: Ledger) -> str:
-    used = {entry.standing: words.standing(entry) for entry in ledger.entries}
+    used = {entry.standing for entry in ledger.entries if words.standing(entry)}
     ordered = [level for level in words.STANDINGS if level in used]
-    return "\n".join(rf"\item[{latex(used[level])}] {latex(words.MEANINGS[level])}" for level in ordered)
+    return "\n".join(rf"\item[{latex(words.STANDINGS[level])}] {latex(words.MEANINGS[level])}" for level in ordered)
 
 
 def _rests_on(entry: Entry) -> str:

@@ -28,6 +28,7 @@ class Design:
     """One simulated design of a claim. `theory` is None where the prediction is not one number (an identity)."""
 
     parameters: Mapping[str, str]
+    label: str
     theory: float | None
     estimate: float | None
     error: float | None
@@ -61,6 +62,7 @@ class Entry:
     statement_latex: str
     formula: str
     formula_latex: str
+    quantity_latex: str
     relation: str
     regime: str
     kind: str
@@ -135,6 +137,7 @@ def _entry(raw: Mapping[str, Any], place: str) -> Entry:
         statement_latex=fields.optional_text(raw, "statement_latex", place),
         formula=fields.optional_text(raw, "formula", place),
         formula_latex=fields.optional_text(raw, "formula_latex", place),
+        quantity_latex=fields.optional_text(raw, "quantity_latex", place),
         relation=fields.optional_text(raw, "relation", place) or "=",
         regime=fields.optional_text(raw, "regime", place),
         kind=fields.optional_text(raw, "kind", place),
@@ -160,6 +163,7 @@ def _design(raw: Mapping[str, Any], place: str) -> Design:
     several = isinstance(raw.get("theory"), list | str)  # an identity predicts a list of coefficients
     return Design(
         parameters={name: str(value) for name, value in parameters.items()},
+        label=fields.optional_text(raw, "label", place),
         theory=None if several else fields.number(raw, "theory", place),
         estimate=fields.number(raw, "estimate", place),
         error=fields.number(raw, "mcse", place),

@@ -78,7 +78,7 @@ def _numbers(entry: Entry) -> tuple[str, str]:
         return number.DASH, f"discrepancy {number.plain(first.estimate, 2)} of the tolerance"
     count = len(entry.designs)
     more = f" (first of {count} designs)" if count > 1 else ""
-    place = markdown(f"{words.place(first.parameters)}{more}".strip())
+    place = markdown(f"{words.place(first)}{more}".strip())
     theory = "<br>".join(filter(None, [number.plain(first.theory), place]))
     return theory, number.plus_minus(first.estimate, first.error)
 

@@ -65,8 +65,8 @@ def formula(entry: Entry) -> str:
 
 def stated(entry: Entry) -> str:
     """The relation and the value that the claim states, in math mode."""
-    subject = r"\text{coefficient of } E_i " if entry.regime == "identity" else ""
-    return f"{subject}{RELATIONS.get(entry.relation, latex(entry.relation))} {entry.formula_latex}"
+    subject = r"\text{coefficient of } E_i" if entry.regime == "identity" else entry.quantity_latex
+    return f"{subject} {RELATIONS.get(entry.relation, latex(entry.relation))} {entry.formula_latex}".strip()
 
 
 def coloured(word: str, shown: str) -> str:
@@ -106,7 +106,7 @@ def _row(entry: Entry, design: Design) -> str:
 
 def _place(design: Design) -> str:
     pairs = [rf"${latex_name(name)} = {_value(value)}$" for name, value in design.parameters.items()]
-    return ", ".join(pairs) or "--"
+    return ", ".join([*pairs, *filter(None, [latex(design.label)])]) or "--"
 
 
 def _value(value: str) -> str:

@@ -1,9 +1,7 @@
 """The words that readers see for standings and verdicts. Only what a proof assistant accepted is machine-checked."""
 
-from collections.abc import Mapping
-
 from paper.fields import LedgerError
-from paper.ledger import Entry
+from paper.ledger import Design, Entry
 
 STANDINGS = {
     "kernel": "machine-checked",
@@ -29,7 +27,8 @@ def standing(entry: Entry) -> str:
     if entry.standing not in STANDINGS:
         known = ", ".join(STANDINGS)
         raise LedgerError(f"{entry.claim}: standing {entry.standing!r} has no word; one of {known}")
-    return STANDINGS[entry.standing]
+    word = STANDINGS[entry.standing]
+    return f"proved false: {word}" if entry.expected == "REFUTED" else word
 
 
 def verdict(entry: Entry) -> str:
@@ -39,6 +38,7 @@ def verdict(entry: Entry) -> str:
     return f"{entry.verdict}, as expected" if entry.verdict == "REFUTED" else entry.verdict
 
 
-def place(parameters: Mapping[str, str]) -> str:
-    """The parameters as "n = 5, t = 6"."""
-    return ", ".join(f"{name} = {value}" for name, value in parameters.items())
+def place(design: Design) -> str:
+    """The parameters as "n = 5, t = 6", and what else tells the design from others."""
+    values = [f"{name} = {value}" for name, value in design.parameters.items()]
+    return ", ".join([*values, *filter(None, [design.label])])

@@ -12,7 +12,7 @@ from simulate.store import Store
 from theory.assess import Assessment, Outcome, assess
 from theory.claim import Claim, Expected, Regime, Trial
 from theory.formula import parse
-from theory.latex import RELATIONS, formula
+from theory.latex import formula
 from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing
 from theory.registry import claims as all_claims
@@ -121,14 +121,15 @@ def _sizes(asked: Asked, profile: str, pilots: dict[Request, Any], seed: int) ->
     limit = claim.regime is Regime.LIMIT
     plan = power.Plan(
         relation=claim.relation,
-        expected=str(claim.expected),
+        expected=asked.expected,
         delta=_delta(claim, profile),
         alpha=float(claim.plan.alpha),
         power=float(claim.plan.power),
         claims=len(all_claims()),
         floor=2 * GRAIN if limit else power.FLOOR,
     )
-    own = replace(asked, formula=claim.value)  # a user's formula is judged on the very draws of the claim
+    # a user's formula is judged on the very draws of the claim, unless those are sized to refute it
+    own = replace(asked, formula=claim.value) if asked.expected == claim.expected else asked
     known = [_pilot(own, trial, pilots[_pilot_request(trial, seed)]) for trial in claim.plan.trials]
     grain = GRAIN if limit else 1
     return [-(-size.replicates // grain) * grain for size in power.sized(known, plan)]
@@ -222,7 +223,8 @@ def _entry(asked: Asked, result: dict[str, Any], proven: Proven) -> dict[str, An
         "title": claim.title,
         "source": claim.source,
         "statement": claim.statement,
-        "formula_latex": f"{RELATIONS[claim.relation]} {formula(asked.formula)}",
+        "quantity_latex": formula(claim.derivation().quantity),
+        "formula_latex": formula(asked.formula),
         "kind": claim.kind,
         "system": claim.plan.trials[0].designs[0].system,
         "proof": proven.words,

@@ -155,7 +155,10 @@ def fakes(monkeypatch: pytest.MonkeyPatch) -> Fakes:
         "simulate.run": {"run_many": fakes.run_many},
         "simulate.store": {"Store": lambda folder: f"store in {folder}"},
         "verify.campaign": {"campaign": fakes.campaign},
-        "verify.ledger": {"write": lambda ledger, path: path.write_text(str(ledger), encoding="utf-8")},
+        "verify.ledger": {
+            "untimed": dict,
+            "write": lambda ledger, path: path.write_text(str(ledger), encoding="utf-8"),
+        },
         "paper.build": {"build": fakes.build},
     }
     for name, contents in modules.items():

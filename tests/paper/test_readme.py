@@ -28,7 +28,6 @@ def test_the_readme_shows_the_committed_ledger() -> None:
     )
 
 
-@pytest.mark.xfail(reason="the committed ledger still shows the layout with invented numbers", strict=True)
 def test_the_committed_ledger_comes_from_a_run() -> None:
     assert not read(COMMITTED).invented
 

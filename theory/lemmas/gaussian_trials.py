@@ -7,6 +7,7 @@ from theory.symbols import n, t
 from theory.vocabulary import Estimator, GaussianDesign, Statistic, Workflow
 
 SOURCE = "Kazdan et al. 2024 (arXiv 2410.16713)"
+CARRIED = "the limit carried back to t"  # by the Gamma quotient
 AT_FINITE_T = "simulated at finite t, where the proven Gamma quotient relates V(t) to its limit"
 ACCUMULATE = "data accumulate: fit t uses t batches of n rows, batch t drawn from fit t - 1"
 DIVISOR_N = "the fitted variance divides by the number of rows N (maximum likelihood)"
@@ -19,7 +20,7 @@ def parameters(least_rows: int, least_fits: int | None) -> tuple[Parameter, ...]
     return (rows,) if least_fits is None else (rows, Parameter(symbol=t, meaning="fits", least=least_fits))
 
 
-def trial(estimator: Estimator, rows: int, fits: int) -> Trial:
+def trial(estimator: Estimator, rows: int, fits: int, label: str = "") -> Trial:
     """Small n, where the two divisors are far apart; mean and scale are not 0 and 1, so neither can be forgotten."""
     design = GaussianDesign(
         workflow=Workflow.AUGMENT,
@@ -30,4 +31,4 @@ def trial(estimator: Estimator, rows: int, fits: int) -> Trial:
         sigma=Fraction(3, 2),
         statistic=Statistic.VARIANCE,
     )
-    return Trial(parameters={n: rows, t: fits}, designs=(design,))
+    return Trial(parameters={n: rows, t: fits}, designs=(design,), label=label)

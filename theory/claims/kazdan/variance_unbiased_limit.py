@@ -9,7 +9,7 @@ from sympy import Integer, gamma, pi, sin, sqrt
 from theory.claim import Claim, NearMiss, Plan
 from theory.claims.kazdan import variance_unbiased
 from theory.lemmas.gaussian_limits import limit_of_product, tail_instances
-from theory.lemmas.gaussian_trials import ACCUMULATE, AT_FINITE_T, DIVISOR_N_1, SOURCE, parameters, trial
+from theory.lemmas.gaussian_trials import ACCUMULATE, AT_FINITE_T, CARRIED, DIVISOR_N_1, SOURCE, parameters, trial
 from theory.proof.line import Derivation, Instance
 from theory.symbols import n, t
 from theory.vocabulary import Estimator, Statistic
@@ -54,5 +54,5 @@ CLAIM = Claim(
         NearMiss(formula=sin(pi / sqrt(n)) / (pi / sqrt(n)) / (1 - 1 / n), slip="that limit without its first factor"),
         NearMiss(formula=Integer(1), slip="an unbiased estimator taken to stay unbiased"),
     ),
-    plan=Plan(statistic=Statistic.VARIANCE, trials=(trial(Estimator.UNBIASED, 3, 5),), delta=Fraction(1, 100)),
+    plan=Plan(statistic=Statistic.VARIANCE, trials=(trial(Estimator.UNBIASED, 3, 5, CARRIED),), delta=Fraction(1, 100)),
 )  # fmt: skip
