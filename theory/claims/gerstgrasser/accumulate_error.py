@@ -1,28 +1,20 @@
 """Accumulating data, the test error is sigma^2 d/(T - d - 1) times sum_{i<=n} 1/i^2."""
 
-from collections.abc import Iterable
 from fractions import Fraction
 
 from sympy import harmonic
 
 from theory.claim import Claim, NearMiss, Plan
-from theory.lemmas.inverse_wishart import trace_line
-from theory.lemmas.refitting import TEST_ERROR, error_instances, same_features
-from theory.lemmas.regression_trials import FINITE_VARIANCE, PARAMETERS, SAME_FEATURES, SCALE, SOURCE, trial
-from theory.lemmas.regression_trials import TEST_ERROR as MEANING
-from theory.proof.line import Derivation, Instance
+from theory.lemmas.regression_trials import FINITE_VARIANCE, PARAMETERS, SAME_FEATURES, SCALE, SOURCE, TEST_ERROR, trial
+from theory.lemmas.shared_features import error_of_shared
+from theory.proof.line import Derivation
 from theory.symbols import T, d, n, sigma
 from theory.vocabulary import Features, Statistic, Workflow
 
 
 def derivation() -> Derivation:
-    """The error from the coefficients 1/i, orthogonal noises and the inverse Wishart mean."""
-    facts, chain = same_features(Workflow.AUGMENT, trace_line())
-    return Derivation(quantity=TEST_ERROR(n), facts=facts, chain=chain, instances=_instances)
-
-
-def _instances() -> Iterable[Instance]:
-    return error_instances(Workflow.AUGMENT, Features.SAME)
+    """The error from the coefficients 1/i: late noises hardly matter."""
+    return error_of_shared(Workflow.AUGMENT)
 
 
 CLAIM = Claim(
@@ -30,7 +22,7 @@ CLAIM = Claim(
     source=SOURCE,
     title="Accumulate: the test error",
     statement="When data accumulate, the test error is sigma^2 d/(T-d-1) * sum_{i=1}^n 1/i^2, for T >= d + 2.",
-    conventions=(SAME_FEATURES, MEANING),
+    conventions=(SAME_FEATURES, TEST_ERROR),
     kind="test error",
     parameters=PARAMETERS,
     value=SCALE * harmonic(n, 2),

@@ -1,16 +1,13 @@
 """Halfway, with the features stacked i times at generation i: the test error is sigma^2 d/(T - d - 1) times H_n."""
 
-from collections.abc import Iterable
 from fractions import Fraction
 
 from sympy import EulerGamma, harmonic, log
 
 from theory.claim import Claim, NearMiss, Plan
-from theory.lemmas.inverse_wishart import trace_line
-from theory.lemmas.refitting import TEST_ERROR, error_instances, same_features
-from theory.lemmas.regression_trials import FINITE_VARIANCE, PARAMETERS, SCALE, SOURCE, trial
-from theory.lemmas.regression_trials import TEST_ERROR as MEANING
-from theory.proof.line import Derivation, Instance
+from theory.lemmas.regression_trials import FINITE_VARIANCE, PARAMETERS, SCALE, SOURCE, TEST_ERROR, trial
+from theory.lemmas.shared_features import error_of_shared
+from theory.proof.line import Derivation
 from theory.symbols import n
 from theory.vocabulary import Features, Statistic, Workflow
 
@@ -21,12 +18,7 @@ STACKED = (
 
 def derivation() -> Derivation:
     """Each generation adds its own noise, with 1/i of the variance, since it has i times the rows."""
-    facts, chain = same_features(Workflow.HALFWAY, trace_line())
-    return Derivation(quantity=TEST_ERROR(n), facts=facts, chain=chain, instances=_instances)
-
-
-def _instances() -> Iterable[Instance]:
-    return error_instances(Workflow.HALFWAY, Features.SAME)
+    return error_of_shared(Workflow.HALFWAY)
 
 
 CLAIM = Claim(
@@ -34,7 +26,7 @@ CLAIM = Claim(
     source=SOURCE,
     title="Halfway, corrected: stacked features",
     statement="Halfway between the two, with stacked features, the test error is sigma^2 d/(T-d-1) * H_n.",
-    conventions=(STACKED, MEANING),
+    conventions=(STACKED, TEST_ERROR),
     kind="test error",
     parameters=PARAMETERS,
     value=SCALE * harmonic(n),

@@ -1,28 +1,20 @@
 """Replacing data, the test error grows linearly: sigma^2 d/(T - d - 1) times n."""
 
-from collections.abc import Iterable
 from fractions import Fraction
 
 from sympy import harmonic
 
 from theory.claim import Claim, NearMiss, Plan
-from theory.lemmas.inverse_wishart import trace_line
-from theory.lemmas.refitting import TEST_ERROR, error_instances, same_features
-from theory.lemmas.regression_trials import FINITE_VARIANCE, PARAMETERS, SAME_FEATURES, SCALE, SOURCE, trial
-from theory.lemmas.regression_trials import TEST_ERROR as MEANING
-from theory.proof.line import Derivation, Instance
+from theory.lemmas.regression_trials import FINITE_VARIANCE, PARAMETERS, SAME_FEATURES, SCALE, SOURCE, TEST_ERROR, trial
+from theory.lemmas.shared_features import error_of_shared
+from theory.proof.line import Derivation
 from theory.symbols import T, d, n
 from theory.vocabulary import Features, Statistic, Workflow
 
 
 def derivation() -> Derivation:
     """The coefficients are all 1: each generation adds its own noise to what it was given."""
-    facts, chain = same_features(Workflow.DISCARD, trace_line())
-    return Derivation(quantity=TEST_ERROR(n), facts=facts, chain=chain, instances=_instances)
-
-
-def _instances() -> Iterable[Instance]:
-    return error_instances(Workflow.DISCARD, Features.SAME)
+    return error_of_shared(Workflow.DISCARD)
 
 
 CLAIM = Claim(
@@ -30,7 +22,7 @@ CLAIM = Claim(
     source=SOURCE,
     title="Replace: the test error",
     statement="When data are replaced, the test error is sigma^2 d/(T-d-1) * n.",
-    conventions=(SAME_FEATURES, MEANING),
+    conventions=(SAME_FEATURES, TEST_ERROR),
     kind="test error",
     parameters=PARAMETERS,
     value=SCALE * n,
