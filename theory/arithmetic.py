@@ -12,8 +12,9 @@ import flint
 import sympy
 from flint import arb, fmpq
 
-MOST_TERMS = 1_000_000  # of one sum or product
+MOST_TERMS = 1_000_000  # of all sums and products of one number
 MOST_EXACT_TERMS = 20_000  # beyond this an exact rational has too many digits to be of use
+MOST_EXACT_BITS = 10_000_000  # of a power
 
 
 class NotRational(ValueError):
@@ -27,8 +28,7 @@ class Undefined(ValueError):
 class Field(Protocol):
     """The arithmetic in which an expression is evaluated."""
 
-    most_terms: int
-
+    def spend(self, terms: int) -> None: ...  # terms of sums and products, counted over the whole evaluation
     def constant(self, value: fmpq) -> Any: ...
     def special(self, name: str) -> Any: ...
     def power(self, base: Any, exponent: Any) -> Any: ...
@@ -45,9 +45,15 @@ def to_fmpq(value: Any) -> fmpq:
 
 
 class Rationals:
-    """Exact rational arithmetic; raises NotRational where a value leaves the rationals."""
+    """Exact rational arithmetic; raises NotRational where a value leaves the rationals, or has too many digits."""
 
-    most_terms = MOST_EXACT_TERMS
+    def __init__(self) -> None:
+        self.terms_left = MOST_EXACT_TERMS
+
+    def spend(self, terms: int) -> None:
+        self.terms_left -= terms
+        if self.terms_left < 0:
+            raise NotRational(f"more than {MOST_EXACT_TERMS} terms in one exact number")
 
     def constant(self, value: fmpq) -> fmpq:
         return value
@@ -59,6 +65,8 @@ class Rationals:
         if exponent.q == 1:
             if base == 0 and exponent < 0:
                 raise Undefined("division by zero")
+            if base not in (-1, 0, 1) and abs(exponent) * max(abs(base.p), base.q).bit_length() > MOST_EXACT_BITS:
+                raise NotRational(f"({base})^({exponent}) has too many digits")
             return base ** int(exponent.p)
         if exponent.q == 2 and base >= 0:
             root = _rational_root(base)
@@ -112,6 +120,7 @@ RATIONAL_FUNCTIONS: dict[str, Callable[..., fmpq]] = {
     "gamma": _gamma_exact,
     "factorial": lambda value: fmpq(factorial(_natural(value, "factorial"))),
     "log": _logarithm_exact,
+    "Abs": abs,
     "KroneckerDelta": lambda a, b: fmpq(1 if a == b else 0),
 }
 
@@ -119,7 +128,13 @@ RATIONAL_FUNCTIONS: dict[str, Callable[..., fmpq]] = {
 class Balls:
     """Arb's interval arithmetic at the precision of `flint.ctx`: every value comes with a rigorous error bound."""
 
-    most_terms = MOST_TERMS
+    def __init__(self) -> None:
+        self.terms_left = MOST_TERMS
+
+    def spend(self, terms: int) -> None:
+        self.terms_left -= terms
+        if self.terms_left < 0:
+            raise ValueError(f"more than {MOST_TERMS} terms are not added up")
 
     def constant(self, value: fmpq) -> arb:
         return arb(value)
@@ -169,6 +184,7 @@ BALL_FUNCTIONS: dict[str, Callable[..., arb]] = {
     "polygamma": _polygamma,
     "zeta": lambda value, shift=None: value.zeta(shift if shift is not None else arb(1)),
     "sin": lambda value: value.sin(),
+    "Abs": abs,
     "cos": lambda value: value.cos(),
     "sinh": lambda value: value.sinh(),
     "log": lambda value: value.log(),
@@ -209,9 +225,7 @@ def _accumulate(expression: Any, depth: int, at: Mapping[sympy.Symbol, Any], fie
     lower."""
     index, lower, upper = expression.limits[depth - 1]  # SymPy puts the outermost limits last
     first, last = (field.whole(value_of(limit, at, field)) for limit in (lower, upper))
-    if last - first + 1 > field.most_terms:
-        error = NotRational if isinstance(field, Rationals) else ValueError
-        raise error(f"{last - first + 1} terms; at most {field.most_terms} are added up")
+    field.spend(max(last - first + 1, 0))
     bound = dict(at)
     terms = []
     for position in range(first, last + 1):

@@ -13,6 +13,7 @@ from theory.arithmetic import Undefined, sign
 from theory.claim import Claim, Expected
 from theory.latex import equation
 from theory.proof.check import Checked, checked
+from theory.proof.domain import reaches
 from theory.proof.line import Derivation, Finding, Line
 from theory.proof.rational_identity import identical
 from theory.proof.standing import WORDS, Standing
@@ -92,6 +93,9 @@ def _line(line: Line, finding: Finding) -> AssessedLine:
 def _outcome(claim: Claim, derivation: Derivation, check: Checked) -> tuple[Outcome, str]:
     if not check.ok:
         return Outcome.UNDECIDED, check.reason
+    outside = _outside(claim, derivation)
+    if outside:
+        return Outcome.UNDECIDED, outside
     relation = derivation.relation
     implied = relation == claim.relation or (relation in ("<", ">") and claim.relation == f"{relation}=")
     if implied and identical(derivation.result, claim.value).ok:
@@ -101,6 +105,15 @@ def _outcome(claim: Claim, derivation: Derivation, check: Checked) -> tuple[Outc
         return Outcome.UNDECIDED, f"the derivation ends in {derivation.result}, which does not decide the statement"
     point = ", ".join(f"{symbol} = {value}" for symbol, value in witness.items())
     return Outcome.REFUTED, f"at {point} the derived value is {derivation.equality}, against {claim.value} as stated"
+
+
+def _outside(claim: Claim, derivation: Derivation) -> str:
+    """Where the statement reaches below the values from which the derivation holds; empty if it does not."""
+    for parameter in claim.parameters:
+        low = derivation.least.get(parameter.symbol)
+        if low is not None and not reaches(parameter.least, low, {}):
+            return f"the derivation holds from {parameter.name} = {low} on, the statement from {parameter.least} on"
+    return ""
 
 
 def counterexample(claim: Claim, derived: sympy.Expr) -> Mapping[sympy.Symbol, Any] | None:

@@ -13,6 +13,7 @@ from theory.claim import Claim, Parameter, Regime
 
 MOST_DIGITS = 10_000
 MOST_BITS = 1 << 18
+LONGEST_NUMBER = 200  # characters of a parameter
 LARGEST = 10**9  # of a whole parameter
 
 
@@ -59,11 +60,20 @@ def _exact(expression: sympy.Expr, point: Mapping[sympy.Symbol, Fraction]) -> fm
     try:
         return rational(expression, point)
     except NotRational:
-        if not expression.has(sympy.Sum, sympy.Product, sympy.harmonic):
+        if all(_is_quick(node) for node in sympy.preorder_traversal(expression)):
             at_point = expression.subs({s: sympy.Rational(v.numerator, v.denominator) for s, v in point.items()})
             if at_point.is_Rational:
                 return rational(at_point, {})
         raise
+
+
+def _is_quick(node: sympy.Basic) -> bool:
+    """Whether SymPy can be given numbers for the symbols of the node without writing out anything long."""
+    if isinstance(node, sympy.Pow):
+        return bool(node.exp.is_Rational)
+    return isinstance(
+        node, sympy.Add | sympy.Mul | sympy.Number | sympy.NumberSymbol | sympy.Symbol | sympy.sin | sympy.cos
+    )
 
 
 def read_point(claim: Claim, at: Mapping[str, str]) -> dict[sympy.Symbol, Fraction]:
@@ -95,6 +105,8 @@ def _example(parameter: Parameter) -> str:
 
 def _number(parameter: Parameter, text: str) -> Fraction:
     try:
+        if len(text) > LONGEST_NUMBER or "e" in text.lower():
+            raise ValueError
         value = Fraction(text.strip())
     except (ValueError, ZeroDivisionError):
         raise ValueError(f"{parameter.name}={text} is not a number; {parameter.name} is {parameter.domain}") from None
@@ -136,19 +148,19 @@ def _decimal(value: fmpq, digits: int, rounding: int) -> str:
     if value == 0:
         return "0"
     size = abs(value)
-    exponent = len(str(int(size.p))) - len(str(int(size.q)))
+    exponent = len(str(size.p)) - len(str(size.q))  # FLINT prints any length; Python's own integers stop at 4300 digits
     if size < fmpq(10) ** exponent:
         exponent -= 1
     places = digits - 1 - exponent
     scaled = value * fmpq(10) ** places
     whole = {-1: scaled.floor, 1: scaled.ceil, 0: (scaled + fmpq(1, 2)).floor}[rounding]()
-    return _placed(int(whole), places)
+    return _placed(whole, places)
 
 
-def _placed(whole: int, places: int) -> str:
+def _placed(whole: flint.fmpz, places: int) -> str:
     """Whole / 10^places written out."""
     if places <= 0:
-        return str(whole * 10**-places)
+        return str(whole * flint.fmpz(10) ** -places)
     sign, text = ("-" if whole < 0 else ""), str(abs(whole)).rjust(places + 1, "0")
     decimals = text[-places:].rstrip("0")
     return f"{sign}{text[:-places]}" + (f".{decimals}" if decimals else "")

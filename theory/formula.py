@@ -6,6 +6,7 @@ pass. Numbers with a decimal point are read as exact rationals. Sums and product
 
 import ast
 import math
+import warnings
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from fractions import Fraction
@@ -16,6 +17,11 @@ import sympy
 LONGEST = 2000
 LARGEST_EXPONENT = 1000
 DEEPEST = 60
+LARGEST_ORDER = 12  # of harmonic numbers, polygamma and zeta values: SymPy writes those out
+MOST_DIGITS = 4000  # of one number: Python refuses to print many more
+MOST_WRITTEN = 50  # terms of a sum or product without symbols
+NOT_REAL = (sympy.nan, sympy.zoo, sympy.oo, -sympy.oo, sympy.I)
+GROWING = (sympy.exp, sympy.gamma, sympy.factorial, sympy.sinh, sympy.polygamma, sympy.zeta, sympy.harmonic)
 
 FUNCTIONS: dict[str, tuple[Callable[..., sympy.Expr], tuple[int, ...]]] = {
     "harmonic": (sympy.harmonic, (1, 2)),
@@ -32,7 +38,9 @@ FUNCTIONS: dict[str, tuple[Callable[..., sympy.Expr], tuple[int, ...]]] = {
     "log": (sympy.log, (1,)),
     "ln": (sympy.log, (1,)),
     "exp": (sympy.exp, (1,)),
+    "Abs": (sympy.Abs, (1,)),
 }
+WRITTEN_OUT = ("harmonic", "gamma", "digamma", "polygamma", "loggamma", "factorial", "zeta")  # at numbers, by SymPy
 CONSTANTS = {"pi": sympy.pi, "EulerGamma": sympy.EulerGamma, "E": sympy.E}
 RANGES = {"sum": sympy.Sum, "product": sympy.Product, "prod": sympy.Product}
 
@@ -48,21 +56,57 @@ def parse(text: str, symbols: Iterable[sympy.Symbol]) -> sympy.Expr:
         raise FormulaError(f"the formula is empty; write one in {_listed(known)}")
     if len(text) > LONGEST:
         raise FormulaError(f"the formula has {len(text)} characters; at most {LONGEST} are read")
+    strange = next((letter for letter in text if not " " <= letter <= "~"), None)
+    if strange is not None:
+        raise FormulaError(f"the formula holds the character {strange!r}; write it on one line, with pi, sqrt() and ^")
     try:
-        tree = ast.parse(text.strip().replace("^", "**"), mode="eval")
-        expression = _read(tree.body, known, 0)
+        with warnings.catch_warnings(action="ignore"):  # of Python, about text that is no good Python
+            tree = ast.parse(text.strip().replace("^", "**"), mode="eval")
+        return _read(tree.body, known, 0)
+    except FormulaError:
+        raise
     except (SyntaxError, RecursionError, MemoryError) as error:
-        raise FormulaError(
-            f"{text!r} is no formula ({getattr(error, 'msg', 'too deep')}); write for example 1 - 1/n^2"
-        ) from None
-    if expression.has(sympy.nan, sympy.zoo, sympy.oo, -sympy.oo, sympy.I):
-        raise FormulaError(
-            f"{text!r} is not a finite real number for the parameters in general; check divisions and logarithms"
-        )
-    return expression
+        why = getattr(error, "msg", "too deep")
+    except (ValueError, TypeError, ArithmeticError, LookupError, AttributeError, NotImplementedError) as error:
+        why = str(error)
+    raise FormulaError(f"{text!r} is no formula ({why}); write for example 1 - 1/n^2")
 
 
 def _read(node: ast.AST, known: Mapping[str, sympy.Expr], depth: int) -> sympy.Expr:
+    """The part of the formula below `node`; every part is a real number of bounded size."""
+    value = _part(node, known, depth)
+    if value.has(*NOT_REAL):
+        raise FormulaError(f"{ast.unparse(node)!r} is not a finite real number; check divisions and logarithms")
+    if any(_digits(number) > MOST_DIGITS for number in value.atoms(sympy.Rational)):
+        raise FormulaError(f"a number of more than {MOST_DIGITS} digits is not computed")
+    for power in value.atoms(sympy.Pow):
+        _refuse_power(sympy.Integer(0), power.exp)
+    if value.is_number and _tower(value) > 1:
+        raise FormulaError("a power of a power, or an exponential of one, is not computed for numbers")
+    return value
+
+
+def _digits(number: sympy.Rational) -> int:
+    return max(abs(int(number.p)), int(number.q)).bit_length() * 3 // 10
+
+
+def _refuse_power(exponent: sympy.Expr, *plain: sympy.Expr) -> None:
+    """Refuses what would make a number too long: 10^9 as a `plain` exponent, and 10^9 log 9, which gives 9^(10^9)."""
+    logarithmic = [
+        node for node in sympy.preorder_traversal(exponent) if isinstance(node, sympy.Mul) and node.has(sympy.log)
+    ]
+    for coefficient in [*plain, *(node.as_coeff_Mul()[0] for node in logarithmic)]:
+        if coefficient.is_Rational and abs(coefficient) > LARGEST_EXPONENT:
+            raise FormulaError(f"the exponent {coefficient} is beyond {LARGEST_EXPONENT}")
+
+
+def _tower(value: sympy.Expr) -> int:
+    """How many fast-growing operations stand on top of one another."""
+    grows = isinstance(value, GROWING) or (isinstance(value, sympy.Pow) and not value.exp.is_Rational)
+    return max((_tower(argument) for argument in value.args), default=0) + int(grows)
+
+
+def _part(node: ast.AST, known: Mapping[str, sympy.Expr], depth: int) -> sympy.Expr:
     if depth > DEEPEST:
         raise FormulaError(f"the formula is nested more than {DEEPEST} levels deep")
     if isinstance(node, ast.Constant):
@@ -85,7 +129,7 @@ def _number(node: ast.Constant) -> sympy.Expr:
     value: Any = node.value
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise FormulaError(f"{ast.unparse(node)!r} is no number")
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         raise FormulaError(f"{value} is no finite number")
     exact = Fraction(repr(value))
     return sympy.Rational(exact.numerator, exact.denominator)
@@ -121,10 +165,10 @@ def _operation(node: ast.BinOp, known: Mapping[str, sympy.Expr], depth: int) -> 
 
 
 def _power(base: sympy.Expr, exponent: sympy.Expr) -> sympy.Expr:
-    if exponent.is_Rational and abs(exponent) > LARGEST_EXPONENT:
-        raise FormulaError(f"the exponent {exponent} is beyond {LARGEST_EXPONENT}")
-    if base.is_Rational and exponent.is_Rational and max(abs(base.p), base.q) > 10**LARGEST_EXPONENT:
-        raise FormulaError("a power of so large a number is not computed")
+    _refuse_power(exponent, exponent)
+    sizes = [_digits(number) for number in base.atoms(sympy.Rational)]
+    if exponent.is_Rational and max(sizes, default=0) * abs(exponent) > 2 * MOST_DIGITS:
+        raise FormulaError(f"a power with more than {MOST_DIGITS} digits is not computed")
     if base == 0 and (exponent.is_negative or exponent == 0):
         raise FormulaError("a power of 0 with exponent 0 or below has no value")
     return base**exponent
@@ -141,13 +185,19 @@ def _call(name: str, arguments: list[ast.expr], known: Mapping[str, sympy.Expr],
     if len(arguments) not in counts:
         raise FormulaError(f"{name} takes {' or '.join(map(str, counts))} argument(s), not {len(arguments)}")
     values = [_read(argument, known, depth) for argument in arguments]
-    if any(value.is_Rational and abs(value) > LARGEST_EXPONENT for value in values):
+    order = {"harmonic": values[1:], "zeta": values[:1], "polygamma": values[:1]}.get(name, [])
+    if any(value.is_Rational and abs(value) > LARGEST_ORDER for value in order):
+        raise FormulaError(f"{name} of an order beyond {LARGEST_ORDER} is not computed")
+    if name in WRITTEN_OUT and any(value.is_Rational and abs(value) > LARGEST_EXPONENT for value in values):
         raise FormulaError(f"{name} of a number beyond {LARGEST_EXPONENT} is not computed")
+    if function is sympy.exp:
+        _refuse_power(values[0])
     return function(*values)
 
 
 def _range(name: str, arguments: list[ast.expr], known: Mapping[str, sympy.Expr], depth: int) -> sympy.Expr:
-    limits = arguments[1].elts if len(arguments) == 2 and isinstance(arguments[1], ast.Tuple) else []
+    outer = arguments[-1] if arguments else None  # as SymPy prints them: the innermost range first
+    limits = outer.elts if isinstance(outer, ast.Tuple) and len(arguments) > 1 else []
     if len(limits) != 3 or not isinstance(limits[0], ast.Name):
         raise FormulaError(f"write {name}(expression, (k, first, last))")
     index = limits[0].id
@@ -155,12 +205,26 @@ def _range(name: str, arguments: list[ast.expr], known: Mapping[str, sympy.Expr]
         raise FormulaError(
             f"the running index {index!r} is already a symbol of the claim or a constant; use another letter"
         )
-    running = sympy.Symbol(index, positive=True)
-    body = _read(arguments[0], {**known, index: running}, depth)
     first, last = (_read(limit, known, depth) for limit in limits[1:])
+    running = sympy.Symbol(index, positive=True) if first.is_positive else sympy.Symbol(index, real=True)
+    inside = {**known, index: running}
+    nested = len(arguments) > 2
+    body = _range(name, arguments[:-1], inside, depth) if nested else _read(arguments[0], inside, depth)
     if any(limit.is_number and not limit.is_Integer for limit in (first, last)):
         raise FormulaError(f"the limits of {name} must be whole numbers; got {first} and {last}")
-    return RANGES[name.lower()](body, (running, first, last))
+    range_of = RANGES[name.lower()]
+    return _checked_range(range_of(body, (running, first, last)))
+
+
+def _checked_range(expression: sympy.Expr) -> sympy.Expr:
+    """The sum or product; one without symbols is written out, as SymPy would work out its sign term by term."""
+    if not expression.is_number:
+        return expression
+    ((index, first, last), *more) = expression.limits
+    if more or last - first >= MOST_WRITTEN:
+        raise FormulaError(f"a sum or product without symbols may have one range of at most {MOST_WRITTEN} terms")
+    terms = [expression.function.subs(index, place) for place in range(int(first), int(last) + 1)]
+    return sympy.Add(*terms) if isinstance(expression, sympy.Sum) else sympy.Mul(*terms)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -75,7 +75,8 @@ def from_csv(path: Path) -> Matrix:
 
 
 def _row(path: Path, number: int, cells: list[str], size: int) -> list[Fraction]:
-    values = [_weight(path, number, cell) for cell in cells if cell.strip() or cells.index(cell) < number]
+    written = max(place for place, cell in enumerate(cells, 1) if cell.strip())  # blank cells may trail, not lead
+    values = [_weight(path, number, cell) for cell in cells[:written]]
     if len(values) > size and any(values[size:]):
         raise ValueError(
             f"{path}, row {number}: {len(values)} weights for {size} generations; at most {size} are allowed"

@@ -35,7 +35,7 @@ def command(source: str | None, kind: str | None, as_json: bool) -> None:
     if as_json:
         emit_json(SCHEMA, {"claims": [_entry(*pair) for pair in assessed]})
         return
-    columns = ("id", "source", "statement", "standing", "expected")
+    columns = ("id", "source", "title", "standing", "expected")
     emit_table(
         columns,
         [

@@ -54,7 +54,7 @@ def test_a_choice_that_finds_nothing_names_what_there_is(run: Run, fakes: Fakes)
 
 def test_a_table_on_a_pipe_is_plain_columns(run: Run, fakes: Fakes) -> None:
     heading, *rows = run("claims", "--kind", "lemma").stdout.splitlines()
-    assert heading.split() == ["id", "source", "statement", "standing", "expected"]
+    assert heading.split() == ["id", "source", "title", "standing", "expected"]
     assert rows == ["dey.likelihood  Dey and Donoho 2024  title of dey.likelihood  verified derivation  REFUTED"]
 
 

@@ -3,7 +3,8 @@
 import sympy
 from sympy import harmonic, pi
 
-from theory.proof.limits import LIMIT, CitedLimit
+from theory.proof.binding import LIMIT
+from theory.proof.limits import CitedLimit
 from theory.proof.line import Line
 from theory.proof.order import Increasing, Positive
 

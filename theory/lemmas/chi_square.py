@@ -28,6 +28,7 @@ def inverse_moment() -> Derivation:
             Line(left=solved, right=1 / (m - 2), rule=NormalForm(), reason="cleared of the halves"),
         ),
         instances=_instances,
+        least={m: 3},
     )  # fmt: skip
 
 

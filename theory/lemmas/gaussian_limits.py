@@ -7,8 +7,9 @@ import sympy
 from flint import arb
 
 from theory.lemmas.gaussian_refitting import VARIANCE
+from theory.proof.binding import LIMIT
 from theory.proof.induction import Telescoping
-from theory.proof.limits import LIMIT, CitedLimit, LimitOfProduct
+from theory.proof.limits import CitedLimit, LimitOfProduct
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.rules import Lemma, Use
 from theory.symbols import n, t

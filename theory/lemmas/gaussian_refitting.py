@@ -57,9 +57,8 @@ def recursion(delta: int) -> tuple[Line, ...]:
     gathered = (old - delta) * before + WITHIN(n, before) + n * old / (n * t) * BETWEEN(n, before)
     pooled = Line(
         left=VARIANCE(t), right=gathered / (n * t - delta), rule=Definition(),
-        reason="the pooled squares in expectation given the past: n(t-1) old rows, whose squares are (n(t-1) - "
-        "delta) V(t-1), "
-        "and n rows drawn with variance sigma_{t-1}^2",
+        reason=f"the pooled squares, in expectation given the past: n(t-1) old rows, whose squares are the divisor "
+        f"n(t-1) - {delta} times V(t-1), and n rows drawn with variance sigma_{{t-1}}^2",
     )  # fmt: skip
     step = Line(
         left=VARIANCE(t), right=before * (1 - 1 / (t * (n * t - delta))),

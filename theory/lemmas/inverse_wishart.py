@@ -46,6 +46,7 @@ def trace() -> Derivation:
             Line(left=d * (1 / (T - d - 1)), right=d / (T - d - 1), rule=NormalForm(), reason="one fraction"),
         ),
         instances=_instances,
+        least={T: d + 2},
     )  # fmt: skip
 
 

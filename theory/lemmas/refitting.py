@@ -35,7 +35,12 @@ class Diagonal:
     substantive = True
 
     def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
-        by_sympy = right.function == left.function.coeff(sympy.KroneckerDelta(i, j)).subs(j, i)
+        delta = sympy.KroneckerDelta(i, j)
+        term = left.function.coeff(delta)
+        (j_first, i_first), (single,) = left.limits, right.limits
+        ranges = j_first[1:] == i_first[1:] == single[1:] and (j_first[0], i_first[0], single[0]) == (j, i, i)
+        alone = sympy.expand(left.function - term * delta) == 0 and not term.has(delta)
+        by_sympy = ranges and alone and right.function == term.subs(j, i)
         values = {symbol: 11 + place for place, symbol in enumerate(sorted(right.free_symbols, key=str))}
         sums = [side.replace(_is_unknown, lambda node: _trial_value(*node.args)) for side in (left, right)]
         by_flint = all(

@@ -3,7 +3,7 @@
 from theory.lemmas.inverse_wishart import trace_line
 from theory.lemmas.refitting import TEST_ERROR, error_instances, same_features
 from theory.proof.line import Derivation
-from theory.symbols import n
+from theory.symbols import T, d, n
 from theory.vocabulary import Features, Workflow
 
 
@@ -15,4 +15,5 @@ def error_of_shared(workflow: Workflow) -> Derivation:
         facts=facts,
         chain=chain,
         instances=lambda: error_instances(workflow, Features.SAME),
+        least={T: d + 2},
     )

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 import sympy
 from flint import arb
 from sympy.external.gmpy import GROUND_TYPES
+from sympy.polys.polyerrors import BasePolynomialError
 
 from theory.arithmetic import NotRational, ball, rational
+from theory.proof import domain, naming
 from theory.proof.line import Derivation, Finding, Instance, Line
 from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing, weakest
 
+UNDECIDED = (
+    ValueError, TypeError, ArithmeticError, LookupError, AttributeError, RuntimeError, BasePolynomialError,
+)  # fmt: skip
 WIDEST_ENCLOSURE = 1000  # an instance's enclosure must be narrower than its value over this
 
 
@@ -54,7 +59,7 @@ def _decide(line: Line) -> Finding:
     """The rule's finding; an exception inside a rule is an undecided line, never a pass."""
     try:
         return line.rule.check(line.left, line.relation, line.right)
-    except (ValueError, TypeError, ArithmeticError, KeyError, AttributeError) as error:
+    except UNDECIDED as error:
         return Finding(ok=False, standing=Standing.CITED, detail=f"{type(error).__name__}: {error}")
 
 
@@ -70,6 +75,7 @@ def _structure(derivation: Derivation) -> list[str]:
         reached = line.right
     if derivation.relation is None:
         problems.append("the inequalities of the chain point both ways")
+    problems += naming.problems(derivation) + domain.problems(derivation)
     stray = [
         fact for line in derivation.lines for fact in getattr(line.rule, "facts", ()) if fact not in derivation.facts
     ]
@@ -87,7 +93,11 @@ def _instances(derivation: Derivation) -> tuple[int, str]:
     """How many instances equal the derived value, and a description of the first that does not."""
     count = 0
     for instance in derivation.instances():
-        if not _equal(derivation.equality, instance):
+        try:
+            equal = _equal(derivation.equality, instance)
+        except UNDECIDED as error:
+            return count, f"instance {instance.label} cannot be compared: {error}"
+        if not equal:
             return count, f"instance {instance.label}: {instance.direct} from the definition, not the derived value"
         count += 1
     return count, "" if count else "no instance was computed from the definition"

@@ -1,7 +1,7 @@
 """The parts of a derivation: lines, the rules that justify them, and instances that come from the definition alone."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import sympy
@@ -67,7 +67,8 @@ class Derivation:
     """A chain of lines from `quantity` to its value.
 
     `facts` are lines that the chain uses (recursions, lemmas); they are checked like the chain. `instances` must be
-    computed by another route than the lines: they catch a mistake that every line shares.
+    computed by another route than the lines: they catch a mistake that every line shares. `least` states from which
+    whole numbers on the lines hold, where that is not 1.
     """
 
     quantity: sympy.Expr
@@ -75,6 +76,7 @@ class Derivation:
     chain: tuple[Line, ...]
     instances: Callable[[], Iterable[Instance]]
     rests_on: tuple[str, ...] = ()
+    least: Mapping[sympy.Symbol, Any] = field(default_factory=dict)
 
     @property
     def lines(self) -> tuple[Line, ...]:

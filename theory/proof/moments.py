@@ -14,6 +14,7 @@ from flint import fmpq
 
 from theory.arithmetic import rational
 from theory.proof.line import Finding
+from theory.proof.naming import is_name
 from theory.proof.standing import Standing
 
 MOST_DEGREE = 4
@@ -24,7 +25,8 @@ class Expectation:
     """left names E f(x_1..x_n) for independent x_i with the moments `moment(0..4)`; right is a polynomial in n.
 
     `build(xs)` is f as it stands in the definition; `degree` bounds the degree in `size` of both sides once multiplied
-    by `clear` (a power of `size`, say).
+    by `clear` (a power of `size`, say), but for the counting of indices: a monomial of degree k in the variables occurs
+    up to n^k times. So the total degree of f is added, and must be the same at every size.
     """
 
     size: sympy.Symbol
@@ -34,17 +36,27 @@ class Expectation:
     clear: sympy.Expr
     name: str = "expectation"
     substantive: bool = True
+    gives_meaning: bool = True
 
     def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
         cleared = sympy.Poly(sympy.cancel(right * self.clear), self.size)
         if cleared.degree() > self.degree:
             return Finding(ok=False, standing=Standing.CERTIFICATE, detail="the right side exceeds the stated degree")
         parameters = sorted(right.free_symbols - {self.size}, key=str)
-        sizes = range(1, self.degree + 3)
+        if not is_name(left) or not right.free_symbols <= left.free_symbols:
+            return Finding(ok=False, standing=Standing.CERTIFICATE, detail="the left side does not name the right side")
+        total = self._total_degree(len(self.moment))
+        sizes = range(1, self.degree + total + 3)
+        if self._total_degree(sizes[-1]) != total:
+            return Finding(ok=False, standing=Standing.CERTIFICATE, detail="the degree of f grows with its variables")
         by_sympy = all(self._sympy(count) == sympy.expand(right.subs(self.size, count)) for count in sizes)
         by_flint = all(self._flint(count, right, parameters) for count in sizes)
-        detail = f"n = 1..{self.degree + 2}: SymPy {by_sympy}, FLINT {by_flint}"
+        detail = f"n = 1..{sizes[-1]}: SymPy {by_sympy}, FLINT {by_flint}"
         return Finding(ok=by_sympy and by_flint and relation == "=", standing=Standing.CERTIFICATE, detail=detail)
+
+    def _total_degree(self, count: int) -> int:
+        xs = list(sympy.symbols(f"x1:{count + 1}"))
+        return int(sympy.Poly(self.build(xs), *xs).total_degree())
 
     def _sympy(self, count: int) -> sympy.Expr:
         xs = list(sympy.symbols(f"x1:{count + 1}"))

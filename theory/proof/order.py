@@ -5,13 +5,11 @@ from dataclasses import dataclass, field
 
 import sympy
 
-from theory.proof.limits import LIMIT
+from theory.proof.binding import LIMIT
 from theory.proof.line import Finding, Line
 from theory.proof.peel import at, peel
 from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing, weakest
-
-POSITIVE_ATOMS = (sympy.harmonic, sympy.exp)  # at arguments of at least 1 and at real ones
 
 
 def positive(expression: sympy.Expr, least: Mapping[sympy.Symbol, int]) -> bool:
@@ -20,9 +18,11 @@ def positive(expression: sympy.Expr, least: Mapping[sympy.Symbol, int]) -> bool:
     After the shift to distances from `least`, numerator and denominator must have no negative coefficient (SymPy), and
     the coefficients must reproduce the original at flint rationals: sufficient, not necessary.
     """
+    if any(symbol.is_positive is not True for symbol in expression.free_symbols - set(least)):
+        return False
     steps = {symbol: sympy.Dummy(f"u_{symbol}", nonnegative=True) for symbol in least}
     shifted = at(expression, {symbol: steps[symbol] + least[symbol] for symbol in least})
-    named = {atom: sympy.Dummy("a", positive=True) for atom in _positive_atoms(shifted)}
+    named = {atom: sympy.Dummy("a", positive=True) for atom in _positive_atoms(shifted, set(steps.values()))}
     top, bottom = sympy.fraction(sympy.cancel(sympy.together(shifted.xreplace(named))))
     signs = [_sign_of_coefficients(part, set(steps.values())) for part in (top, bottom)]
     if 0 in signs or signs[0] != signs[1]:
@@ -30,9 +30,19 @@ def positive(expression: sympy.Expr, least: Mapping[sympy.Symbol, int]) -> bool:
     return identical(shifted.xreplace(named), top / bottom).ok
 
 
-def _positive_atoms(expression: sympy.Expr) -> set[sympy.Expr]:
-    atoms = {node for node in sympy.preorder_traversal(expression) if isinstance(node, POSITIVE_ATOMS)}
+def _positive_atoms(expression: sympy.Expr, may_vanish: set[sympy.Symbol]) -> set[sympy.Expr]:
+    """Pi, exponentials of real numbers, and harmonic numbers that have at least one term."""
+    atoms = {
+        node
+        for node in sympy.preorder_traversal(expression)
+        if (isinstance(node, sympy.exp) and node.is_positive)
+        or (isinstance(node, sympy.harmonic) and positive(node.args[0], dict.fromkeys(_among(node, may_vanish), 0)))
+    }
     return atoms | ({sympy.pi} if expression.has(sympy.pi) else set())
+
+
+def _among(node: sympy.Expr, symbols: set[sympy.Symbol]) -> list[sympy.Symbol]:
+    return sorted(node.free_symbols & symbols, key=str)
 
 
 def _sign_of_coefficients(part: sympy.Expr, may_vanish: set[sympy.Symbol]) -> int:
@@ -79,7 +89,7 @@ class Increasing:
         grows = positive(growth, {self.variable: 1})
         cited = self.limit.rule.check(self.limit.left, self.limit.relation, self.limit.right)
         quoted = self.limit.left == LIMIT(left, self.variable) and self.limit.right == right
-        ok = grows and cited.ok and quoted and relation == "<"
+        ok = grows and cited.ok and quoted and relation == "<" and self.limit.relation == "="
         detail = f"step {growth} > 0: {grows}; limit: {cited.detail}; as quoted: {quoted}"
         return Finding(ok=ok, standing=weakest([Standing.CERTIFICATE, cited.standing]), detail=detail)
 

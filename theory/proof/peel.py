@@ -5,6 +5,11 @@ psi(z+1) = psi(z) + 1/z. They turn the step of an induction into an identity of 
 """
 
 import sympy
+from sympy.concrete.expr_with_limits import ExprWithLimits
+
+from theory.proof.binding import LIMIT, bound
+
+Values = dict[sympy.Symbol, sympy.Expr]
 
 
 def peel(expression: sympy.Expr, variable: sympy.Symbol) -> sympy.Expr:
@@ -37,11 +42,11 @@ def _peel_limits(expression: sympy.Expr, variable: sympy.Symbol) -> sympy.Expr:
         len(expression.limits) > 1
         or upper != variable
         or variable in lower.free_symbols
-        or variable in expression.function.free_symbols
+        or variable in expression.function.free_symbols | bound(expression.function)
     ):
         return expression
     shorter = expression.func(expression.function, (index, lower, variable - 1))
-    last = expression.function.subs(index, variable)
+    last = at(expression.function, {index: variable})
     return shorter + last if isinstance(expression, sympy.Sum) else shorter * last
 
 
@@ -50,7 +55,7 @@ def explicit(expression: sympy.Expr, most_terms: int = 12) -> sympy.Expr:
     if isinstance(expression, sympy.Sum | sympy.Product):
         (index, lower, upper) = expression.limits[0]
         if len(expression.limits) == 1 and lower.is_Integer and upper.is_Integer and upper - lower < most_terms:
-            terms = [explicit(expression.function.subs(index, m)) for m in range(int(lower), int(upper) + 1)]
+            terms = [at(expression.function, {index: sympy.Integer(m)}) for m in range(int(lower), int(upper) + 1)]
             return sympy.Add(*terms) if isinstance(expression, sympy.Sum) else sympy.Mul(*terms)
         return expression
     if not expression.args:
@@ -58,7 +63,15 @@ def explicit(expression: sympy.Expr, most_terms: int = 12) -> sympy.Expr:
     return expression.func(*[explicit(argument) for argument in expression.args])
 
 
-def at(expression: sympy.Expr, values: dict[sympy.Symbol, sympy.Expr]) -> sympy.Expr:
+def _inside(expression: sympy.Expr, index: sympy.Symbol, values: Values) -> Values:
+    """The values that reach into the body of a binder of `index`; ValueError if one of them holds the index itself."""
+    inner = {symbol: value for symbol, value in values.items() if symbol != index}
+    if any(symbol in expression.free_symbols and value.has(index) for symbol, value in inner.items()):
+        raise ValueError(f"{expression} would bind {index} of {inner}")
+    return inner
+
+
+def at(expression: sympy.Expr, values: Values) -> sympy.Expr:
     """The expression at the given values, with finite sums and products written out by `explicit`.
 
     Limits of sums and products are replaced without evaluation, so that SymPy's reversal of empty ranges never acts.
@@ -67,9 +80,12 @@ def at(expression: sympy.Expr, values: dict[sympy.Symbol, sympy.Expr]) -> sympy.
         if len(expression.limits) > 1:
             raise ValueError(f"{expression}: one running index at a time")
         (index, lower, upper) = expression.limits[0]
-        inner = {symbol: value for symbol, value in values.items() if symbol != index}
         limits = (index, at(lower, values), at(upper, values))
-        return explicit(expression.func(at(expression.function, inner), limits))
+        return explicit(expression.func(at(expression.function, _inside(expression, index, values)), limits))
+    if expression.func == LIMIT:
+        return LIMIT(at(expression.args[0], _inside(expression, expression.args[1], values)), expression.args[1])
+    if isinstance(expression, ExprWithLimits):
+        raise ValueError(f"{expression}: only sums and products are written out")
     if isinstance(expression, sympy.Symbol):
         return values.get(expression, expression)
     if not expression.args:

@@ -16,8 +16,11 @@ import sympy
 from flint import fmpq
 
 from theory.arithmetic import NotRational, Rationals, Undefined, to_fmpq
+from theory.proof.binding import bound
 
 MOST_POINTS = 60_000
+NOT_FINITE = (sympy.nan, sympy.zoo, sympy.oo, -sympy.oo)
+INDEX = sympy.Symbol("_index", positive=True)  # stands for every running index, so that its letter does not matter
 
 Degrees = dict[sympy.Symbol, tuple[int, int]]  # of numerator and denominator
 
@@ -39,6 +42,10 @@ def identical(
     left: sympy.Expr, right: sympy.Expr, parametrise: dict[sympy.Symbol, sympy.Expr] | None = None
 ) -> Verdict:
     """Whether left = right for all values of the symbols; with `parametrise`, after a change of variables."""
+    if not (left.is_commutative and right.is_commutative) or any(side.has(*NOT_FINITE) for side in (left, right)):
+        return Verdict(sympy=False, flint=None, detail="matrices and infinite values are not rational: undecided")
+    if parametrise and not _covers(left - right, parametrise):
+        return Verdict(sympy=False, flint=None, detail=f"{parametrise} does not reach every positive value: undecided")
     if parametrise:
         left, right = (_after(side, parametrise) for side in (left, right))
     atoms: dict[sympy.Expr, sympy.Symbol] = {}
@@ -46,6 +53,20 @@ def identical(
     by_sympy = bool(sympy.cancel(sympy.together(first - second)) == 0)
     by_flint, detail = _on_grid(first, second)
     return Verdict(sympy=by_sympy, flint=by_flint, detail=f"SymPy normal form: {by_sympy}; {detail}")
+
+
+def _covers(expression: sympy.Expr, parametrise: dict[sympy.Symbol, sympy.Expr]) -> bool:
+    """Whether each image runs through all positive numbers: a polynomial in one new positive symbol, without a constant
+    term, with no negative coefficient."""
+    fresh = [image.free_symbols for image in parametrise.values()]
+    new = set().union(*fresh)
+    if any(len(symbols) != 1 for symbols in fresh) or len(new) < len(fresh) or new & expression.free_symbols:
+        return False
+    polynomials = [sympy.Poly(image, *image.free_symbols) for image in parametrise.values()]
+    return all(symbol.is_positive for symbol in new) and all(
+        polynomial.coeff_monomial(1) == 0 and all(coefficient >= 0 for coefficient in polynomial.coeffs())
+        for polynomial in polynomials
+    )
 
 
 def _after(side: sympy.Expr, parametrise: dict[sympy.Symbol, sympy.Expr]) -> sympy.Expr:
@@ -77,10 +98,10 @@ def _with_atoms(expression: sympy.Expr, atoms: dict[sympy.Expr, sympy.Symbol]) -
 def _canonical(atom: sympy.Expr) -> sympy.Expr:
     """The atom with its arguments in normal form, so that equal arguments give equal atoms."""
     if isinstance(atom, sympy.Sum | sympy.Product):
-        if len(atom.limits) > 1:
+        if len(atom.limits) > 1 or bound(atom.function) or INDEX in atom.free_symbols:
             return atom
         (index, lower, upper) = atom.limits[0]
-        parts = [atom.function.subs(index, sympy.Symbol("_index", positive=True)), lower, upper]
+        parts = [atom.function.subs(index, INDEX), lower, upper]
     elif _is_root(atom) or not atom.args:
         return atom
     else:

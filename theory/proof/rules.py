@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sympy
-from sympy.core.function import AppliedUndef
 
 from theory.arithmetic import ball, sign
+from theory.proof.binding import instance, put
 from theory.proof.line import Derivation, Finding, Line
+from theory.proof.naming import is_name
 from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing, weakest
 
@@ -17,15 +18,15 @@ CERTIFIED = Standing.CERTIFICATE
 
 @dataclass(frozen=True, kw_only=True)
 class Definition:
-    """What a name means: the left side is a name, the right side does not use it in the same place."""
+    """What a name means: the left side is a name with arguments, the right side does not use it in the same place."""
 
     name: str = "definition"
     substantive: bool = False
+    gives_meaning: bool = True
 
     def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
-        named = isinstance(left, AppliedUndef | sympy.Symbol)
         circular = left in set(sympy.preorder_traversal(right))
-        ok = named and not circular and relation == "="
+        ok = is_name(left) and not circular and relation == "="
         return Finding(
             ok=ok, standing=CERTIFIED, detail="defines a name" if ok else "the left side is not a fresh name"
         )
@@ -62,10 +63,10 @@ class Use:
         for fact in self.facts:
             if fact.relation != "=":
                 return Finding(ok=False, standing=CERTIFIED, detail="only equations can be substituted")
-            pattern, image = fact.left.xreplace(self.given), fact.right.xreplace(self.given)
+            pattern, image = instance(fact.left, self.given), instance(fact.right, self.given)
             if not reached.has(pattern):
                 return Finding(ok=False, standing=CERTIFIED, detail=f"{pattern} does not occur in {reached}")
-            reached = reached.xreplace({pattern: image})
+            reached = put(reached, pattern, image)
         verdict = identical(reached, right)
         standings = [fact.rule.check(fact.left, fact.relation, fact.right).standing for fact in self.facts]
         return Finding(ok=verdict.ok and relation == "=", standing=weakest(standings), detail=verdict.detail)
@@ -88,7 +89,7 @@ class Lemma:
         from theory.proof.check import checked  # a lemma is checked by the very check that is calling
 
         outcome = checked(self.derivation)
-        proven = self.derivation.quantity.xreplace(self.given), self.derivation.result.xreplace(self.given)
+        proven = instance(self.derivation.quantity, self.given), instance(self.derivation.result, self.given)
         same_left = identical(left, proven[0]).ok
         same_right = identical(right, proven[1]).ok
         same_relation = relation == self.derivation.relation

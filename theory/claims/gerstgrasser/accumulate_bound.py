@@ -11,7 +11,7 @@ from theory.lemmas.basel import below_basel
 from theory.lemmas.regression_trials import FINITE_VARIANCE, PARAMETERS, SAME_FEATURES, SCALE, SOURCE, TEST_ERROR, trial
 from theory.proof.line import Derivation, Line
 from theory.proof.order import Scaled
-from theory.symbols import T, d, n
+from theory.symbols import n
 from theory.vocabulary import Features, Statistic, Workflow
 
 
@@ -19,16 +19,15 @@ def derivation() -> Derivation:
     """The error just derived, then two inequalities multiplied by the positive scale."""
     exact = accumulate_error.derivation()
     grows, tends, limit = below_basel(n)
-    least = {T: d + 2}
     bounds = (
         Line(left=exact.result, relation="<", right=SCALE * grows.right, reason=grows.reason,
-             rule=Scaled(fact=grows, by=SCALE, least=least)),
+             rule=Scaled(fact=grows, by=SCALE, least=exact.least)),
         Line(left=SCALE * grows.right, relation="<", right=SCALE * pi**2 / 6, reason=tends.reason,
-             rule=Scaled(fact=tends, by=SCALE, least=least)),
+             rule=Scaled(fact=tends, by=SCALE, least=exact.least)),
     )  # fmt: skip
     return Derivation(
         quantity=exact.quantity, facts=(*exact.facts, limit, grows, tends), chain=(*exact.chain, *bounds),
-        instances=exact.instances,
+        instances=exact.instances, least=exact.least,
         rests_on=("zeta(2) = pi^2/6 (DLMF 25.6.1), which also shows that no smaller constant will do",),
     )  # fmt: skip
 

@@ -49,6 +49,7 @@ def derivation() -> Derivation:
             Line(left=start, right=sigma**2 * SUM, rule=rule, reason="the three facts put in"),
         ),
         instances=_instances,
+        least={T: d + 2, i: 1},
     )  # fmt: skip
 
 
