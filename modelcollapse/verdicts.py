@@ -45,12 +45,12 @@ def print_verdicts(entries: Sequence[Entry]) -> None:
 def _row(entry: Entry) -> tuple[str, ...]:
     misses = entry.get("near_misses") or []
     refuted = sum(miss["verdict"] == "REFUTED" for miss in misses)
-    p_value = significant(entry.get("p_adjusted"), 3)
+    p_value = "< 1e-300" if entry.get("p_adjusted") == 0 else significant(entry.get("p_adjusted"), 3)
     return (
         entry["claim"],
         entry["expected"],
         entry["verdict"],
-        entry.get("standing") or "-",
+        entry.get("proof") or entry.get("standing") or "-",
         p_value,
         f"{refuted} of {len(misses)}",
     )

@@ -61,10 +61,15 @@ def _rests_on(entry: Entry) -> str:
     head = rf"\textbf{{{latex(entry.title)}}}\hfill{coloured(entry.verdict, words.verdict(entry))}"
     says = entry.statement_latex or latex(entry.statement)
     source = rf" \emph{{Source: {latex(entry.source)}.}}" if entry.source else ""
-    lines = [head, f"{says}{source}" if says else "", _basis(entry)]
+    terms = [rf"\emph{{{name}:}} {latex('; '.join(found))}." for name, found in _terms(entry) if found]
+    lines = [head, f"{says}{source}" if says else "", *terms, _basis(entry)]
     if entry.reason:
         lines.append(rf"\emph{{{latex(entry.reason)}}}")
     return BLOCK % "\\par\n".join(filter(None, lines))
+
+
+def _terms(entry: Entry) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return ("Conventions", entry.conventions), ("Theorems cited", entry.rests_on)
 
 
 def _basis(entry: Entry) -> str:
@@ -76,12 +81,17 @@ def _basis(entry: Entry) -> str:
     if entry.delta is not None and entry.regime != "identity":
         parts.append(rf"margin {number_cell(number.plain(100 * entry.delta))}\,\%")
     if entry.p_adjusted is not None:
-        parts.append(rf"adjusted $p={number_cell(number.plain(entry.p_adjusted, 3))}$")
+        parts.append(rf"adjusted $p {_p_value(entry.p_adjusted)}$")
     uppers = [design.excluded_upper for design in entry.designs if design.excluded_upper is not None]
     if uppers:
         parts.append(rf"excluded share at most {number_cell(number.plain(max(uppers), 2))}")
     parts.append(f"near misses {entry.misses_refuted}")
     return r"{\small Rests on: " + "; ".join(parts) + ".}"
+
+
+def _p_value(value: float) -> str:
+    """The p-value with its relation: 0 is a number too small for floating point."""
+    return rf"< \num{{{number.SMALLEST}}}" if value == 0 else f"= {number_cell(number.plain(value, 3))}"
 
 
 def _limits(ledger: Ledger) -> str:
@@ -90,6 +100,6 @@ def _limits(ledger: Ledger) -> str:
         return ""
     return (
         "\\section{The points behind the limits}\n"
-        "A limit is never judged at one $n$: the estimates at several $n$ are regressed on $1/n$, weighted by their\n"
-        "standard errors, and the intercept is judged.\n" + table
+        "A limit in $n$ is never judged at one $n$: the estimates at several $n$ are regressed on $1/n$,\n"
+        "weighted by their standard errors, and the intercept is judged.\n" + table
     )

@@ -22,6 +22,14 @@ def optional_text(source: Mapping[str, Any], name: str, place: str) -> str:
     return text(source, name, place) if source.get(name) is not None else ""
 
 
+def texts(source: Mapping[str, Any], name: str, place: str) -> tuple[str, ...]:
+    """The strings listed under `name`; none when it is absent."""
+    values = source.get(name, [])
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise LedgerError(f"{place}: {name}={values!r} must be a list of texts")
+    return tuple(values)
+
+
 def word(source: Mapping[str, Any], name: str, place: str, allowed: tuple[str, ...]) -> str:
     """The string called `name`, which must be one of `allowed`."""
     value = text(source, name, place)

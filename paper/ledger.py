@@ -70,6 +70,8 @@ class Entry:
     expected: str
     verdict: str
     reason: str
+    conventions: tuple[str, ...]
+    rests_on: tuple[str, ...]
     p_adjusted: float | None
     delta: float | None
     designs: tuple[Design, ...]
@@ -145,6 +147,8 @@ def _entry(raw: Mapping[str, Any], place: str) -> Entry:
         expected=fields.word(raw, "expected", place, EXPECTED),
         verdict=fields.word(raw, "verdict", place, VERDICTS),
         reason=fields.optional_text(raw, "reason", place),
+        conventions=fields.texts(raw, "conventions", place),
+        rests_on=fields.texts(raw, "rests_on", place),
         p_adjusted=fields.number(raw, "p_adjusted", place),
         delta=fields.number(raw, "delta", place),
         designs=tuple(_design(item, f"{place}: design {i}") for i, item in _numbered(raw, "designs", place)),

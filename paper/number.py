@@ -29,6 +29,9 @@ def plus_minus(value: float | None, error: float | None) -> str:
     return _formatted(value, error, "P").replace("±", " ± ")
 
 
+SMALLEST = "1e-300"  # a p-value of 0 is below this
+
+
 def plain(value: float | None, digits: int = 6) -> str:
     """The value to that many significant digits; a dash when there is none.
 

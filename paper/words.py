@@ -14,7 +14,8 @@ STANDINGS = {
 
 MEANINGS = {
     "kernel": "A proof assistant accepted the proof.",
-    "certificate": "Every line of the derivation was decided by two exact engines, SymPy and FLINT.",
+    "certificate": "Every line but the definitions was decided by two exact engines, SymPy and FLINT; the definitions "
+    "are held to exact values that come from the model by another route.",
     "enclosure": "A ball that certainly contains the value was computed for the listed parameters.",
     "exact-on-cases": "Rational arithmetic agrees at the listed points; nothing is proved between them.",
     "numeric": "Floating point alone: no proof.",

@@ -50,7 +50,10 @@ class Store:
         }
         target = self.path(request)
         target.parent.mkdir(parents=True, exist_ok=True)
-        _write_whole(target, canonical(stored))
+        try:
+            _write_whole(target, canonical(stored))
+        except OSError as error:  # a full disk does not say which file it was
+            raise OSError(error.errno, error.strerror, str(target)) from error
 
 
 def _checksum(evidence: dict[str, Any]) -> str:

@@ -1,3 +1,5 @@
 """Imported before any test: `theory` decides which integers SymPy computes with, and must come before SymPy."""
 
-import theory as theory
+import theory
+
+__all__ = ["theory"]

@@ -16,8 +16,10 @@ from theory.proof.check import Checked, checked
 from theory.proof.domain import reaches
 from theory.proof.line import Derivation, Finding, Line
 from theory.proof.rational_identity import identical
+from theory.proof.rules import Definition
 from theory.proof.standing import WORDS, Standing
 
+PREMISE = "premise"
 SEARCHED = 4  # values of each parameter, from its least on, in the search for a counterexample
 
 
@@ -31,7 +33,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class AssessedLine:
-    """A line with what the engines said of it, ready to print."""
+    """A line with what the engines said of it, ready to print.
+
+    The standing of a definition is "premise": it says what a name means, or how the model is read, undecided by engines.
+    """
 
     left: str
     relation: str
@@ -39,7 +44,7 @@ class AssessedLine:
     latex: str
     rule: str
     reason: str
-    standing: Standing
+    standing: str
     ok: bool
     detail: str
 
@@ -63,7 +68,7 @@ class Assessment:
     def words(self) -> str:
         """The words that the standing allows."""
         refuted = self.outcome is Outcome.REFUTED
-        return f"refuted: {WORDS[self.standing]}" if refuted else WORDS[self.standing]
+        return f"proved false: {WORDS[self.standing]}" if refuted else WORDS[self.standing]
 
     def agrees_with(self, expected: Expected) -> bool:
         """Whether the mathematics says what the ledger expects."""
@@ -86,7 +91,8 @@ def assess(claim: Claim, derivation: Derivation | None = None) -> Assessment:
 def _line(line: Line, finding: Finding) -> AssessedLine:
     return AssessedLine(
         left=str(line.left), relation=line.relation, right=str(line.right), latex=equation(line), rule=line.rule.name,
-        reason=line.reason, standing=finding.standing, ok=finding.ok, detail=finding.detail,
+        reason=line.reason, standing=PREMISE if isinstance(line.rule, Definition) else str(finding.standing),
+        ok=finding.ok, detail=finding.detail,
     )  # fmt: skip
 
 

@@ -143,7 +143,7 @@ def _name(name: str, known: Mapping[str, sympy.Expr]) -> sympy.Expr:
     near = get_close_matches(name, [*known, *CONSTANTS, *FUNCTIONS], n=1)
     hint = f"; did you mean {near[0]!r}?" if near else ""
     raise FormulaError(
-        f"unknown symbol {name!r}{hint} This claim's symbols: {_listed(known)}; constants: {_listed(CONSTANTS)}"
+        f"unknown symbol {name!r}{hint}. This claim's symbols: {_listed(known)}; constants: {_listed(CONSTANTS)}"
     )
 
 

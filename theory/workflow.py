@@ -64,8 +64,11 @@ def from_csv(path: Path) -> Matrix:
     Entries are whole numbers, fractions (1/3) or decimals (0.25), read exactly. Row g may stop after g entries; what
     lies beyond would be data that does not exist yet, and must be 0.
     """
-    with path.open(newline="", encoding="utf-8-sig") as stream:
-        rows = [row for row in csv.reader(stream) if any(cell.strip() for cell in row)]
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as stream:
+            rows = [row for row in csv.reader(stream) if any(cell.strip() for cell in row)]
+    except (UnicodeDecodeError, csv.Error):
+        raise ValueError(f"{path} is no text; a CSV file of weights is needed, one row a generation") from None
     if not rows:
         raise ValueError(
             f"{path}: no rows; one row of weights for each generation is needed, for example 1 and 1/2,1/2"

@@ -1,3 +1,3 @@
 """Whether theory and simulation agree: estimates, tests, guards, verdicts and the ledger that keeps them."""
 
-import theory as theory  # first: it decides, before SymPy is imported, which integers SymPy computes with
+import theory  # noqa: F401 - first: it decides, before SymPy is imported, which integers SymPy computes with

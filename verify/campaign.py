@@ -18,12 +18,17 @@ from theory.proof.standing import Standing
 from theory.registry import claims as all_claims
 from verify import judge, ledger, limits, power
 from verify.estimate import Evidence, estimate
-from verify.trials import Asked, design_record, predicted, requests
+from verify.trials import Asked, carried, design_record, predicted, requests
 
 ALPHA = 0.01  # the family-wise chance of accusing a true claim
 PILOT = {"linear": 16_384, "gaussian": 32_768, "glm": 10_240}  # replicates; their streams are apart from the verdicts'
 GRAIN = 2_560  # replicates of a limit come in multiples of this, so that claims about one design can share its draws
 RECORDS = 64  # of an identity, where nothing is random
+CAP = {
+    "linear": 2_000_000,
+    "gaussian": 5_000_000,
+    "glm": 204_800,
+}  # replicates of a trial; what is then missing is said
 PROFILES = {"quick": 1.0, "full": 0.5}  # the factor on every margin
 Progress = Callable[[int, int], None]
 
@@ -34,6 +39,7 @@ class Proven:
 
     proof: dict[str, Any]
     words: str
+    rests_on: tuple[str, ...]
     seconds: float
 
 
@@ -83,7 +89,7 @@ def _proven(asked: Asked) -> Proven:
     else:
         standing, words = _standing_of_formula(asked, assessment)
         proof = {"ok": True, "standing": str(standing), "reason": words}
-    return Proven(proof=proof, words=words, seconds=time.perf_counter() - started)
+    return Proven(proof=proof, words=words, rests_on=assessment.rests_on, seconds=time.perf_counter() - started)
 
 
 def _standing_of_formula(asked: Asked, assessment: Assessment) -> tuple[Standing, str]:
@@ -127,9 +133,10 @@ def _sizes(asked: Asked, profile: str, pilots: dict[Request, Any], seed: int) ->
         power=float(claim.plan.power),
         claims=len(all_claims()),
         floor=2 * GRAIN if limit else power.FLOOR,
+        cap=CAP[claim.plan.trials[0].designs[0].system],
     )
     # a user's formula is judged on the very draws of the claim, unless those are sized to refute it
-    own = replace(asked, formula=claim.value) if asked.expected == claim.expected else asked
+    own = replace(asked, formula=claim.value) if asked.expected == claim.expected or claim.relation != "=" else asked
     known = [_pilot(own, trial, pilots[_pilot_request(trial, seed)]) for trial in claim.plan.trials]
     grain = GRAIN if limit else 1
     return [-(-size.replicates // grain) * grain for size in power.sized(known, plan)]
@@ -223,13 +230,15 @@ def _entry(asked: Asked, result: dict[str, Any], proven: Proven) -> dict[str, An
         "title": claim.title,
         "source": claim.source,
         "statement": claim.statement,
+        "conventions": list(claim.conventions),
+        "rests_on": list(proven.rests_on),
         "quantity_latex": formula(claim.derivation().quantity),
         "formula_latex": formula(asked.formula),
         "kind": claim.kind,
         "system": claim.plan.trials[0].designs[0].system,
         "proof": proven.words,
         "designs": [
-            {**design, "label": trial.label}
+            {**design, "label": trial.label or carried(asked, trial)}
             for design, trial in zip(result["designs"], claim.plan.trials, strict=False)
         ],
     }

@@ -119,11 +119,13 @@ def _verdict(draft: Draft, p_adjusted: float | None, alpha: float, claims: int) 
     if p_adjusted is None:
         return Verdict.ERROR, "nothing was tested"
     if p_adjusted < alpha:
-        return Verdict.REFUTED, f"adjusted p = {p_adjusted:.2g}, {_effect(draft)}"
+        chance = f"= {p_adjusted:.2g}" if p_adjusted > 0 else "< 1e-300"
+        return Verdict.REFUTED, f"adjusted p {chance}, {_effect(draft)}"
     shown = all(reading.in_favour is not None and reading.in_favour.p < record["alpha"] for reading in readings)
     if shown and all(miss.refuted for miss in misses):
         scope = f"within {record['delta']:.2%}" if record["relation"] == "=" else f"{record['relation']} the prediction"
-        return Verdict.CONFIRMED, f"{scope} on {len(readings)} designs, {_tally(misses)}"
+        plural = "" if len(readings) == 1 else "s"
+        return Verdict.CONFIRMED, f"{scope} on {len(readings)} design{plural}, {_tally(misses)}"
     return Verdict.INCONCLUSIVE, undecided(record, readings, misses, claims)
 
 

@@ -71,6 +71,14 @@ def finite_variance(claim: Claim, trial: Trial) -> bool:
     return bool(claim.finite_variance.subs(values) >= 0)
 
 
+def carried(asked: Asked, trial: Trial) -> str:
+    """How the prediction of a limit in t comes about: the limit itself, times the proven factor at the simulated t."""
+    if asked.claim.transfer == 1:
+        return ""
+    point = {symbol: Fraction(value) for symbol, value in trial.parameters.items()}
+    return f"the limit {_number(asked.formula, point):.6g} times its proven factor at t"
+
+
 def requests(designs: tuple[Design, ...], replicates: int, seed: int, stream: str) -> list[Request]:
     """One request a design of a trial."""
     return [Request(design=design, replicates=replicates, seed=seed, stream=stream) for design in designs]

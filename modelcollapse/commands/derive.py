@@ -37,7 +37,8 @@ def command(claim: str, latex: bool, as_json: bool) -> None:
     elif latex:
         _print_latex(assessment)
     else:
-        click.echo(f"{found.id}: {found.title}\n{found.source}\n\n{found.statement}\n")
+        click.echo(f"{found.id}: {found.title}\n{found.source}\n\n{found.statement}")
+        click.echo("".join(f"- {convention}\n" for convention in found.conventions))
         _print_text(assessment)
     finish(Code.AS_EXPECTED if assessment.agrees_with(found.expected) else Code.DIFFERS)
 
@@ -46,7 +47,14 @@ def _body(claim: "Claim", assessment: "Assessment") -> dict[str, object]:
     lines = [{name: _plain(getattr(line, name)) for name in FIELDS} for line in assessment.lines]
     decided = {"outcome": str(assessment.outcome), "standing": str(assessment.standing), "reason": assessment.reason}
     rests_on = list(assessment.rests_on)
-    return {"claim": claim.id, "statement": claim.statement, **decided, "rests_on": rests_on, "lines": lines}
+    return {
+        "claim": claim.id,
+        "statement": claim.statement,
+        "conventions": list(claim.conventions),
+        **decided,
+        "rests_on": rests_on,
+        "lines": lines,
+    }
 
 
 def _plain(value: object) -> object:

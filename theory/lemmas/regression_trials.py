@@ -7,6 +7,8 @@ from theory.symbols import T, d, n, sigma
 from theory.vocabulary import Features, LinearDesign, Statistic, Workflow
 
 SOURCE = "Gerstgrasser et al. 2024 (arXiv 2404.01413)"
+CORRECTED = "not printed in the source: what holds in place of the printed statement"
+AS_PRINTED = "as printed on the slides about the paper"
 SAME_FEATURES = "one feature matrix of T x d independent standard normals, re-used by every generation"
 FRESH_FEATURES = "every generation draws its own feature matrix of independent standard normals"
 TEST_ERROR = "test error: E |w_n - w*|^2, the excess over the noise variance for isotropic features"

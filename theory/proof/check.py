@@ -41,7 +41,8 @@ def checked(derivation: Derivation) -> Checked:
     failures = _shared_arithmetic() + _structure(derivation) or failures
     agreed, disagreement = (0, "") if failures else _instances(derivation)
     failures = failures or ([disagreement] if disagreement else [])
-    standing = weakest([finding.standing for finding in findings]) if findings else Standing.CITED
+    cited = [Standing.CITED] if derivation.rests_on or not findings else []  # a theorem that even the premises need
+    standing = weakest([finding.standing for finding in findings] + cited)
     reason = failures[0] if failures else f"{len(findings)} lines hold, {agreed} instances agree"
     return Checked(ok=not failures, standing=standing, reason=reason, findings=findings, instances=agreed)
 

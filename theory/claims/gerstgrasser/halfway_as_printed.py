@@ -6,7 +6,7 @@ from sympy import Rational, harmonic, log
 
 from theory.claim import Claim, Expected, NearMiss, Plan
 from theory.claims.gerstgrasser import halfway_stacked
-from theory.lemmas.regression_trials import FINITE_VARIANCE, PARAMETERS, SCALE, SOURCE, TEST_ERROR, trial
+from theory.lemmas.regression_trials import AS_PRINTED, FINITE_VARIANCE, PARAMETERS, SCALE, SOURCE, TEST_ERROR, trial
 from theory.symbols import n
 from theory.vocabulary import Features, Statistic, Workflow
 
@@ -15,7 +15,7 @@ CLAIM = Claim(
     source=SOURCE,
     title="Halfway, as printed",
     statement="Halfway between the two, the test error is at most sigma^2 d/(T-d-1) * log n.",
-    conventions=(halfway_stacked.STACKED, TEST_ERROR, "for every n >= 1, as the statement has no other condition"),
+    conventions=(halfway_stacked.STACKED, TEST_ERROR, AS_PRINTED, "for every n >= 1: no other condition is printed"),
     kind="bound",
     relation="<=",
     expected=Expected.REFUTED,

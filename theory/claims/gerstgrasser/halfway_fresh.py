@@ -11,7 +11,7 @@ from theory.claim import Claim, NearMiss, Plan
 from theory.lemmas.inverse_wishart import trace_line
 from theory.lemmas.pathways import COEFFICIENT, coefficient_lines
 from theory.lemmas.refitting import TEST_ERROR, TRACE, Diagonal, error_instances, j
-from theory.lemmas.regression_trials import FINITE_VARIANCE, FRESH_FEATURES, PARAMETERS, SCALE, SOURCE, trial
+from theory.lemmas.regression_trials import CORRECTED, FINITE_VARIANCE, FRESH_FEATURES, PARAMETERS, SCALE, SOURCE, trial
 from theory.lemmas.regression_trials import TEST_ERROR as MEANING
 from theory.proof.induction import Telescoping
 from theory.proof.line import Derivation, Instance, Line
@@ -62,7 +62,7 @@ CLAIM = Claim(
     source=SOURCE,
     title="Halfway, corrected: fresh features",
     statement="Halfway between the two, with fresh features, the test error is sigma^2 * sum_{i=1}^n d/(iT-d-1).",
-    conventions=("generation i is one synthetic set of i T rows, labelled by the last fit", FRESH_FEATURES, MEANING),
+    conventions=("generation i is one synthetic set of i T rows, labelled by the last fit", FRESH_FEATURES, MEANING, CORRECTED),
     kind="test error",
     parameters=PARAMETERS,
     value=sigma**2 * SUM,

@@ -5,7 +5,7 @@ from fractions import Fraction
 from sympy import EulerGamma, harmonic, log
 
 from theory.claim import Claim, NearMiss, Plan
-from theory.lemmas.regression_trials import FINITE_VARIANCE, PARAMETERS, SCALE, SOURCE, TEST_ERROR, trial
+from theory.lemmas.regression_trials import CORRECTED, FINITE_VARIANCE, PARAMETERS, SCALE, SOURCE, TEST_ERROR, trial
 from theory.lemmas.shared_features import error_of_shared
 from theory.proof.line import Derivation
 from theory.symbols import n
@@ -26,7 +26,7 @@ CLAIM = Claim(
     source=SOURCE,
     title="Halfway, corrected: stacked features",
     statement="Halfway between the two, with stacked features, the test error is sigma^2 d/(T-d-1) * H_n.",
-    conventions=(STACKED, TEST_ERROR),
+    conventions=(STACKED, TEST_ERROR, CORRECTED),
     kind="test error",
     parameters=PARAMETERS,
     value=SCALE * harmonic(n),

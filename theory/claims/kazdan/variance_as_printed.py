@@ -6,7 +6,7 @@ from sympy import Product
 
 from theory.claim import Claim, Expected, NearMiss, Plan
 from theory.claims.kazdan import variance_unbiased
-from theory.lemmas.gaussian_trials import ACCUMULATE, DIVISOR_N_1, SOURCE, parameters, trial
+from theory.lemmas.gaussian_trials import ACCUMULATE, AS_PRINTED, DIVISOR_N_1, SOURCE, parameters, trial
 from theory.symbols import k, n, t
 from theory.vocabulary import Estimator, Statistic
 
@@ -15,7 +15,7 @@ CLAIM = Claim(
     source=SOURCE,
     title="Accumulate: the variance, as printed",
     statement="With the divisor N - 1, E sigma_t^2 = sigma_0^2 * prod_{k=1}^t (1 - 1/(k^2 n)).",
-    conventions=(DIVISOR_N_1, ACCUMULATE),
+    conventions=(DIVISOR_N_1, ACCUMULATE, AS_PRINTED),
     kind="variance",
     expected=Expected.REFUTED,
     parameters=parameters(2, 0),

@@ -6,7 +6,7 @@ from sympy import Integer, Product
 
 from theory.claim import Claim, NearMiss, Plan
 from theory.lemmas.gaussian_refitting import product
-from theory.lemmas.gaussian_trials import ACCUMULATE, DIVISOR_N_1, SOURCE, parameters, trial
+from theory.lemmas.gaussian_trials import ACCUMULATE, CORRECTED, DIVISOR_N_1, SOURCE, parameters, trial
 from theory.proof.line import Derivation
 from theory.symbols import k, n, t
 from theory.vocabulary import Estimator, Statistic
@@ -22,7 +22,7 @@ CLAIM = Claim(
     source=SOURCE,
     title="Accumulate: the variance, divisor N - 1",
     statement="With the divisor N - 1, E sigma_t^2 = sigma_0^2 * prod_{k=2}^t (1 - 1/(k (k n - 1))).",
-    conventions=(DIVISOR_N_1, ACCUMULATE),
+    conventions=(DIVISOR_N_1, ACCUMULATE, CORRECTED),
     kind="variance",
     parameters=parameters(2, 0),
     value=Product(1 - 1 / (k * (k * n - 1)), (k, 2, t)),

@@ -9,7 +9,7 @@ from sympy import Integer, gamma, pi, sin, sqrt
 from theory.claim import Claim, NearMiss, Plan
 from theory.claims.kazdan import variance_unbiased
 from theory.lemmas.gaussian_limits import limit_of_product, tail_instances
-from theory.lemmas.gaussian_trials import ACCUMULATE, AT_FINITE_T, CARRIED, DIVISOR_N_1, SOURCE, parameters, trial
+from theory.lemmas.gaussian_trials import ACCUMULATE, AT_FINITE_T, CORRECTED, DIVISOR_N_1, SOURCE, parameters, trial
 from theory.proof.line import Derivation, Instance
 from theory.symbols import n, t
 from theory.vocabulary import Estimator, Statistic
@@ -43,7 +43,7 @@ CLAIM = Claim(
     statement="With the divisor N - 1, E sigma_t^2 tends to sigma_0^2 * Gamma(2-1/n)/(Gamma(2-r) Gamma(2-s)) as t "
     "grows, "
     "r and s being the roots of n x^2 = x + 1.",
-    conventions=(DIVISOR_N_1, ACCUMULATE, AT_FINITE_T),
+    conventions=(DIVISOR_N_1, ACCUMULATE, AT_FINITE_T, CORRECTED),
     kind="limit in t",
     parameters=parameters(2, None),
     value=CONSTANT,
@@ -54,5 +54,5 @@ CLAIM = Claim(
         NearMiss(formula=sin(pi / sqrt(n)) / (pi / sqrt(n)) / (1 - 1 / n), slip="that limit without its first factor"),
         NearMiss(formula=Integer(1), slip="an unbiased estimator taken to stay unbiased"),
     ),
-    plan=Plan(statistic=Statistic.VARIANCE, trials=(trial(Estimator.UNBIASED, 3, 5, CARRIED),), delta=Fraction(1, 100)),
+    plan=Plan(statistic=Statistic.VARIANCE, trials=(trial(Estimator.UNBIASED, 3, 5),), delta=Fraction(1, 100)),
 )  # fmt: skip
