@@ -35,7 +35,7 @@ class Outcome(StrEnum):
 class AssessedLine:
     """A line with what the engines said of it, ready to print.
 
-    The standing of a definition is "premise": it says what a name means, or how the model is read, undecided by engines.
+    The standing of a definition is "premise": it says what a name means, or how the model is read; engines skip it.
     """
 
     left: str

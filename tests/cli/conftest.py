@@ -33,7 +33,13 @@ def claim(name: str, parameters: Mapping[str, int], **fields: Any) -> SimpleName
         SimpleNamespace(name=key, meaning=f"the {key}", domain=f"from {value}", least=value)
         for key, value in parameters.items()
     )
-    common = {"source": "Kazdan et al. 2024", "title": f"title of {name}", "statement": "it grows", "kind": "variance"}
+    common = {
+        "source": "Kazdan et al. 2024",
+        "title": f"title of {name}",
+        "statement": "it grows",
+        "conventions": ("divisor N",),
+        "kind": "variance",
+    }
     return SimpleNamespace(
         id=name, parameters=least, **{**common, "symbols": tuple(parameters), "expected": "CONFIRMED", **fields}
     )

@@ -21,6 +21,7 @@ from theory.vocabulary import Features, Statistic, Workflow
 
 SUM = Sum(d / (i * T - d - 1), (i, 1, n))
 SHIFT = (d + 1) / T
+ROWS = "generation i is one synthetic set of i T rows, labelled by the last fit"
 
 
 def derivation() -> Derivation:
@@ -62,7 +63,7 @@ CLAIM = Claim(
     source=SOURCE,
     title="Halfway, corrected: fresh features",
     statement="Halfway between the two, with fresh features, the test error is sigma^2 * sum_{i=1}^n d/(iT-d-1).",
-    conventions=("generation i is one synthetic set of i T rows, labelled by the last fit", FRESH_FEATURES, MEANING, CORRECTED),
+    conventions=(ROWS, FRESH_FEATURES, MEANING, CORRECTED),
     kind="test error",
     parameters=PARAMETERS,
     value=sigma**2 * SUM,
