@@ -7,6 +7,7 @@ import contextlib
 import os
 import shlex
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
 from pathlib import Path
@@ -38,6 +39,13 @@ class RecordError(click.ClickException):
     """A file of records cannot be used; the message says which and why."""
 
     exit_code = Code.INPUT_OUTPUT
+
+
+def require_writable(folder: Path) -> None:
+    """Nothing; the folder exists and takes a file, or OSError says why, before anything is drawn."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder):
+        pass
 
 
 @contextlib.contextmanager
@@ -82,7 +90,8 @@ def exit_codes(typed: Sequence[str], *, kept: Callable[[], str | None] | None) -
         try:
             yield
         finally:
-            sys.stdout.flush()  # here and not at exit, where a failure would be a traceback
+            if sys.stdout is not None:  # None where the shell has closed it
+                sys.stdout.flush()  # here and not at exit, where a failure would be a traceback
     except KeyboardInterrupt:
         _say(_interrupted(again, kept() if kept else None))
         raise Exit(Code.INTERRUPTED) from None
@@ -120,6 +129,8 @@ def _say(message: str) -> None:
 
 def _stop_writing() -> None:
     """Sends what stdout still holds to nowhere if it cannot be written, so that Python's own exit is silent."""
+    if sys.stdout is None:
+        return
     try:
         sys.stdout.flush()
     except OSError:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from simulate.request import Request, canonical, request_fields
+from simulate.version import digest
 from theory.vocabulary import GlmDesign
 
 SCHEMA = "modelcollapse/stored-evidence/1"
@@ -28,12 +29,14 @@ class Store:
         return Path(self.folder) / f"{name}-{hashlib.sha256(canonical(request_fields(request))).hexdigest()}.json"
 
     def load(self, request: Request) -> dict[str, Any] | None:
-        """The evidence of the request, or None when it is absent, damaged, or of another request or schema."""
+        """The evidence of the request, or None when it is absent, damaged, stale, or of another request."""
         try:
             stored = json.loads(self.path(request).read_bytes())
         except (FileNotFoundError, NotADirectoryError, ValueError):  # a broken encoding is a ValueError too
             return None
         if not isinstance(stored, dict) or stored.get("schema") != SCHEMA:
+            return None
+        if stored.get("made_by") != digest():  # the simulator has changed since: what it drew is stale
             return None
         if stored.get("request") != request_fields(request) or not isinstance(stored.get("evidence"), dict):
             return None
@@ -45,6 +48,7 @@ class Store:
         stored = {
             "schema": SCHEMA,
             "request": request_fields(request),
+            "made_by": digest(),
             "checksum": _checksum(evidence),
             "evidence": evidence,
         }

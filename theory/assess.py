@@ -20,6 +20,7 @@ from theory.proof.rules import Definition
 from theory.proof.standing import WORDS, Standing
 
 PREMISE = "premise"
+FAR = 1000  # above its least value: a bound that fails late is found there
 SEARCHED = 4  # values of each parameter, from its least on, in the search for a counterexample
 
 
@@ -125,7 +126,7 @@ def _outside(claim: Claim, derivation: Derivation) -> str:
 def counterexample(claim: Claim, derived: sympy.Expr) -> Mapping[sympy.Symbol, Any] | None:
     """The first point at which the derived value contradicts the statement, decided exactly; None if none is found."""
     allowed = {"=": (0,), "<=": (-1, 0), ">=": (0, 1)}[claim.relation]
-    for point in points(claim):
+    for point in (*points(claim), *far_points(claim)):
         try:
             decided = sign(derived - claim.value, point)
         except (Undefined, ValueError):
@@ -133,6 +134,23 @@ def counterexample(claim: Claim, derived: sympy.Expr) -> Mapping[sympy.Symbol, A
         if decided is not None and decided not in allowed:
             return point
     return None
+
+
+def far_points(claim: Claim) -> Iterable[dict[sympy.Symbol, Any]]:
+    """For each parameter with a plain lower bound, that parameter FAR above it and the others at their least."""
+    for chosen in claim.parameters:
+        if chosen.whole and not sympy.sympify(chosen.least).free_symbols:
+            nearest = next(iter(points(claim)))
+            moved = {chosen.symbol: nearest[chosen.symbol] + FAR}
+            yield (
+                nearest
+                | moved
+                | {
+                    other.symbol: sympy.sympify(other.least).subs(nearest | moved)
+                    for other in claim.parameters
+                    if sympy.sympify(other.least).free_symbols
+                }
+            )
 
 
 def points(claim: Claim) -> Iterable[dict[sympy.Symbol, Any]]:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from flint import fmpq, fmpq_mat
+
 from theory.vocabulary import Workflow
 
 Matrix = list[list[Fraction]]
@@ -34,19 +36,15 @@ def sizes(workflow: Workflow, generations: int) -> list[Fraction]:
 
 
 def coefficients(weights: Matrix) -> Matrix:
-    """C with W(G) = sum_i C[G][i] Z_i: row by row from C = A (S C + I), S shifting each fit to the next batch."""
+    """C with W(G) = sum_i C[G][i] Z_i: the solution of C = A (S C + I), where S hands each fit on to the next batch."""
     size = len(weights)
-    result: Matrix = []
-    for row in weights:
-        fitted = [Fraction(0)] * size
-        for batch, weight in enumerate(row):
-            if weight == 0:
-                continue
-            fitted[batch] += weight
-            if batch:
-                fitted = [total + weight * earlier for total, earlier in zip(fitted, result[batch - 1], strict=True)]
-        result.append(fitted)
-    return result
+    a = fmpq_mat(size, size, [fmpq(weight.numerator, weight.denominator) for row in weights for weight in row])
+    handed_on = fmpq_mat(
+        size, size, [a[g, h + 1] if h + 1 < size else fmpq(0) for g in range(size) for h in range(size)]
+    )
+    identity = fmpq_mat(size, size, [fmpq(int(g == h)) for g in range(size) for h in range(size)])
+    solved = (identity - handed_on).solve(a)
+    return [[Fraction(int(solved[g, h].p), int(solved[g, h].q)) for h in range(size)] for g in range(size)]
 
 
 def variance_ratios(weights: Matrix, batch_sizes: Sequence[Fraction] | None = None) -> list[Fraction]:

@@ -9,7 +9,7 @@ from typing import Any
 from simulate.request import Request
 from simulate.run import run_many
 from simulate.store import Store
-from theory.assess import Assessment, Outcome, assess
+from theory.assess import Assessment, Outcome, assess, counterexample
 from theory.claim import Claim, Expected, Regime, Trial
 from theory.formula import parse
 from theory.latex import formula
@@ -87,16 +87,23 @@ def _proven(asked: Asked) -> Proven:
         proof = {"ok": ok, "standing": str(assessment.standing), "reason": reason}
         words = assessment.words
     else:
-        standing, words = _standing_of_formula(asked, assessment)
-        proof = {"ok": True, "standing": str(standing), "reason": words}
+        standing, words, contradiction = _standing_of_formula(asked, assessment)
+        proof = {"ok": True, "standing": str(standing), "reason": words, "contradicted": contradiction}
     return Proven(proof=proof, words=words, rests_on=assessment.rests_on, seconds=time.perf_counter() - started)
 
 
-def _standing_of_formula(asked: Asked, assessment: Assessment) -> tuple[Standing, str]:
-    derived = asked.claim.derivation().result
-    if assessment.outcome is not Outcome.UNDECIDED and identical(asked.formula, derived).ok:
-        return assessment.standing, f"the derived value ({assessment.standing})"
-    return Standing.NUMERIC, "a user's formula, judged by simulation alone"
+def _standing_of_formula(asked: Asked, assessment: Assessment) -> tuple[Standing, str, str]:
+    """What a user's formula stands on, in words, and where it contradicts the derived value (empty: nowhere found)."""
+    derivation = asked.claim.derivation()
+    numeric = Standing.NUMERIC, "a user's formula, judged by simulation alone"
+    if assessment.outcome is Outcome.UNDECIDED or asked.identity:
+        return *numeric, ""
+    if identical(asked.formula, derivation.result).ok:
+        return assessment.standing, f"the derived value ({assessment.standing})", ""
+    witness = counterexample(replace(asked.claim, value=asked.formula), derivation.equality)
+    if witness is None:
+        return *numeric, ""
+    return *numeric, "at " + ", ".join(f"{symbol} = {value}" for symbol, value in witness.items())
 
 
 def _sized(

@@ -122,6 +122,9 @@ def _verdict(draft: Draft, p_adjusted: float | None, alpha: float, claims: int) 
         chance = f"= {p_adjusted:.2g}" if p_adjusted > 0 else "< 1e-300"
         return Verdict.REFUTED, f"adjusted p {chance}, {_effect(draft)}"
     shown = all(reading.in_favour is not None and reading.in_favour.p < record["alpha"] for reading in readings)
+    if shown and record["proof"].get("contradicted"):
+        where = record["proof"]["contradicted"]
+        return Verdict.INCONCLUSIVE, f"the draws agree at the simulated points, but {where} the derived value differs"
     if shown and all(miss.refuted for miss in misses):
         scope = f"within {record['delta']:.2%}" if record["relation"] == "=" else f"{record['relation']} the prediction"
         plural = "" if len(readings) == 1 else "s"

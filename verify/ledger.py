@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from verify.guards import LEAST_NEAR_MISSES
 from verify.schema import LEDGER_NAME, ledger_fault
 
 Ledger = dict[str, Any]
+Z_TOLERANCE = 1e-6  # of a z that was rounded nowhere
 
 
 class LedgerError(ValueError):
@@ -106,4 +108,24 @@ def _contradiction(entry: Mapping[str, Any]) -> str | None:
         return f"CONFIRMED, with designs {', '.join(sorted(designs)) or 'none'} and near misses left: {len(survivors)}"
     if verdict == "REFUTED" and "REFUTED" not in designs:
         return "REFUTED, and no design refutes it"
+    if verdict in ("CONFIRMED", "REFUTED"):
+        return _unfounded(entry)
+    return None
+
+
+def _unfounded(entry: Mapping[str, Any]) -> str | None:
+    """What a decided verdict lacks among the entry's own numbers: a record edited by hand rarely has it all."""
+    if len(entry["near_misses"]) < LEAST_NEAR_MISSES:
+        return f"{entry['verdict']}, with {len(entry['near_misses'])} near misses"
+    if any(design["replicates"] < 1 for design in entry["designs"]):
+        return f"{entry['verdict']}, with a design that drew nothing"
+    if entry["regime"] == "identity":
+        return None
+    p_value = entry["p_adjusted"]
+    if p_value is None or (p_value < entry["alpha"]) != (entry["verdict"] == "REFUTED"):
+        return f"{entry['verdict']}, with adjusted p = {p_value}"
+    for design in entry["designs"]:
+        gap = (design["estimate"] - design["theory"]) / design["mcse"]
+        if abs(abs(gap) - abs(design["z"])) > Z_TOLERANCE * (1 + abs(gap)):
+            return f"z = {design['z']} is not (estimate - theory)/mcse = {gap:.6g}"
     return None

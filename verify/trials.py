@@ -1,8 +1,10 @@
 """What a claim asks of the simulator, and what it predicts there: claims in, requests and numbers out."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from textwrap import shorten
 from typing import Any
 
 import sympy
@@ -14,6 +16,7 @@ from theory.formula import FormulaError
 from theory.symbols import i, n
 from theory.vocabulary import Design, Statistic
 
+LONGEST_QUOTE = 200  # characters of a formula in a message
 BITS = 192  # of the Arb balls that predictions are rounded from: far beyond a double
 STATISTICS = {
     Statistic.TEST_ERROR: "mean",
@@ -57,12 +60,14 @@ def predicted(asked: Asked, formula: sympy.Expr, trial: Trial) -> float | list[f
 
 def _number(formula: sympy.Expr, point: Mapping[sympy.Symbol, Fraction]) -> float:
     try:
-        return float(ball(formula, point, BITS))
+        value = float(ball(formula, point, BITS))
+        if not math.isfinite(value):
+            raise Undefined("too large a number")
+        return value
     except (Undefined, ZeroDivisionError) as error:
         where = ", ".join(f"{symbol} = {value}" for symbol, value in point.items())
-        raise FormulaError(
-            f"{formula} has no finite value at {where} ({error}), so it predicts nothing there"
-        ) from None
+        shown = shorten(str(formula), LONGEST_QUOTE)
+        raise FormulaError(f"{shown} has no finite value at {where} ({error}), so it predicts nothing there") from None
 
 
 def finite_variance(claim: Claim, trial: Trial) -> bool:
@@ -87,17 +92,16 @@ def requests(designs: tuple[Design, ...], replicates: int, seed: int, stream: st
 def design_record(asked: Asked, trial: Trial, planned: int, evidence: list[dict[str, Any]]) -> dict[str, Any]:
     """One design of the record that is judged."""
     generations = trial.designs[0].generations
+    own = [miss.formula for miss in asked.claim.near_misses]
+    # where a user's formula is itself a near miss, the claim's own value takes its place: it too must be told apart
+    misses = [asked.claim.value if miss == asked.formula else miss for miss in own]
     return {
         "parameters": {str(symbol): str(value) for symbol, value in trial.parameters.items()},
         "statistic": asked.statistic,
         "generation": generations if "growth" in asked.statistic else None,
         "planned": planned,
         "predicted": predicted(asked, asked.formula, trial),
-        "near_misses": [
-            {"formula": str(miss.formula), "predicted": predicted(asked, miss.formula, trial)}
-            for miss in asked.claim.near_misses
-            if miss.formula != asked.formula
-        ],
+        "near_misses": [{"formula": str(miss), "predicted": predicted(asked, miss, trial)} for miss in misses],
         "finite_variance": finite_variance(asked.claim, trial),
         "evidence": evidence,
     }

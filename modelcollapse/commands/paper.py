@@ -32,7 +32,10 @@ def command(records: Path | None, out: Path, as_json: bool) -> None:
     from paper.build import build
 
     source = records or out / "ledger.json"
+    from verify.ledger import read
+
     with records_read(source):
+        read(source)  # a record that contradicts itself is not printed
         built = build(source, out / "paper")
     if as_json:
         emit_json(SCHEMA, built_fields(built))

@@ -6,7 +6,7 @@ import click
 
 from modelcollapse import options
 from modelcollapse.commands.paper import built_fields, print_built
-from modelcollapse.errors import finish
+from modelcollapse.errors import finish, require_writable
 from modelcollapse.output import emit_json
 from modelcollapse.verdicts import exit_code, print_verdicts, summary
 
@@ -35,7 +35,7 @@ def command(ctx: click.Context, profile: str, out: Path, seed: int, processes: i
     from verify.campaign import campaign
     from verify.ledger import untimed, write
 
-    out.mkdir(parents=True, exist_ok=True)  # before drawing: a folder that cannot be written fails at once
+    require_writable(out)
     with progress("simulating") as update:
         ledger = campaign(
             list(claims()),

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from modelcollapse import options
-from modelcollapse.errors import Code, finish, user_input
+from modelcollapse.errors import Code, finish, require_writable, user_input
 from modelcollapse.moments import Moments, moments, rows, warning
 from modelcollapse.output import emit_json, emit_table
 from simulate.request import ENGINES, LAWS, Request
@@ -65,7 +65,7 @@ def command(  # noqa: PLR0913 - an argument for each option
             family=Family(family), workflow=workflow_named(workflow), generations=generations, rows=size, law=law
         )
     if out is not None:
-        out.parent.mkdir(parents=True, exist_ok=True)  # before drawing: a folder that cannot be written fails at once
+        require_writable(out.parent)
     evidence = _draw(design, replicates=replicates, seed=seed, engine=engine, processes=processes)
     if out is not None:
         _keep(evidence, out)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from modelcollapse import options
-from modelcollapse.errors import InputError, finish, user_input
+from modelcollapse.errors import InputError, finish, require_writable, user_input
 from modelcollapse.output import emit_json
 from modelcollapse.verdicts import Entry, exit_code, print_designs, print_verdicts, summary
 
@@ -68,7 +68,7 @@ def _store(ctx: click.Context, out: Path) -> "Store":
     """The store of the draws, which an interrupt is told of."""
     from simulate.store import Store
 
-    out.mkdir(parents=True, exist_ok=True)  # before drawing: a folder that cannot be written fails at once
+    require_writable(out)
     ctx.meta["modelcollapse.kept"] = str(out / "evidence")
     return Store(out / "evidence")
 

@@ -163,6 +163,7 @@ def fakes(monkeypatch: pytest.MonkeyPatch) -> Fakes:
         "verify.campaign": {"campaign": fakes.campaign},
         "verify.ledger": {
             "untimed": dict,
+            "read": lambda path: path,
             "write": lambda ledger, path: path.write_text(str(ledger), encoding="utf-8"),
         },
         "paper.build": {"build": fakes.build},

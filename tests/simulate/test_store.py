@@ -96,3 +96,11 @@ def test_evidence_with_a_number_that_is_not_finite_is_refused(store: Store) -> N
     with pytest.raises(ValueError, match="JSON"):
         store.save(REQUEST, {"mean": float("nan")})
     assert store.load(REQUEST) is None
+
+
+def test_what_another_simulator_drew_is_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path)
+    store.save(REQUEST, EVIDENCE)
+    assert store.load(REQUEST) == EVIDENCE
+    monkeypatch.setattr("simulate.store.digest", lambda: "another simulator")
+    assert store.load(REQUEST) is None

@@ -25,10 +25,10 @@ def entry() -> dict:
                 "parameters": {"n": "5"},
                 "theory": 0.1,
                 "estimate": 0.1 + 0.2,
-                "mcse": 1e-17,
+                "mcse": 0.4,
                 "replicates": 4096,
                 "verdict": "CONFIRMED",
-                "z": 0.3,
+                "z": 0.5,
                 "p": 0.7,
                 "tost_p": 1e-300,
                 "excluded": 0,
@@ -36,7 +36,7 @@ def entry() -> dict:
             }
         ],
         "p_adjusted": 0.7,
-        "near_misses": [{"formula": "c", "verdict": "REFUTED", "z": 9.0}],
+        "near_misses": [{"formula": f"{k}*c", "verdict": "REFUTED", "z": 9.0} for k in (1, 2, 3)],
         "seed": 2024,
         "seconds": 0.5,
     }
@@ -156,3 +156,22 @@ def test_an_invalid_ledger_is_not_written(ledger, tmp_path):
     with pytest.raises(LedgerError):
         write({**ledger, "profile": ""}, tmp_path / "ledger.json")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"estimate": 0.6}, "is not \\(estimate - theory\\)/mcse"),
+        ({"replicates": 0}, "a design that drew nothing"),
+    ],
+)
+def test_a_design_that_was_edited_by_hand_is_refused(entry, change, message):
+    edited = {**entry, "designs": [{**entry["designs"][0], **change}]}
+    with pytest.raises(LedgerError, match=message):
+        assemble([edited], profile="quick", seed=2024, alpha=0.01)
+
+
+@pytest.mark.parametrize("change", [{"near_misses": []}, {"p_adjusted": 1e-9}])
+def test_a_verdict_that_its_own_numbers_do_not_carry_is_refused(entry, change):
+    with pytest.raises(LedgerError, match="CONFIRMED, with"):
+        assemble([{**entry, **change}], profile="quick", seed=2024, alpha=0.01)

@@ -8,8 +8,7 @@ from theory.vocabulary import Family, GlmDesign, Statistic, Workflow
 
 SOURCE = "Dey and Donoho 2024 (arXiv 2410.22812)"
 PARAMETERS = (Parameter(symbol=G, meaning="generations"),)
-LIMIT_LAW = "in the limit law n -> infinity of W(G) = sqrt(n) (theta_G - theta_0), canonical link, features redrawn "
-"each generation"
+LIMIT_LAW = "the limit law of W(G) = sqrt(n) (theta_G - theta_0): canonical link, features redrawn each generation"
 SIZES = (250, 500, 1000, 2000)
 GENERATIONS = 3  # at 2, one formula too many agrees (2^(G-1) is G there)
 CASES = (

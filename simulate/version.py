@@ -1,0 +1,23 @@
+"""What made a piece of evidence: the simulator's own code and the libraries that it draws and fits with."""
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import theory.vocabulary
+
+LIBRARIES = ("numba", "numpy", "pandas", "scipy", "statsmodels")
+
+
+@cache
+def digest() -> str:
+    """A hash of the simulator's sources and its libraries' versions: evidence of another digest is drawn again."""
+    folder = Path(__file__).parent
+    sources = [*sorted(folder.rglob("*.py")), Path(theory.vocabulary.__file__)]
+    found = hashlib.sha256()
+    for source in sources:
+        found.update(source.name.encode() + source.read_bytes())
+    for library in LIBRARIES:
+        found.update(f"{library} {version(library)}".encode())
+    return found.hexdigest()
