@@ -16,7 +16,7 @@ import sympy
 
 LONGEST = 2000
 LARGEST_EXPONENT = 1000
-DEEPEST = 60
+DEEPEST = 250  # a sum of as many terms is nested as deep
 LARGEST_ORDER = 12  # of harmonic numbers, polygamma and zeta values: SymPy writes those out
 MOST_DIGITS = 4000  # of one number: Python refuses to print many more
 MOST_WRITTEN = 50  # terms of a sum or product without symbols
@@ -39,8 +39,28 @@ FUNCTIONS: dict[str, tuple[Callable[..., sympy.Expr], tuple[int, ...]]] = {
     "ln": (sympy.log, (1,)),
     "exp": (sympy.exp, (1,)),
     "Abs": (sympy.Abs, (1,)),
+    "abs": (sympy.Abs, (1,)),
+    "Gamma": (sympy.gamma, (1,)),
+    "tan": (lambda x: sympy.sin(x) / sympy.cos(x), (1,)),
+    "cosh": (lambda x: (sympy.exp(x) + sympy.exp(-x)) / 2, (1,)),
+    "binomial": (lambda a, b: sympy.factorial(a) / (sympy.factorial(b) * sympy.factorial(a - b)), (2,)),
+    "RisingFactorial": (lambda a, k: sympy.gamma(a + k) / sympy.gamma(a), (2,)),
+    "Rational": (lambda a, b: a / b, (2,)),
+    "Integer": (lambda a: a, (1,)),
+    "S": (lambda a: a, (1,)),
 }
-WRITTEN_OUT = ("harmonic", "gamma", "digamma", "polygamma", "loggamma", "factorial", "zeta")  # at numbers, by SymPy
+WRITTEN_OUT = (
+    "Gamma",
+    "binomial",
+    "RisingFactorial",
+    "harmonic",
+    "gamma",
+    "digamma",
+    "polygamma",
+    "loggamma",
+    "factorial",
+    "zeta",
+)  # at numbers, by SymPy
 CONSTANTS = {"pi": sympy.pi, "EulerGamma": sympy.EulerGamma, "E": sympy.E}
 RANGES = {"sum": sympy.Sum, "product": sympy.Product, "prod": sympy.Product}
 
@@ -141,7 +161,8 @@ def _name(name: str, known: Mapping[str, sympy.Expr]) -> sympy.Expr:
     if name in CONSTANTS:
         return CONSTANTS[name]
     near = get_close_matches(name, [*known, *CONSTANTS, *FUNCTIONS], n=1)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
+    hint = f"; did you mean {near[0]!r}?" if near and near[0] != name else ""
+    hint = f", but it is a function: write {name}(...)" if name in FUNCTIONS else hint
     raise FormulaError(
         f"unknown symbol {name!r}{hint}. This claim's symbols: {_listed(known)}; constants: {_listed(CONSTANTS)}"
     )

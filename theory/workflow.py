@@ -59,8 +59,8 @@ def variance_ratios(weights: Matrix, batch_sizes: Sequence[Fraction] | None = No
 def from_csv(path: Path) -> Matrix:
     """The weights in a CSV file, one row a generation; ValueError names the row that is no row of weights.
 
-    Entries are whole numbers, fractions (1/3) or decimals (0.25), read exactly. Row g may stop after g entries; what
-    lies beyond would be data that does not exist yet, and must be 0.
+    Entries are whole numbers, fractions (1/3) or decimals, read exactly, and may be negative. Row g may stop after g
+    entries; what lies beyond would be data that does not exist yet, and must be 0.
     """
     try:
         with path.open(newline="", encoding="utf-8-sig") as stream:

@@ -26,7 +26,7 @@ REFUSED = {
     "  \n ": "is empty",
     "n" * (LONGEST + 1): "characters",
     "+" * 500 + "n": "levels deep",
-    "sin(" * 70 + "n" + ")" * 70: "levels deep",
+    "sin(" * 300 + "n" + ")" * 300: "nested",
     "(" * 900 + "n" + ")" * 900: "no formula",
     "9**9**9": "beyond",
     "factorial(10**9)": "beyond",

@@ -154,3 +154,10 @@ def test_any_text_is_a_formula_or_refused_and_soon(text: str) -> None:
     with suppress(FormulaError):
         assert isinstance(parse(text, SYMBOLS), sympy.Expr)
     assert time.perf_counter() - begun < PATIENCE
+
+
+def test_the_names_that_sympy_prints_read_back_and_combinatorial_ones_are_rewritten() -> None:
+    assert parse("binomial(n, 2)", [n]) == sympy.factorial(n) / (2 * sympy.factorial(n - 2))
+    assert parse("RisingFactorial(n, 3)", [n]) == sympy.gamma(n + 3) / sympy.gamma(n)
+    assert parse("Rational(1, 3)*n", [n]) == n / 3
+    assert parse("+".join(["n"] * 200), [n]) == 200 * n
