@@ -160,8 +160,8 @@ def _name(name: str, known: Mapping[str, sympy.Expr]) -> sympy.Expr:
         return known[name]
     if name in CONSTANTS:
         return CONSTANTS[name]
-    near = get_close_matches(name, [*known, *CONSTANTS, *FUNCTIONS], n=1)
-    hint = f"; did you mean {near[0]!r}?" if near and near[0] != name else ""
+    near = get_close_matches(name, [*known, *CONSTANTS], n=1)
+    hint = f" (did you mean {near[0]!r}?)" if near else ""
     hint = f", but it is a function: write {name}(...)" if name in FUNCTIONS else hint
     raise FormulaError(
         f"unknown symbol {name!r}{hint}. This claim's symbols: {_listed(known)}; constants: {_listed(CONSTANTS)}"
