@@ -42,13 +42,13 @@ def _fault(name: str, value: str) -> str:
 
 
 def _advice(claim: "Claim") -> str:
-    from theory.assess import points
+    from theory.evaluate import example
 
     if not claim.parameters:
         return f"The claim takes no parameters; type: modelcollapse evaluate {claim.id}"
     domains = "; ".join(f"{parameter.name}: {parameter.meaning}, {parameter.domain}" for parameter in claim.parameters)
-    example = " ".join(f"--at {symbol}={value}" for symbol, value in next(iter(points(claim))).items())
-    return f"{domains}. For example: modelcollapse evaluate {claim.id} {example}"
+    words = " ".join(f"--at {name}={value}" for name, value in example(claim).items())
+    return f"{domains}. For example: modelcollapse evaluate {claim.id} {words}"
 
 
 def _short(item: str) -> str:

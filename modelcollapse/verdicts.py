@@ -13,11 +13,16 @@ DECIDED = frozenset({"CONFIRMED", "REFUTED"})
 UNDECIDED = frozenset({"INCONCLUSIVE", "INVALID"})
 
 
-def exit_code(entries: Sequence[Entry]) -> Code:
-    """DIFFERS if a verdict contradicts the expected one or is an ERROR; else UNDECIDED if one is or none exists."""
+def exit_code(entries: Sequence[Entry], proved: Sequence[Entry] = ()) -> Code:
+    """DIFFERS if a verdict contradicts the expected one or is an ERROR; else UNDECIDED if one is or none exists.
+
+    `proved` are the claims that are proved and not simulated: a proof that is missing DIFFERS.
+    """
     if any(entry["verdict"] not in UNDECIDED and entry["verdict"] != entry["expected"] for entry in entries):
         return Code.DIFFERS
-    if not entries or any(entry["verdict"] in UNDECIDED for entry in entries):
+    if any(not entry["as_expected"] for entry in proved):
+        return Code.DIFFERS
+    if not [*entries, *proved] or any(entry["verdict"] in UNDECIDED for entry in entries):
         return Code.UNDECIDED
     return Code.AS_EXPECTED
 
@@ -31,6 +36,24 @@ def summary(entries: Sequence[Entry]) -> str:
     outcome = "not as expected: " + ", ".join(unexpected) if unexpected else "all as expected"
     noun = "claim" if len(entries) == 1 else "claims"
     return f"{len(entries)} {noun}: {listed or 'no verdict'}; {outcome if entries else 'nothing was judged'}"
+
+
+def print_proofs(proved: Sequence[Entry]) -> None:
+    """Prints a row for each claim that is proved and not simulated, and the reason where that is not as expected."""
+    if not proved:
+        return
+    click.echo("\nProved, not simulated:")
+    emit_table(("claim", "expected", "outcome", "standing"), [_proof(entry) for entry in proved])
+    for entry in proved:
+        if not entry["as_expected"]:
+            click.echo(f"{entry['claim']} is {entry['outcome']}: {entry['reason']}")
+    unexpected = sum(not entry["as_expected"] for entry in proved)
+    outcome = f"{unexpected} not as expected" if unexpected else "all as expected"
+    click.echo(f"{len(proved)} {'claim' if len(proved) == 1 else 'claims'} by proof alone; {outcome}")
+
+
+def _proof(entry: Entry) -> tuple[str, ...]:
+    return entry["claim"], entry["expected"], entry["outcome"], entry["proof"]
 
 
 def print_verdicts(entries: Sequence[Entry]) -> None:

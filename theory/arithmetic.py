@@ -115,11 +115,40 @@ def _logarithm_exact(value: fmpq) -> fmpq:
     raise NotRational(f"log({value})")
 
 
+def _only_at_zero(name: str, value: fmpq, there: fmpq) -> fmpq:
+    if value != 0:
+        raise NotRational(f"{name}({value})")
+    return there
+
+
+def _rising_exact(base: fmpq, count: int) -> fmpq:
+    return _product([base + step for step in range(count)])
+
+
+def _binomial_exact(top: fmpq, below: int) -> fmpq:
+    return _product([(top - step) / (step + 1) for step in range(below)])
+
+
+def _product(factors: list[fmpq]) -> fmpq:
+    total = fmpq(1)
+    for factor in factors:
+        total = total * factor
+    return total
+
+
 RATIONAL_FUNCTIONS: dict[str, Callable[..., fmpq]] = {
     "harmonic": _harmonic_exact,
     "gamma": _gamma_exact,
     "factorial": lambda value: fmpq(factorial(_natural(value, "factorial"))),
     "log": _logarithm_exact,
+    "exp": lambda value: _only_at_zero("exp", value, fmpq(1)),
+    "sin": lambda value: _only_at_zero("sin", value, fmpq(0)),
+    "sinh": lambda value: _only_at_zero("sinh", value, fmpq(0)),
+    "cosh": lambda value: _only_at_zero("cosh", value, fmpq(1)),
+    "binomial": lambda top, below: _binomial_exact(top, _natural(below, "binomial")),
+    "RisingFactorial": lambda base, count: _rising_exact(base, _natural(count, "RisingFactorial")),
+    "Min": min,
+    "Max": max,
     "Abs": abs,
     "KroneckerDelta": lambda a, b: fmpq(1 if a == b else 0),
 }
@@ -176,6 +205,13 @@ def _polygamma(order: arb, value: arb) -> arb:
     return arb((-1) ** (m + 1)) * arb(m + 1).gamma() * arb(m + 1).zeta(value)
 
 
+def _extreme(values: tuple[arb, ...], choose: Callable[[arb, arb], arb]) -> arb:
+    found = values[0]
+    for value in values[1:]:
+        found = choose(found, value)
+    return found
+
+
 BALL_FUNCTIONS: dict[str, Callable[..., arb]] = {
     "harmonic": _harmonic_ball,
     "gamma": lambda value: value.gamma(),
@@ -187,6 +223,13 @@ BALL_FUNCTIONS: dict[str, Callable[..., arb]] = {
     "Abs": abs,
     "cos": lambda value: value.cos(),
     "sinh": lambda value: value.sinh(),
+    "cosh": lambda value: value.cosh(),
+    "erf": lambda value: value.erf(),
+    "erfc": lambda value: value.erfc(),
+    "binomial": lambda top, below: (top + 1).gamma() / ((below + 1).gamma() * (top - below + 1).gamma()),
+    "RisingFactorial": lambda base, count: (base + count).gamma() / base.gamma(),
+    "Min": lambda *values: _extreme(values, arb.min),
+    "Max": lambda *values: _extreme(values, arb.max),
     "log": lambda value: value.log(),
     "exp": lambda value: value.exp(),
     "KroneckerDelta": lambda a, b: arb(1 if a == b else 0),

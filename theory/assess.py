@@ -1,27 +1,21 @@
 """What mathematics alone says of a claim: proved, refuted by a witness, or undecided. The expected verdict is not
 consulted."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import product
-from typing import Any
 
-import sympy
-
-from theory.arithmetic import Undefined, sign
 from theory.claim import Claim, Expected
 from theory.latex import equation
 from theory.proof.check import Checked, checked
+from theory.proof.citations import citations
 from theory.proof.domain import reaches
 from theory.proof.line import Derivation, Finding, Line
 from theory.proof.rational_identity import identical
 from theory.proof.rules import Definition
 from theory.proof.standing import WORDS, Standing
+from theory.refute import counterexample, spelled, survivors
 
 PREMISE = "premise"
-FAR = 1000  # above its least value: a bound that fails late is found there
-SEARCHED = 4  # values of each parameter, from its least on, in the search for a counterexample
 
 
 class Outcome(StrEnum):
@@ -82,10 +76,13 @@ def assess(claim: Claim, derivation: Derivation | None = None) -> Assessment:
     chosen = claim.derivation() if derivation is None else derivation
     outcome_of_check = checked(chosen)
     outcome, reason = _outcome(claim, chosen, outcome_of_check)
+    unfounded = _unfounded(claim) if outcome is not Outcome.UNDECIDED else ""
+    if unfounded:
+        outcome, reason = Outcome.UNDECIDED, unfounded
     return Assessment(
         claim=claim.id, outcome=outcome, standing=outcome_of_check.standing, reason=reason,
         lines=tuple(_line(*pair) for pair in zip(chosen.lines, outcome_of_check.findings, strict=True)),
-        rests_on=chosen.rests_on,
+        rests_on=citations(chosen),
     )  # fmt: skip
 
 
@@ -105,13 +102,27 @@ def _outcome(claim: Claim, derivation: Derivation, check: Checked) -> tuple[Outc
         return Outcome.UNDECIDED, outside
     relation = derivation.relation
     implied = relation == claim.relation or (relation in ("<", ">") and claim.relation == f"{relation}=")
+    left = survivors(claim, derivation)
+    if left:
+        return Outcome.UNDECIDED, f"no exact point refutes the near miss {left[0].formula}"
     if implied and identical(derivation.result, claim.value).ok:
         return Outcome.PROVED, check.reason
     witness = counterexample(claim, derivation.equality)
     if witness is None:
         return Outcome.UNDECIDED, f"the derivation ends in {derivation.result}, which does not decide the statement"
-    point = ", ".join(f"{symbol} = {value}" for symbol, value in witness.items())
-    return Outcome.REFUTED, f"at {point} the derived value is {derivation.equality}, against {claim.value} as stated"
+    values = f"the derived value is {derivation.equality}, against {claim.value} as stated"
+    return Outcome.REFUTED, f"at {spelled(witness)} {values}"
+
+
+def _unfounded(claim: Claim) -> str:
+    """The first erratum whose own counterexample is not found; empty when each is."""
+    for erratum in claim.errata:
+        try:
+            if erratum.witness is not None:
+                erratum.witness()
+        except ArithmeticError as error:
+            return f"the erratum ({erratum.place}) has no counterexample: {error}"
+    return ""
 
 
 def _outside(claim: Claim, derivation: Derivation) -> str:
@@ -121,46 +132,3 @@ def _outside(claim: Claim, derivation: Derivation) -> str:
         if low is not None and not reaches(parameter.least, low, {}):
             return f"the derivation holds from {parameter.name} = {low} on, the statement from {parameter.least} on"
     return ""
-
-
-def counterexample(claim: Claim, derived: sympy.Expr) -> Mapping[sympy.Symbol, Any] | None:
-    """The first point at which the derived value contradicts the statement, decided exactly; None if none is found."""
-    allowed = {"=": (0,), "<=": (-1, 0), ">=": (0, 1)}[claim.relation]
-    for point in (*points(claim), *far_points(claim)):
-        try:
-            decided = sign(derived - claim.value, point)
-        except (Undefined, ValueError):
-            continue
-        if decided is not None and decided not in allowed:
-            return point
-    return None
-
-
-def far_points(claim: Claim) -> Iterable[dict[sympy.Symbol, Any]]:
-    """For each parameter with a plain lower bound, that parameter FAR above it and the others at their least."""
-    for chosen in claim.parameters:
-        if chosen.whole and not sympy.sympify(chosen.least).free_symbols:
-            nearest = next(iter(points(claim)))
-            moved = {chosen.symbol: nearest[chosen.symbol] + FAR}
-            yield (
-                nearest
-                | moved
-                | {
-                    other.symbol: sympy.sympify(other.least).subs(nearest | moved)
-                    for other in claim.parameters
-                    if sympy.sympify(other.least).free_symbols
-                }
-            )
-
-
-def points(claim: Claim) -> Iterable[dict[sympy.Symbol, Any]]:
-    """Small points of the claim's domain: each parameter at its least values."""
-    for steps in product(range(SEARCHED), repeat=len(claim.parameters)):
-        point: dict[sympy.Symbol, Any] = {}
-        # a least value may depend on another parameter (T on d), so plain bounds come first
-        for parameter, step in sorted(
-            zip(claim.parameters, steps, strict=True), key=lambda pair: bool(sympy.sympify(pair[0].least).free_symbols)
-        ):
-            least = sympy.sympify(parameter.least).subs(point)
-            point[parameter.symbol] = least + step if parameter.whole else sympy.Rational(2 * step + 3, 2)
-        yield point

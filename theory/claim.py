@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import sympy
 
+from theory.parameter import Parameter
 from theory.proof.line import Derivation
 from theory.vocabulary import Design, Statistic
 
@@ -31,29 +32,28 @@ class Regime(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parameter:
-    """A parameter with its domain: whole numbers from `least` on, or (not `whole`) rationals above 0."""
-
-    symbol: sympy.Symbol
-    meaning: str
-    least: sympy.Expr | int = 1
-    whole: bool = True
-
-    @property
-    def name(self) -> str:
-        return str(self.symbol)
-
-    @property
-    def domain(self) -> str:
-        return f"a whole number, at least {self.least}" if self.whole else "a rational number above 0, such as 3/2"
-
-
-@dataclass(frozen=True, kw_only=True)
 class NearMiss:
     """A formula that a careful person could have written, and the slip that leads to it."""
 
     formula: sympy.Expr
     slip: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Erratum:
+    """A place of the source that is wrong, or says less than it needs.
+
+    `printed` quotes it in LaTeX, `corrected` is what holds, also in LaTeX. Why it is wrong is not typed: it is the
+    witness that refutes the claim, or what `witness` works out exactly (it raises ArithmeticError if it finds none).
+    """
+
+    place: str
+    printed: str
+    corrected: str
+    reason: str
+    corrected_by: tuple[str, ...]  # ids of the claims that say what holds
+    incomplete: bool = False  # the source says less than it needs, rather than something false
+    witness: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +86,7 @@ class Claim:
 
     `relation` reads: simulated quantity `relation` value. `transfer` turns a limit in t or G into the value at the
     finite point that is simulated (a proven factor). `finite_variance` is positive or zero exactly where the
-    replicates have a finite variance.
+    replicates have a finite variance. A claim without a plan is proved and not simulated.
     """
 
     id: str
@@ -99,7 +99,8 @@ class Claim:
     value: sympy.Expr
     derivation: Callable[[], Derivation]
     near_misses: tuple[NearMiss, ...]
-    plan: Plan
+    plan: Plan | None = None
+    errata: tuple[Erratum, ...] = ()
     relation: str = "="
     regime: Regime = Regime.EXACT
     expected: Expected = Expected.CONFIRMED
@@ -111,15 +112,29 @@ class Claim:
             raise ValueError(
                 f"{self.id}: {len(self.near_misses)} near misses; at least {FEWEST_NEAR_MISSES} are needed"
             )
+        if self.expected is Expected.CONFIRMED and any(each.witness is None for each in self.errata):
+            raise ValueError(f"{self.id}: an erratum on a true claim needs a witness of its own")
         if self.relation not in ("=", "<=", ">="):
             raise ValueError(f"{self.id}: relation {self.relation!r}; one of =, <=, >=")
         fewest = FEWEST_SIZES if self.regime is Regime.LIMIT else 1
-        if any(len(trial.designs) < fewest for trial in self.plan.trials) or not self.plan.trials:
+        trials = () if self.plan is None else self.plan.trials
+        if self.plan is not None and (not trials or any(len(trial.designs) < fewest for trial in trials)):
             raise ValueError(f"{self.id}: every trial needs at least {fewest} designs")
 
     @property
-    def symbols(self) -> tuple[sympy.Symbol, ...]:
-        """The symbols that --at and --formula use; an identity adds the index of the generation."""
-        from theory.symbols import i, n
+    def planned(self) -> Plan:
+        """The plan; ValueError for a claim that is proved and not simulated."""
+        if self.plan is None:
+            raise ValueError(f"{self.id} is proved and not simulated; type: modelcollapse derive {self.id}")
+        return self.plan
 
-        return (n, i) if self.regime is Regime.IDENTITY else tuple(parameter.symbol for parameter in self.parameters)
+    @property
+    def symbols(self) -> tuple[sympy.Symbol, ...]:
+        """The symbols that --at and --formula use."""
+        return tuple(parameter.symbol for parameter in self.parameters)
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """What the statement supposes: the domain of each parameter, then the conventions."""
+        domains = (f"{each.name}: {each.meaning}, {each.domain}" for each in self.parameters)
+        return (*domains, *self.conventions)

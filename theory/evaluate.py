@@ -9,7 +9,8 @@ import sympy
 from flint import arb, fmpq
 
 from theory.arithmetic import NotRational, Undefined, ball, rational
-from theory.claim import Claim, Parameter, Regime
+from theory.claim import Claim, Regime
+from theory.parameter import Parameter, ordered
 
 MOST_DIGITS = 10_000
 MOST_BITS = 1 << 18
@@ -79,8 +80,8 @@ def _is_quick(node: sympy.Basic) -> bool:
 def read_point(claim: Claim, at: Mapping[str, str]) -> dict[sympy.Symbol, Fraction]:
     """The parameters as exact numbers in their domains; ValueError names what is missing, unknown or out of range."""
     names = [parameter.name for parameter in claim.parameters]
-    example = " ".join(f"--at {parameter.name}={_example(parameter)}" for parameter in claim.parameters)
-    usage = f"type: modelcollapse evaluate {claim.id} {example}"
+    words = " ".join(f"--at {name}={value}" for name, value in example(claim).items())
+    usage = f"type: modelcollapse evaluate {claim.id} {words}"
     for name in at:
         if name not in names:
             raise ValueError(f"{claim.id} has no parameter {name!r}; it has {', '.join(names)}; {usage}")
@@ -88,19 +89,22 @@ def read_point(claim: Claim, at: Mapping[str, str]) -> dict[sympy.Symbol, Fracti
     if missing:
         raise ValueError(f"{claim.id} needs a value for {', '.join(missing)}; {usage}")
     point = {parameter.symbol: _number(parameter, at[parameter.name]) for parameter in claim.parameters}
+    exact = {symbol: sympy.Rational(value.numerator, value.denominator) for symbol, value in point.items()}
     for parameter in claim.parameters:
-        least = sympy.sympify(parameter.least).subs({s: sympy.Rational(str(v)) for s, v in point.items()})
-        if parameter.whole and point[parameter.symbol] < Fraction(str(least)):
-            bound = f"{parameter.least} = {least}" if sympy.sympify(parameter.least).free_symbols else f"{least}"
-            raise ValueError(
-                f"{parameter.name}={at[parameter.name]} is out of range: {parameter.meaning}, at least {bound}; {usage}"
-            )
+        fault = parameter.fault(exact[parameter.symbol], exact)
+        if fault:
+            given = f"{parameter.name}={at[parameter.name]}"
+            raise ValueError(f"{given} is out of range: {parameter.meaning}, {fault}; {usage}")
     return point
 
 
-def _example(parameter: Parameter) -> str:
-    least = sympy.sympify(parameter.least)
-    return ("20" if least.free_symbols else str(max(2, int(least)))) if parameter.whole else "3/2"
+def example(claim: Claim) -> dict[str, str]:
+    """A value inside the domain for each parameter, as one would type it."""
+    point: dict[sympy.Symbol, sympy.Expr] = {}
+    for parameter in ordered(claim.parameters):
+        values = list(parameter.values(point))
+        point[parameter.symbol] = values[min(1, len(values) - 1)]
+    return {parameter.name: str(point[parameter.symbol]) for parameter in claim.parameters}
 
 
 def _number(parameter: Parameter, text: str) -> Fraction:
@@ -112,8 +116,6 @@ def _number(parameter: Parameter, text: str) -> Fraction:
         raise ValueError(f"{parameter.name}={text} is not a number; {parameter.name} is {parameter.domain}") from None
     if parameter.whole and (value.denominator != 1 or value > LARGEST):
         raise ValueError(f"{parameter.name}={text}: {parameter.name} is {parameter.domain}, and at most {LARGEST}")
-    if not parameter.whole and value <= 0:
-        raise ValueError(f"{parameter.name}={text}: {parameter.name} is {parameter.domain}")
     return value
 
 

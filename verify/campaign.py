@@ -9,14 +9,15 @@ from typing import Any
 from simulate.request import Request
 from simulate.run import run_many
 from simulate.store import Store
-from theory.assess import Assessment, Outcome, assess, counterexample
+from theory.assess import Assessment, Outcome, assess
 from theory.claim import Claim, Expected, Regime, Trial
 from theory.formula import parse
 from theory.latex import formula
 from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing
+from theory.refute import counterexample, spelled
 from theory.registry import claims as all_claims
-from verify import judge, ledger, limits, power
+from verify import judge, ledger, limits, power, proofs
 from verify.estimate import Evidence, estimate
 from verify.trials import Asked, carried, design_record, predicted, requests
 
@@ -39,7 +40,7 @@ class Proven:
 
     proof: dict[str, Any]
     words: str
-    rests_on: tuple[str, ...]
+    assessment: Assessment
     seconds: float
 
 
@@ -54,12 +55,15 @@ def campaign(
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """The ledger of the claims; with `formula`, one claim with that formula in the place of its own, expected
-    CONFIRMED."""
+    CONFIRMED.
+
+    Claims without a plan are proved and not simulated: they stand under `proved`, and have no verdict.
+    """
     if profile not in PROFILES:
         raise ValueError(f"profile={profile!r}; allowed: {', '.join(PROFILES)}")
-    asked = [_asked(claim, formula) for claim in claims]
+    asked = [_asked(claim, formula) for claim in claims if claim.plan is not None]
     for each in asked:  # a formula without a value somewhere fails before anything is drawn
-        for trial in each.claim.plan.trials:
+        for trial in each.claim.planned.trials:
             predicted(each, each.formula, trial)
     proven = [_proven(each) for each in asked]
     started = time.perf_counter()
@@ -69,7 +73,10 @@ def campaign(
     records = [_record(*parts, profile, seed) for parts in zip(asked, plans, drawn, proven, shares, strict=True)]
     results = judge.judge(records, alpha=ALPHA)
     entries = [_entry(*parts) for parts in zip(asked, results, proven, strict=True)]
-    return ledger.assemble(entries, profile=profile, seed=seed, alpha=ALPHA)
+    found = {each.claim.id: done.assessment for each, done in zip(asked, proven, strict=True)}
+    assessed = [(claim, found.get(claim.id) or assess(claim)) for claim in claims]
+    proved = [proofs.entry(*pair) for pair in assessed if pair[0].plan is None]
+    return ledger.assemble(entries, profile=profile, seed=seed, alpha=ALPHA, proved=proved, **proofs.appendix(assessed))
 
 
 def _asked(claim: Claim, text: str | None) -> Asked:
@@ -89,7 +96,7 @@ def _proven(asked: Asked) -> Proven:
     else:
         standing, words, contradiction = _standing_of_formula(asked, assessment)
         proof = {"ok": True, "standing": str(standing), "reason": words, "contradicted": contradiction}
-    return Proven(proof=proof, words=words, rests_on=assessment.rests_on, seconds=time.perf_counter() - started)
+    return Proven(proof=proof, words=words, assessment=assessment, seconds=time.perf_counter() - started)
 
 
 def _standing_of_formula(asked: Asked, assessment: Assessment) -> tuple[Standing, str, str]:
@@ -103,7 +110,7 @@ def _standing_of_formula(asked: Asked, assessment: Assessment) -> tuple[Standing
     witness = counterexample(replace(asked.claim, value=asked.formula), derivation.equality)
     if witness is None:
         return *numeric, ""
-    return *numeric, "at " + ", ".join(f"{symbol} = {value}" for symbol, value in witness.items())
+    return *numeric, f"at {spelled(witness)}"
 
 
 def _sized(
@@ -115,10 +122,10 @@ def _sized(
     progress: Progress | None,
 ) -> list[list[int]]:
     """Replicates of every trial of every claim, from margins and error rates and the pilots' spread."""
-    wanted = [_pilot_request(trial, seed) for each in asked if not each.identity for trial in each.claim.plan.trials]
+    wanted = [_pilot_request(trial, seed) for each in asked if not each.identity for trial in each.claim.planned.trials]
     found = dict(zip(wanted, run_many(wanted, processes=processes, store=store, progress=progress), strict=True))
     return [
-        [RECORDS] * len(each.claim.plan.trials) if each.identity else _sizes(each, profile, found, seed)
+        [RECORDS] * len(each.claim.planned.trials) if each.identity else _sizes(each, profile, found, seed)
         for each in asked
     ]
 
@@ -136,21 +143,21 @@ def _sizes(asked: Asked, profile: str, pilots: dict[Request, Any], seed: int) ->
         relation=claim.relation,
         expected=asked.expected,
         delta=_delta(claim, profile),
-        alpha=float(claim.plan.alpha),
-        power=float(claim.plan.power),
-        claims=len(all_claims()),
+        alpha=float(claim.planned.alpha),
+        power=float(claim.planned.power),
+        claims=sum(each.plan is not None for each in all_claims()),
         floor=2 * GRAIN if limit else power.FLOOR,
-        cap=CAP[claim.plan.trials[0].designs[0].system],
+        cap=CAP[claim.planned.trials[0].designs[0].system],
     )
     # a user's formula is judged on the very draws of the claim, unless those are sized to refute it
     own = replace(asked, formula=claim.value) if asked.expected == claim.expected or claim.relation != "=" else asked
-    known = [_pilot(own, trial, pilots[_pilot_request(trial, seed)]) for trial in claim.plan.trials]
+    known = [_pilot(own, trial, pilots[_pilot_request(trial, seed)]) for trial in claim.planned.trials]
     grain = GRAIN if limit else 1
     return [-(-size.replicates // grain) * grain for size in power.sized(known, plan)]
 
 
 def _delta(claim: Claim, profile: str) -> float:
-    return float(claim.plan.delta) * PROFILES[profile]
+    return float(claim.planned.delta) * PROFILES[profile]
 
 
 def _pilot(asked: Asked, trial: Trial, evidence: Evidence) -> power.Pilot:
@@ -185,7 +192,7 @@ def _drawn(
     wanted = [
         [
             requests(trial.designs, count, seed, "verdict")
-            for trial, count in zip(each.claim.plan.trials, counts, strict=True)
+            for trial, count in zip(each.claim.planned.trials, counts, strict=True)
         ]
         for each, counts in zip(asked, plans, strict=True)
     ]
@@ -199,12 +206,12 @@ def _shares(asked: Sequence[Asked], plans: list[list[int]], seconds: float) -> l
     rows = [
         sum(
             count * design.rows * design.generations
-            for trial, count in zip(each.claim.plan.trials, counts, strict=True)
+            for trial, count in zip(each.claim.planned.trials, counts, strict=True)
             for design in trial.designs
         )
         for each, counts in zip(asked, plans, strict=True)
     ]
-    return [seconds * each / sum(rows) for each in rows]
+    return [seconds * each / max(sum(rows), 1) for each in rows]
 
 
 def _record(
@@ -217,14 +224,14 @@ def _record(
         "regime": str(claim.regime),
         "relation": claim.relation,
         "formula": str(asked.formula),
-        "alpha": float(claim.plan.alpha),
+        "alpha": float(claim.planned.alpha),
         "delta": _delta(claim, profile),
         "proof": proven.proof,
         "seed": seed,
         "seconds": round(share + proven.seconds, 3),
         "designs": [
             design_record(asked, trial, count, evidence)
-            for trial, count, evidence in zip(claim.plan.trials, counts, drawn, strict=True)
+            for trial, count, evidence in zip(claim.planned.trials, counts, drawn, strict=True)
         ],
     }
 
@@ -234,18 +241,12 @@ def _entry(asked: Asked, result: dict[str, Any], proven: Proven) -> dict[str, An
     claim = asked.claim
     return {
         **result,
-        "title": claim.title,
-        "source": claim.source,
-        "statement": claim.statement,
-        "conventions": list(claim.conventions),
-        "rests_on": list(proven.rests_on),
-        "quantity_latex": formula(claim.derivation().quantity),
+        **proofs.described(claim, proven.assessment),
         "formula_latex": formula(asked.formula),
-        "kind": claim.kind,
-        "system": claim.plan.trials[0].designs[0].system,
+        "system": claim.planned.trials[0].designs[0].system,
         "proof": proven.words,
         "designs": [
             {**design, "label": trial.label or carried(asked, trial)}
-            for design, trial in zip(result["designs"], claim.plan.trials, strict=False)
+            for design, trial in zip(result["designs"], claim.planned.trials, strict=False)
         ],
     }

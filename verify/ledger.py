@@ -96,6 +96,17 @@ def _at_odds(ledger: Ledger) -> str | None:
         fault = _contradiction(entry)
         if fault:
             return f"claim {run[0]}: {fault}"
+    return next((fault for entry in ledger.get("proved", []) if (fault := _unproved(entry))), None)
+
+
+def _unproved(entry: Mapping[str, Any]) -> str | None:
+    """What contradicts itself in the entry of a claim that is proved and not simulated."""
+    wanted = {"CONFIRMED": "proved", "REFUTED": "refuted"}[entry["expected"]]
+    if entry["as_expected"] != (entry["outcome"] == wanted):
+        return f"claim {entry['claim']}: as_expected={entry['as_expected']} contradicts its outcome {entry['outcome']}"
+    left = [miss["formula"] for miss in entry["near_misses"] if miss["refuted_at"] is None]
+    if entry["as_expected"] and (left or len(entry["near_misses"]) < LEAST_NEAR_MISSES):
+        return f"claim {entry['claim']}: {entry['outcome']}, with near misses left: {len(left)}"
     return None
 
 

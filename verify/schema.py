@@ -13,6 +13,7 @@ VERDICTS = ["CONFIRMED", "REFUTED", "INCONCLUSIVE", "INVALID", "ERROR"]
 EXPECTED = ["CONFIRMED", "REFUTED"]
 REGIMES = ["exact", "limit", "identity"]
 RELATIONS = ["=", "<=", ">="]
+OUTCOMES = ["proved", "refuted", "undecided"]
 
 NUMBER: Schema = {"type": "number"}
 MAYBE: Schema = {"type": ["number", "null"]}
@@ -99,6 +100,21 @@ ENTRY = _object(
     },
     {"seconds": NUMBER},
 )
+PROVED = _object(
+    {
+        "claim": NAME,
+        "expected": {"enum": EXPECTED},
+        "outcome": {"enum": OUTCOMES},
+        "as_expected": {"type": "boolean"},
+        "standing": NAME,
+        "reason": TEXT,
+        "near_misses": _list(_object({"formula": NAME, "refuted_at": {"type": ["string", "null"]}})),
+    }
+)
+ERRATUM = _object(
+    dict.fromkeys(("claim", "source", "place", "printed", "reason", "witness", "corrected", "standing"), TEXT)
+)
+NODE = _object({"name": NAME, "kind": NAME, "standing": NAME, "rests_on": _list(NAME)})
 LEDGER = _object(
     {
         "schema": {"const": LEDGER_NAME},
@@ -106,7 +122,8 @@ LEDGER = _object(
         "seed": {"type": "integer"},
         "alpha": LEVEL,
         "claims": _list(ENTRY),
-    }
+    },
+    {"proved": _list(PROVED), "errata": _list(ERRATUM), "graph": _list(NODE)},
 )
 
 

@@ -38,8 +38,8 @@ class Asked:
     @property
     def statistic(self) -> str:
         """The name of the estimate."""
-        name = STATISTICS[self.claim.plan.statistic]
-        return f"inverse {name}" if self.claim.plan.inverse else name
+        name = STATISTICS[self.claim.planned.statistic]
+        return f"inverse {name}" if self.claim.planned.inverse else name
 
     @property
     def identity(self) -> bool:

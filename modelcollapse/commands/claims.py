@@ -1,7 +1,8 @@
 """`modelcollapse claims`: what is claimed, by whom, and how well it is proved."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -43,6 +44,9 @@ def command(source: str | None, kind: str | None, as_json: bool) -> None:
             for claim, found in assessed
         ],
     )
+    counts = Counter(found.words if found.ok else UNDECIDED for _, found in assessed)
+    listed = "; ".join(f"{count} {words}" for words, count in sorted(counts.items()))
+    click.echo(f"{len(assessed)} claims: {listed}")
 
 
 def select(claims: "Sequence[Claim]", source: str | None, kind: str | None) -> "list[Claim]":
@@ -62,14 +66,32 @@ def select(claims: "Sequence[Claim]", source: str | None, kind: str | None) -> "
     raise InputError(f"no claim has {asked or 'been found'}. Sources: {sources}. Kinds: {kinds}.")
 
 
-def _entry(claim: "Claim", assessment: "Assessment") -> dict[str, str]:
+def _entry(claim: "Claim", assessment: "Assessment") -> dict[str, object]:
+    from theory.refute import refuted_at
+
+    derivation = claim.derivation()
+    misses = [(miss, refuted_at(claim, miss, derivation)) for miss in claim.near_misses]
+    parameters = [{"name": each.name, "meaning": each.meaning, "domain": each.domain} for each in claim.parameters]
     return {
         "id": claim.id,
         "source": claim.source,
         "title": claim.title,
         "statement": claim.statement,
         "kind": claim.kind,
+        "relation": claim.relation,
+        "value": str(claim.value),
+        "parameters": parameters,
+        "assumptions": list(claim.assumptions),
         "outcome": str(assessment.outcome),
         "standing": str(assessment.standing) if assessment.ok else UNDECIDED,
+        "rests_on": list(assessment.rests_on),
+        "simulated": claim.plan is not None,
         "expected": str(claim.expected),
+        "near_misses": [
+            {"formula": str(miss.formula), "slip": miss.slip, "refuted_at": _spelled(point)} for miss, point in misses
+        ],
     }
+
+
+def _spelled(point: "Mapping[Any, Any] | None") -> dict[str, str] | None:
+    return None if point is None else {str(symbol): str(value) for symbol, value in point.items()}

@@ -8,7 +8,7 @@ from modelcollapse import options
 from modelcollapse.commands.paper import built_fields, print_built
 from modelcollapse.errors import finish, require_writable
 from modelcollapse.output import emit_json
-from modelcollapse.verdicts import exit_code, print_verdicts, summary
+from modelcollapse.verdicts import exit_code, print_proofs, print_verdicts, summary
 
 SCHEMA = "modelcollapse/reproduction/1"
 
@@ -51,6 +51,7 @@ def command(ctx: click.Context, profile: str, out: Path, seed: int, processes: i
         emit_json(SCHEMA, {"records": str(out / "ledger.json"), **built_fields(built), "ledger": ledger})
     else:
         print_verdicts(ledger["claims"])
+        print_proofs(ledger.get("proved", ()))
         print_built(built, out / "paper")
         click.echo(summary(ledger["claims"]))
-    finish(exit_code(ledger["claims"]))
+    finish(exit_code(ledger["claims"], ledger.get("proved", ())))

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from modelcollapse import options
 from modelcollapse.errors import InputError, finish, require_writable, user_input
 from modelcollapse.output import emit_json
-from modelcollapse.verdicts import Entry, exit_code, print_designs, print_verdicts, summary
+from modelcollapse.verdicts import Entry, exit_code, print_designs, print_proofs, print_verdicts, summary
 
 if TYPE_CHECKING:
     from simulate.store import Store
@@ -61,7 +61,8 @@ def command(
         emit_json(ledger["schema"], ledger)
     else:
         _print(ledger["claims"], in_detail=bool(names))
-    finish(exit_code(ledger["claims"]))
+        print_proofs(ledger.get("proved", ()))
+    finish(exit_code(ledger["claims"], ledger.get("proved", ())))
 
 
 def _store(ctx: click.Context, out: Path) -> "Store":
@@ -74,6 +75,8 @@ def _store(ctx: click.Context, out: Path) -> "Store":
 
 
 def _print(entries: Sequence[Entry], *, in_detail: bool) -> None:
+    if not entries:  # claims that are proved and not simulated
+        return
     print_verdicts(entries)
     if in_detail:
         click.echo()
@@ -95,5 +98,19 @@ def _chosen(names: tuple[str, ...], formula: str | None) -> "list[Claim]":
     from theory.formula import parse
 
     claim = find(names[0])
-    parse(formula, claim.symbols)  # before drawing: a formula that cannot be read fails at once
+    parsed = parse(formula, claim.symbols)  # before drawing: a formula that cannot be read fails at once
+    if claim.plan is None:
+        raise InputError(_not_simulated(claim, parsed))
     return [claim]
+
+
+def _not_simulated(claim: "Claim", formula: Any) -> str:
+    """Why the formula cannot be judged on draws, and what the derived value says of it."""
+    from theory.refute import counterexample, spelled
+
+    point = counterexample(claim, claim.derivation().equality, formula)
+    found = "no small point tells it from what is derived" if point is None else f"it is false at {spelled(point)}"
+    return (
+        f"{claim.id} is proved and not simulated, so there are no draws to judge a formula on. Held against the "
+        f"derivation, exactly: {found}. Type: modelcollapse derive {claim.id}"
+    )

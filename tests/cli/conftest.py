@@ -39,6 +39,12 @@ def claim(name: str, parameters: Mapping[str, int], **fields: Any) -> SimpleName
         "statement": "it grows",
         "conventions": ("divisor N",),
         "kind": "variance",
+        "relation": "=",
+        "value": "n",
+        "assumptions": ("divisor N",),
+        "plan": "drawn",
+        "near_misses": (SimpleNamespace(formula="n + 1", slip="an index"),),
+        "derivation": lambda: None,
     }
     return SimpleNamespace(
         id=name, parameters=least, **{**common, "symbols": tuple(parameters), "expected": "CONFIRMED", **fields}
@@ -142,11 +148,12 @@ def fakes(monkeypatch: pytest.MonkeyPatch) -> Fakes:
     fakes = Fakes()
     modules: dict[str, dict[str, Any]] = {
         "theory.registry": {"claims": lambda: CLAIMS, "find": fakes.find},
-        "theory.assess": {
-            "assess": fakes.assess,
-            "points": lambda claim: iter([{parameter.name: parameter.least for parameter in claim.parameters}]),
+        "theory.assess": {"assess": fakes.assess},
+        "theory.refute": {"refuted_at": lambda claim, miss, derivation: {"n": 2}},
+        "theory.evaluate": {
+            "evaluate": fakes.evaluate,
+            "example": lambda claim: {parameter.name: str(parameter.least) for parameter in claim.parameters},
         },
-        "theory.evaluate": {"evaluate": fakes.evaluate},
         "theory.formula": {"parse": fakes.parse},
         "theory.workflow": {
             "matrix": lambda _, generations: [[Fraction(1)] * generations] * generations,

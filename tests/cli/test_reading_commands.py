@@ -13,17 +13,12 @@ def test_claims_lists_every_claim_with_its_standing(run: Run, fakes: Fakes) -> N
     document = json.loads(run("claims", "--json").stdout)
     assert document["schema"] == "modelcollapse/claims/1"
     assert [one["id"] for one in document["claims"]] == ["dey.likelihood", "kazdan.variance"]
-    assert set(document["claims"][0]) == {
-        "id",
-        "source",
-        "title",
-        "statement",
-        "kind",
-        "outcome",
-        "standing",
-        "expected",
-    }
-    assert document["claims"][0]["expected"] == "REFUTED"
+    first = document["claims"][0]
+    names = {"id", "source", "title", "statement", "kind", "relation", "value", "parameters", "assumptions", "outcome"}
+    assert set(first) == names | {"standing", "rests_on", "simulated", "expected", "near_misses"}
+    assert first["expected"] == "REFUTED"
+    assert first["assumptions"]
+    assert first["near_misses"] == [{"formula": "n + 1", "slip": "an index", "refuted_at": {"n": "2"}}]
 
 
 def test_a_derivation_that_fails_has_no_standing(run: Run, fakes: Fakes) -> None:
@@ -53,8 +48,9 @@ def test_a_choice_that_finds_nothing_names_what_there_is(run: Run, fakes: Fakes)
 
 
 def test_a_table_on_a_pipe_is_plain_columns(run: Run, fakes: Fakes) -> None:
-    heading, *rows = run("claims", "--kind", "lemma").stdout.splitlines()
+    heading, *rows, count = run("claims", "--kind", "lemma").stdout.splitlines()
     assert heading.split() == ["id", "source", "title", "standing", "expected"]
+    assert count == "1 claims: 1 verified derivation"
     assert rows == ["dey.likelihood  Dey and Donoho 2024  title of dey.likelihood  verified derivation  REFUTED"]
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
+from time import process_time
 from typing import Any
 
 import pytest
@@ -14,24 +15,40 @@ from theory.assess import Assessment, assess
 from theory.claim import Claim, Expected, Regime, Trial
 from theory.evaluate import evaluate
 from theory.latex import equation, formula
+from theory.parameter import Parameter, points
+from theory.refute import refuted_at
 from theory.registry import UnknownClaim, claims, find
 from theory.symbols import G, T, d, i, n, sigma, t
 from theory.vocabulary import LinearDesign
 
+simulated = pytest.mark.parametrize(
+    "claim", [claim for claim in claims() if claim.plan is not None], ids=lambda claim: claim.id
+)
 every_claim = pytest.mark.parametrize("claim", claims(), ids=lambda claim: claim.id)
 with_a_value = pytest.mark.parametrize(
     "claim", [claim for claim in claims() if claim.regime is not Regime.IDENTITY], ids=lambda claim: claim.id
 )
+SLOWEST = 10  # seconds of processor time, on a machine that does other things too
 FIELDS = {n: ("rows", "generations"), T: ("rows",), t: ("generations",), G: ("generations",), d: ("dimension",)}
 
 
 def least(claim: Claim) -> dict[str, str]:
-    """Every parameter at its least value (any positive rational where there is none)."""
-    values: dict[sympy.Symbol, Any] = {}
-    for parameter in sorted(claim.parameters, key=lambda parameter: bool(sympy.sympify(parameter.least).free_symbols)):
-        low = sympy.sympify(parameter.least).subs(values)
-        values[parameter.symbol] = low if parameter.whole else sympy.Rational(3, 2)
-    return {str(symbol): str(value) for symbol, value in values.items()}
+    """Every whole parameter at its least value, every rational one at the first inside its domain."""
+    return {str(symbol): str(value) for symbol, value in next(iter(points(claim.parameters))).items()}
+
+
+def outside(parameter: Parameter, at: dict[str, str]) -> list[str]:
+    """Values just outside the domain, the other parameters being as given."""
+    exact = {symbol: sympy.Rational(at[str(symbol)]) for symbol in _symbols(parameter)}
+    low, high = (parameter.least, parameter.most) if parameter.whole else (parameter.above, parameter.below)
+    step = 1 if parameter.whole else 0
+    beyond = [(low, -step), (high, step)]
+    found = [str(sympy.sympify(bound).subs(exact) + shift) for bound, shift in beyond if bound is not None]
+    return found if parameter.whole else [*found, "0"]
+
+
+def _symbols(parameter: Parameter) -> set[sympy.Symbol]:
+    return set().union(*(sympy.sympify(bound).free_symbols for bound in parameter.bounds))
 
 
 @cache
@@ -77,13 +94,13 @@ def test_what_a_claim_says_of_itself_is_there(claim: Claim) -> None:
 
 
 @with_a_value
-def test_a_claim_has_a_value_at_the_least_parameters_and_none_below(claim: Claim) -> None:
+def test_a_claim_has_a_value_at_the_least_parameters_and_none_outside_their_domain(claim: Claim) -> None:
     at = least(claim)
     assert evaluate(claim, at).value
     for parameter in claim.parameters:
-        below = str(Fraction(at[parameter.name]) - 1) if parameter.whole else "0"
-        with pytest.raises(ValueError, match=f"{parameter.name}={below}.*(at least|above 0)"):
-            evaluate(claim, {**at, parameter.name: below})
+        for value in outside(parameter, at):
+            with pytest.raises(ValueError, match=f"{parameter.name}={value} is out of range: .*; type: modelcollapse"):
+                evaluate(claim, {**at, parameter.name: value})
 
 
 @with_a_value
@@ -118,12 +135,31 @@ def predictions(claim: Claim, expression: sympy.Expr, trial: Trial) -> list[Any]
 
 
 @every_claim
+def test_every_near_miss_is_false_at_an_exact_point(claim: Claim) -> None:
+    derivation = claim.derivation()
+    for miss in claim.near_misses:
+        point = refuted_at(claim, miss, derivation)
+        assert point is not None, miss.slip
+        assert all(Fraction(str(value)) for value in point.values() if value != 0)
+        for parameter in claim.parameters:
+            assert parameter.fault(sympy.sympify(point[parameter.symbol]), point) == ""
+
+
+@every_claim
+def test_a_claim_is_checked_in_seconds(claim: Claim) -> None:
+    """The derivations that it quotes included: they are built anew, and so checked anew."""
+    started = process_time()
+    assess(claim)
+    assert process_time() - started < SLOWEST
+
+
+@simulated
 def test_every_near_miss_is_farther_from_the_value_than_the_margin(claim: Claim) -> None:
     """At some trial of the plan, and exactly: the whole enclosure of the gap lies beyond delta."""
     for miss in claim.near_misses:
         apart = [
-            bool(abs(wrong - right) > abs(right) * claim.plan.delta.numerator / claim.plan.delta.denominator)
-            for trial in claim.plan.trials
+            bool(abs(wrong - right) > abs(right) * claim.planned.delta.numerator / claim.planned.delta.denominator)
+            for trial in claim.planned.trials
             for right, wrong in zip(
                 predictions(claim, claim.value, trial), predictions(claim, miss.formula, trial), strict=True
             )
@@ -131,11 +167,11 @@ def test_every_near_miss_is_farther_from_the_value_than_the_margin(claim: Claim)
         assert any(apart), miss.slip
 
 
-@every_claim
+@simulated
 def test_designs_have_the_parameters_of_their_trial(claim: Claim) -> None:
-    for trial in claim.plan.trials:
+    for trial in claim.planned.trials:
         for design in trial.designs:
-            assert design.statistic is claim.plan.statistic
+            assert design.statistic is claim.planned.statistic
             for symbol, value in trial.parameters.items():
                 regression = isinstance(design, LinearDesign)
                 field = "sigma" if symbol == sigma else FIELDS[symbol][1 if regression and symbol == n else 0]

@@ -2,7 +2,8 @@
 
 from fractions import Fraction
 
-from theory.claim import Parameter, Trial
+from theory.claim import Trial
+from theory.parameter import Parameter
 from theory.symbols import n, t
 from theory.vocabulary import Estimator, GaussianDesign, Statistic, Workflow
 

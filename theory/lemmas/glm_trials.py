@@ -2,7 +2,8 @@
 
 from fractions import Fraction
 
-from theory.claim import Parameter, Plan, Trial
+from theory.claim import Plan, Trial
+from theory.parameter import Parameter
 from theory.symbols import G
 from theory.vocabulary import Family, GlmDesign, Statistic, Workflow
 

@@ -1,21 +1,19 @@
 """Whether a derivation holds: every line decided, the chain connected, something proven, every instance equal."""
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import sympy
 from flint import arb
 from sympy.external.gmpy import GROUND_TYPES
-from sympy.polys.polyerrors import BasePolynomialError
 
 from theory.arithmetic import NotRational, ball, rational
 from theory.proof import domain, naming
-from theory.proof.line import Derivation, Finding, Instance, Line
+from theory.proof.decide import UNDECIDED, decide
+from theory.proof.line import Derivation, Finding, Instance
 from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing, weakest
 
-UNDECIDED = (
-    ValueError, TypeError, ArithmeticError, LookupError, AttributeError, RuntimeError, BasePolynomialError,
-)  # fmt: skip
 WIDEST_ENCLOSURE = 1000  # an instance's enclosure must be narrower than its value over this
 
 
@@ -30,9 +28,21 @@ class Checked:
     instances: int
 
 
+_checked: WeakKeyDictionary[Derivation, Checked] = WeakKeyDictionary()
+
+
 def checked(derivation: Derivation) -> Checked:
-    """Every line decided by both engines, the structure sound, and the instances equal to the result."""
-    findings = tuple(_decide(line) for line in derivation.lines)
+    """Every line decided by both engines, the structure sound, and the instances equal to the result.
+
+    A derivation never changes, so a lemma that many claims quote is checked once.
+    """
+    if derivation not in _checked:
+        _checked[derivation] = _check(derivation)
+    return _checked[derivation]
+
+
+def _check(derivation: Derivation) -> Checked:
+    findings = tuple(decide(line) for line in derivation.lines)
     failures = [
         f"line {number} is not decided: {line.left} {line.relation} {line.right} ({finding.detail})"
         for number, (line, finding) in enumerate(zip(derivation.lines, findings, strict=True), 1)
@@ -54,14 +64,6 @@ def _shared_arithmetic() -> list[str]:
     return [
         "SymPy runs on FLINT and is no second opinion: import theory before sympy, or set SYMPY_GROUND_TYPES=python"
     ]
-
-
-def _decide(line: Line) -> Finding:
-    """The rule's finding; an exception inside a rule is an undecided line, never a pass."""
-    try:
-        return line.rule.check(line.left, line.relation, line.right)
-    except UNDECIDED as error:
-        return Finding(ok=False, standing=Standing.CITED, detail=f"{type(error).__name__}: {error}")
 
 
 def _structure(derivation: Derivation) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import sympy
 
 from theory.proof.binding import put
+from theory.proof.decide import decide
 from theory.proof.line import Finding, Line
 from theory.proof.naming import is_name
 from theory.proof.order import positive
@@ -44,7 +45,7 @@ class Induction:
         based = identical(at(right, {self.variable: sympy.Integer(self.base)}), self.base_value.right)
         predecessor = at(right, {self.variable: self.variable - 1})
         stepped = identical(peel(right, self.variable), put(self.step.right, before, predecessor))
-        findings = [fact.rule.check(fact.left, fact.relation, fact.right) for fact in self.facts]
+        findings = [decide(fact) for fact in self.facts]
         ok = based.ok and stepped.ok and relation == "=" and all(finding.ok for finding in findings)
         standing = weakest([Standing.CERTIFICATE, *[finding.standing for finding in findings]])
         return Finding(ok=ok, standing=standing, detail=f"base: {based.detail}; step: {stepped.detail}")
@@ -129,7 +130,7 @@ class StrongInduction:
         for fact in self.given:
             reached = put(reached, fact.left, fact.right)
         based, stepped = identical(self.base.right, right), identical(reached, right)
-        findings = [fact.rule.check(fact.left, fact.relation, fact.right) for fact in self.facts]
+        findings = [decide(fact) for fact in self.facts]
         ok = based.ok and stepped.ok and relation == "=" and all(finding.ok for finding in findings)
         standing = weakest([Standing.CERTIFICATE, *[finding.standing for finding in findings]])
         return Finding(ok=ok, standing=standing, detail=f"base: {based.detail}; step: {stepped.detail}")

@@ -9,6 +9,7 @@ import sympy
 
 from theory.arithmetic import ball
 from theory.proof.binding import LIMIT
+from theory.proof.decide import decide
 from theory.proof.line import Finding, Line
 from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing
@@ -58,7 +59,7 @@ class LimitOfProduct:
         return (self.fact,)
 
     def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
-        found = self.fact.rule.check(self.fact.left, self.fact.relation, self.fact.right)
+        found = decide(self.fact)
         variable = left.args[1]
         split = identical(self.fact.right, self.constant * self.varying)
         shape = left == LIMIT(self.fact.left, variable) and right == self.constant * LIMIT(self.varying, variable)

@@ -42,6 +42,7 @@ class Line:
     rule: Rule
     reason: str
     relation: str = "="
+    kernel: str = ""  # file.theorem under theory/kernel whose statement is this line, for Coq to accept
 
     def __post_init__(self) -> None:
         if self.relation not in RELATIONS:
@@ -62,7 +63,7 @@ class Instance:
     direct: fmpq | arb
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Derivation:
     """A chain of lines from `quantity` to its value.
 

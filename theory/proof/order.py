@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import sympy
 
 from theory.proof.binding import LIMIT
+from theory.proof.decide import decide
 from theory.proof.line import Finding, Line
 from theory.proof.peel import at, peel
 from theory.proof.rational_identity import identical
@@ -87,7 +88,7 @@ class Increasing:
     def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
         growth = sympy.cancel(sympy.together(sympy.expand(_following(left, self.variable) - left)))
         grows = positive(growth, {self.variable: 1})
-        cited = self.limit.rule.check(self.limit.left, self.limit.relation, self.limit.right)
+        cited = decide(self.limit)
         quoted = self.limit.left == LIMIT(left, self.variable) and self.limit.right == right
         ok = grows and cited.ok and quoted and relation == "<" and self.limit.relation == "="
         detail = f"step {growth} > 0: {grows}; limit: {cited.detail}; as quoted: {quoted}"
@@ -119,7 +120,7 @@ class Scaled:
         return (self.fact,)
 
     def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
-        found = self.fact.rule.check(self.fact.left, self.fact.relation, self.fact.right)
+        found = decide(self.fact)
         forward = relation == self.fact.relation
         ends = (self.fact.left, self.fact.right) if forward else (self.fact.right, self.fact.left)
         mirrored = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(self.fact.relation)

@@ -87,12 +87,25 @@ def _is_rational_node(node: sympy.Basic) -> bool:
 
 def _with_atoms(expression: sympy.Expr, atoms: dict[sympy.Expr, sympy.Symbol]) -> sympy.Expr:
     """The expression with every non-rational part replaced by a variable; equal parts share theirs."""
+    if isinstance(expression, sympy.exp):
+        return _exponential(expression, atoms)
     if not _is_rational_node(expression):
         key = _canonical(expression)
         return atoms.setdefault(key, sympy.Dummy(f"atom{len(atoms)}", positive=True))
     if not expression.args:
         return expression
     return expression.func(*[_with_atoms(argument, atoms) for argument in expression.args])
+
+
+def _exponential(expression: sympy.Expr, atoms: dict[sympy.Expr, sympy.Symbol]) -> sympy.Expr:
+    """exp(a + 2 b) as exp(a) exp(b)^2: the exponentials of the single terms are the atoms."""
+    factors = []
+    for term in sympy.Add.make_args(sympy.expand(expression.args[0])):
+        count, rest = term.as_coeff_Mul()
+        whole, base = (count, rest) if count.is_Integer else (sympy.Integer(1), term)
+        key = sympy.Function("exp")(_normal_argument(base))
+        factors.append(atoms.setdefault(key, sympy.Dummy(f"atom{len(atoms)}", positive=True)) ** whole)
+    return sympy.Mul(*factors)
 
 
 def _canonical(atom: sympy.Expr) -> sympy.Expr:

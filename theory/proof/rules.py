@@ -8,6 +8,7 @@ import sympy
 
 from theory.arithmetic import ball, sign
 from theory.proof.binding import instance, put
+from theory.proof.decide import decide
 from theory.proof.line import Derivation, Finding, Line
 from theory.proof.naming import is_name
 from theory.proof.rational_identity import identical
@@ -27,9 +28,8 @@ class Definition:
     def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
         circular = left in set(sympy.preorder_traversal(right))
         ok = is_name(left) and not circular and relation == "="
-        return Finding(
-            ok=ok, standing=CERTIFIED, detail="defines a name" if ok else "the left side is not a fresh name"
-        )
+        detail = "defines a name" if ok else "the left side is not a fresh name"
+        return Finding(ok=ok, standing=Standing.KERNEL, detail=detail)  # a premise weakens nothing: it is not proved
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +68,7 @@ class Use:
                 return Finding(ok=False, standing=CERTIFIED, detail=f"{pattern} does not occur in {reached}")
             reached = put(reached, pattern, image)
         verdict = identical(reached, right)
-        standings = [fact.rule.check(fact.left, fact.relation, fact.right).standing for fact in self.facts]
+        standings = [decide(fact).standing for fact in self.facts]
         return Finding(ok=verdict.ok and relation == "=", standing=weakest(standings), detail=verdict.detail)
 
 

@@ -42,7 +42,6 @@ def derivation() -> Derivation:
         instances=lambda: (
             Instance(label=instance.label, at=instance.at, direct=1 / instance.direct) for instance in lemma.instances()
         ),
-        rests_on=(*lemma.rests_on, "zeta(2) = pi^2/6 (DLMF 25.6.1)"),
     )  # fmt: skip
 
 

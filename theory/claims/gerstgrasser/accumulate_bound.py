@@ -28,7 +28,6 @@ def derivation() -> Derivation:
     return Derivation(
         quantity=exact.quantity, facts=(*exact.facts, limit, grows, tends), chain=(*exact.chain, *bounds),
         instances=exact.instances, least=exact.least,
-        rests_on=("zeta(2) = pi^2/6 (DLMF 25.6.1), which also shows that no smaller constant will do",),
     )  # fmt: skip
 
 

@@ -6,10 +6,11 @@ from fractions import Fraction
 import sympy
 from flint import fmpq, fmpq_mat
 
-from theory.claim import Claim, NearMiss, Parameter, Plan, Regime, Trial
+from theory.claim import Claim, NearMiss, Plan, Regime, Trial
 from theory.lemmas.pathways import COEFFICIENT, coefficient_lines
 from theory.lemmas.refitting import linear_map
 from theory.lemmas.regression_trials import SAME_FEATURES, SOURCE
+from theory.parameter import Parameter
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.words import Words
 from theory.symbols import G, i, n

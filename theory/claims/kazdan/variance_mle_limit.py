@@ -32,8 +32,7 @@ def derivation() -> Derivation:
         "formula", at=tuple({n: rows} for rows in (2, 3, 5, 7, 10, 100))),
     )  # fmt: skip
     return Derivation(
-        quantity=chain[0].left, facts=facts, chain=(*chain, reflection), instances=_instances,
-        rests_on=("limits of Gamma quotients (DLMF 5.11.12)", "the reflection formula (DLMF 5.5.3)"),
+        quantity=chain[0].left, facts=facts, chain=(*chain, reflection), instances=_instances
     )  # fmt: skip
 
 

@@ -27,8 +27,7 @@ def derivation() -> Derivation:
     lemma = variance_unbiased.derivation()
     facts, chain = limit_of_product(lemma, CONSTANT, VARYING, first=1, parametrise={n: m * (m + 1)})
     return Derivation(
-        quantity=chain[0].left, facts=facts, chain=chain, instances=_instances,
-        rests_on=("limits of Gamma quotients (DLMF 5.11.12)",),
+        quantity=chain[0].left, facts=facts, chain=chain, instances=_instances
     )  # fmt: skip
 
 

@@ -1,0 +1,186 @@
+"""Every line of every derivation broken in turn, and what still passes.
+
+A mutant changes the right side of one line: a coefficient, an exponent, an index by one, or a sign. The change is
+carried to every place that uses the line: rules that quote it, and the next line of the chain, which starts from it. So
+nothing but the mathematics can notice. A mutant is caught when the claim is no longer decided as it is expected to be.
+
+Run `python -m tests.mutation [CLAIM...]`: it prints the share caught, and each survivor. Leaves with 1 if one survives.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any
+
+import sympy
+from sympy.concrete.expr_with_limits import ExprWithLimits
+
+from theory.assess import assess
+from theory.claim import Claim
+from theory.proof.line import Derivation, Line
+from theory.proof.rational_identity import identical
+from theory.registry import claims, find
+
+KINDS = ("coefficient", "exponent", "index", "sign")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mutant:
+    """A line's right side with one thing changed."""
+
+    kind: str
+    right: sympy.Expr
+
+
+@dataclass(frozen=True, kw_only=True)
+class Survivor:
+    """A mutant that nothing caught."""
+
+    claim: str
+    line: int
+    kind: str
+    was: str
+    became: str
+
+    def __str__(self) -> str:
+        return f"{self.claim}, line {self.line} ({self.kind}): {self.was}  ->  {self.became}"
+
+
+def mutants(right: sympy.Expr) -> list[Mutant]:
+    """The changes of one expression, each different from it and from the others."""
+    found: dict[sympy.Expr, Mutant] = {}
+    for mutant in (*_coefficients(right), *_exponents(right), *_indices(right), *_signs(right)):
+        if mutant.right != right and not (mutant.right.is_commutative and identical(mutant.right, right).ok):
+            found.setdefault(mutant.right, mutant)
+    return list(found.values())
+
+
+def _places(expression: sympy.Expr) -> Iterator[tuple[tuple[int, ...], sympy.Basic]]:
+    """Every node with the path that leads to it, the variables that a sum or limit binds left out."""
+    yield (), expression
+    for place, argument in enumerate(expression.args):
+        if isinstance(expression, ExprWithLimits) and place > 0:
+            for bound in (1, 2):
+                for path, node in _places(argument[bound]):
+                    yield (place, bound, *path), node
+        elif not (expression.func.__name__ == "lim" and place == 1):
+            for path, node in _places(argument):
+                yield (place, *path), node
+
+
+def _put(expression: sympy.Basic, path: tuple[int, ...], image: sympy.Basic) -> sympy.Basic:
+    if not path:
+        return image
+    arguments = list(expression.args)
+    arguments[path[0]] = _put(arguments[path[0]], path[1:], image)
+    return expression.func(*arguments)
+
+
+def _coefficients(right: sympy.Expr) -> Iterator[Mutant]:
+    yield Mutant(kind="coefficient", right=2 * right if right != 0 else sympy.Integer(1))
+    for path, node in _places(right):
+        if isinstance(node, sympy.Rational) and not _is_exponent(right, path):
+            yield Mutant(kind="coefficient", right=_put(right, path, node + 1))
+
+
+def _is_exponent(right: sympy.Expr, path: tuple[int, ...]) -> bool:
+    return bool(path) and isinstance(_at(right, path[:-1]), sympy.Pow) and path[-1] == 1
+
+
+def _at(expression: sympy.Basic, path: tuple[int, ...]) -> sympy.Basic:
+    for place in path:
+        expression = expression.args[place]
+    return expression
+
+
+def _exponents(right: sympy.Expr) -> Iterator[Mutant]:
+    powers = [(path, node) for path, node in _places(right) if isinstance(node, sympy.Pow)]
+    for path, node in powers:
+        yield Mutant(kind="exponent", right=_put(right, path, node.base ** (node.exp + 1)))
+    if not powers and right.is_commutative:
+        yield Mutant(kind="exponent", right=right**2)
+
+
+def _indices(right: sympy.Expr) -> Iterator[Mutant]:
+    for path, node in _places(right):
+        if isinstance(node, sympy.Symbol) and node.is_commutative:
+            yield Mutant(kind="index", right=_put(right, path, node + 1))
+
+
+def _signs(right: sympy.Expr) -> Iterator[Mutant]:
+    yield Mutant(kind="sign", right=-right)
+    for path, node in _places(right):
+        if isinstance(node, sympy.Add):
+            for term in node.args:
+                yield Mutant(kind="sign", right=_put(right, path, node - 2 * term))
+
+
+def broken(derivation: Derivation, target: Line, right: sympy.Expr) -> Derivation:
+    """The derivation with the target's right side changed, wherever the line is used."""
+    rebuilt: dict[Line, Line] = {}
+
+    def line(old: Line) -> Line:
+        if old not in rebuilt:
+            rule = rebuilt_rule(old.rule)
+            changed = right if old is target else old.right
+            rebuilt[old] = old if rule is old.rule and changed is old.right else replace(old, rule=rule, right=changed)
+        return rebuilt[old]
+
+    def part(value: Any) -> Any:
+        if isinstance(value, Line):
+            return line(value)
+        if isinstance(value, tuple) and any(isinstance(each, Line) for each in value):
+            return tuple(part(each) for each in value)
+        if is_dataclass(value) and hasattr(value, "check"):
+            return rebuilt_rule(value)
+        return value
+
+    def rebuilt_rule(rule: Any) -> Any:
+        if not is_dataclass(rule):
+            return rule
+        new = {each.name: part(getattr(rule, each.name)) for each in fields(rule) if each.init}
+        return rule if all(new[name] is getattr(rule, name) for name in new) else replace(rule, **new)
+
+    facts, chain = [line(each) for each in derivation.facts], [line(each) for each in derivation.chain]
+    for place, old in enumerate(derivation.chain[:-1]):
+        if old is target:
+            chain[place + 1] = replace(chain[place + 1], left=right)
+    return replace(derivation, facts=tuple(facts), chain=tuple(chain))
+
+
+def survivors(claim: Claim, only: int | None = None) -> tuple[Counter[str], list[Survivor]]:
+    """How many mutants of each kind were tried, and those that nothing caught; `only` limits them to one line."""
+    derivation = claim.derivation()
+    tried: Counter[str] = Counter()
+    left = []
+    for number, line in enumerate(derivation.lines, 1):
+        if only is not None and number != only:
+            continue
+        for mutant in mutants(line.right):
+            tried[mutant.kind] += 1
+            if assess(claim, broken(derivation, line, mutant.right)).agrees_with(claim.expected):
+                left.append(Survivor(claim=claim.id, line=number, kind=mutant.kind, was=f"{line.left} {line.relation} "
+                                     f"{line.right}", became=str(mutant.right)))  # fmt: skip
+    return tried, left
+
+
+def main(names: list[str]) -> int:
+    """Prints what was tried and what survives; 1 if anything does."""
+    tried: Counter[str] = Counter()
+    left: list[Survivor] = []
+    for claim in [find(name) for name in names] or claims():
+        counted, found = survivors(claim)
+        tried += counted
+        left += found
+        sys.stdout.write(f"{claim.id}: {counted.total()} mutants, {len(found)} survive\n")
+        sys.stdout.flush()
+    total = tried.total()
+    by_kind = ", ".join(f"{tried[kind]} {kind}" for kind in KINDS)
+    sys.stdout.write(f"{total} mutants ({by_kind}); caught {total - len(left)} = {(total - len(left)) / total:.2%}\n")
+    sys.stdout.write("".join(f"survives: {each}\n" for each in left))
+    return int(bool(left))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,110 @@
+"""What rests on what: claims, the lemmas that they quote and the theorems that they cite, read off the derivations."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sympy
+
+from theory.claim import Claim, Expected
+from theory.proof.check import checked
+from theory.proof.line import Derivation
+from theory.proof.rules import Lemma
+from theory.proof.standing import Standing
+
+CITED = "cited: "
+
+
+class Kind(StrEnum):
+    """What a node of the graph stands for."""
+
+    CLAIM = "claim"
+    LEMMA = "lemma"
+    CITED = "cited"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Node:
+    """A claim, a lemma or a cited theorem, with its standing and the names of the nodes that it rests on."""
+
+    name: str
+    kind: Kind
+    standing: str
+    rests_on: tuple[str, ...]
+
+
+Result = tuple[sympy.Expr, sympy.Expr]
+
+
+def graph(claims: Iterable[Claim], known: Iterable[Claim] | None = None) -> dict[str, Node]:
+    """The nodes that the claims rest on, themselves included, by name.
+
+    A lemma that is a claim's own derivation is that claim; `known` are the claims that it may be (by default: these).
+    """
+    chosen = list(claims)
+    names = _claim_names(chosen if known is None else list(known))
+    nodes: dict[str, Node] = {}
+    for claim in chosen:
+        _add(claim.id, Kind.CLAIM, claim.derivation(), names, nodes)
+    return nodes
+
+
+def _claim_names(claims: list[Claim]) -> Mapping[Result, str]:
+    """Which claim has which result; of several, the one that is not refuted, then the first by name."""
+    names: dict[Result, str] = {}
+    for claim in sorted(claims, key=lambda each: (each.expected is Expected.REFUTED, each.id)):
+        derivation = claim.derivation()
+        names.setdefault((derivation.quantity, derivation.result), claim.id)
+    return names
+
+
+def _add(name: str, kind: Kind, derivation: Derivation, names: Mapping[Result, str], nodes: dict[str, Node]) -> None:
+    if name in nodes:
+        return
+    below: dict[str, None] = {}
+    own = names.get((derivation.quantity, derivation.result))
+    if own not in (None, name):  # a statement that is false as printed rests on the proof of what holds
+        _add(str(own), Kind.CLAIM, derivation, names, nodes)
+        below[str(own)] = None
+    else:
+        _below(derivation, names, nodes, below)
+    standing = str(checked(derivation).standing)
+    nodes[name] = Node(name=name, kind=kind, standing=standing, rests_on=tuple(below))
+
+
+def _below(derivation: Derivation, names: Mapping[Result, str], nodes: dict[str, Node], below: dict[str, None]) -> None:
+    for line in derivation.lines:
+        if isinstance(line.rule, Lemma):
+            quoted = line.rule.derivation
+            claim = names.get((quoted.quantity, quoted.result))
+            child = claim or f"lemma: {line.rule.title}"
+            _add(child, Kind.CLAIM if claim else Kind.LEMMA, quoted, names, nodes)
+            below[child] = None
+        elif isinstance(getattr(line.rule, "reference", None), str):
+            below[_cite(f"{CITED}{line.rule.reference}", nodes)] = None  # type: ignore[attr-defined]
+    for reference in derivation.rests_on:
+        below[_cite(f"{CITED}{reference}", nodes)] = None
+
+
+def _cite(name: str, nodes: dict[str, Node]) -> str:
+    nodes.setdefault(name, Node(name=name, kind=Kind.CITED, standing=str(Standing.CITED), rests_on=()))
+    return name
+
+
+def tree(nodes: Mapping[str, Node], root: str) -> list[str]:
+    """The node and what it rests on as indented lines; what stands above already is not opened again."""
+    lines: list[str] = []
+    opened: set[str] = set()
+
+    def write(name: str, depth: int) -> None:
+        node = nodes[name]
+        again = name in opened and node.rests_on
+        shown = name if node.kind is Kind.CITED else f"{name} [{node.standing}]"
+        lines.append(f"{'  ' * depth}{shown}{' (see above)' if again else ''}")
+        if not again:
+            opened.add(name)
+            for child in node.rests_on:
+                write(child, depth + 1)
+
+    write(root, 0)
+    return lines
