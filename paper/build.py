@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from paper.document import document
+from paper.errata import errata_list
+from paper.graph import svg
 from paper.latexmk import compile_pdf, missing
 from paper.ledger import read
 from paper.tables import claims_table
@@ -32,8 +34,11 @@ def build(ledger_path: Path, out: Path) -> Built:
     out.mkdir(parents=True, exist_ok=True)
     tex = (
         _write(out / "claims.tex", claims_table(ledger)),
+        _write(out / "errata.tex", errata_list(ledger.errata)),
         _write(out / "main.tex", document(ledger)),
     )
+    if ledger.graph:
+        _write(out / "graph.svg", svg(ledger.graph))
     pdf = out / "main.pdf"
     pdf.unlink(missing_ok=True)  # an older PDF must not pass for this ledger's
     reason = missing()

@@ -6,6 +6,7 @@ from string import Template
 from paper import number, words
 from paper.escape import latex, latex_code
 from paper.ledger import VERDICTS, Entry, Ledger
+from paper.proved import section
 from paper.tables import coloured, near_miss_table, number_cell, points_table
 
 INVENTED = r"\begin{center}\fbox{\textbf{Invented numbers: this shows the layout, not a result.}}\end{center}"
@@ -35,6 +36,7 @@ def document(ledger: Ledger) -> str:
         standings=_standings(ledger),
         claims="\n".join(_rests_on(entry) for entry in ledger.entries),
         misses=near_miss_table(ledger),
+        proved=section(ledger.proved),
         limits=_limits(ledger),
     )
 
@@ -53,6 +55,7 @@ def _outcome(ledger: Ledger) -> str:
 
 def _standings(ledger: Ledger) -> str:
     used = {entry.standing for entry in ledger.entries if words.standing(entry)}
+    used |= {each.standing for each in ledger.proved}
     ordered = [level for level in words.STANDINGS if level in used]
     return "\n".join(rf"\item[{latex(words.STANDINGS[level])}] {latex(words.MEANINGS[level])}" for level in ordered)
 

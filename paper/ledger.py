@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from paper import fields
+from paper import errata, fields, proved
+from paper.errata import Erratum
 from paper.fields import LedgerError
+from paper.graph import Node
+from paper.proved import Proved
 
 SCHEMA = "modelcollapse/ledger/1"
 VERDICTS = ("CONFIRMED", "REFUTED", "INCONCLUSIVE", "INVALID", "ERROR")
@@ -98,6 +101,9 @@ class Ledger:
     alpha: float
     invented: bool
     entries: tuple[Entry, ...]
+    proved: tuple[Proved, ...] = ()
+    errata: tuple[Erratum, ...] = ()
+    graph: tuple[Node, ...] = ()
 
 
 def read(path: Path) -> Ledger:
@@ -118,7 +124,15 @@ def read(path: Path) -> Ledger:
         alpha=alpha,
         invented=fields.flag(raw, "invented", str(path), default=False),
         entries=tuple(_entry(claim, f"{path}: claim {i}") for i, claim in enumerate(_claims(raw, path), 1)),
+        proved=tuple(proved.read(each, f"{path}: proof {i}") for i, each in _numbered(raw, "proved", str(path))),
+        errata=tuple(errata.read(each, f"{path}: erratum {i}") for i, each in _numbered(raw, "errata", str(path))),
+        graph=tuple(_node(each, f"{path}: node {i}") for i, each in _numbered(raw, "graph", str(path))),
     )
+
+
+def _node(raw: Mapping[str, Any], place: str) -> Node:
+    name, kind, standing = (fields.text(raw, each, place) for each in ("name", "kind", "standing"))
+    return Node(name=name, kind=kind, standing=standing, rests_on=fields.texts(raw, "rests_on", place))
 
 
 def _claims(raw: Mapping[str, Any], path: Path) -> list[Mapping[str, Any]]:

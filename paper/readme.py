@@ -25,7 +25,21 @@ class MarkerError(ValueError):
 def verdict_table(ledger: Ledger) -> str:
     """A Markdown table with a row for each claim. A claim with several designs shows its first, and says how many."""
     notice = INVENTED if ledger.invented else ""
-    return notice + HEAD + "".join(_row(entry) for entry in ledger.entries)
+    return notice + HEAD + "".join(_row(entry) for entry in ledger.entries) + _more(ledger)
+
+
+def _more(ledger: Ledger) -> str:
+    """What the table leaves out: the claims that are proved alone, and the errata."""
+    if not ledger.proved:
+        return ""
+    refuted = sum(each.outcome == "refuted" for each in ledger.proved)
+    unexpected = [each.claim for each in ledger.proved if not each.as_expected]
+    failed = f" **Not as expected: {', '.join(unexpected)}.**" if unexpected else ""
+    return (
+        f"\n{len(ledger.proved)} further claims are decided by proof alone, {refuted} of them proved false; "
+        f"[all claims](docs/claims.md). {len(ledger.errata)} places of the sources are wrong or say less than they "
+        f"need: [errata](docs/errata.md).{failed}\n"
+    )
 
 
 def rewrite(readme_path: Path, table: str) -> None:

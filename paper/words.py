@@ -1,7 +1,11 @@
 """The words that readers see for standings and verdicts. Only what a proof assistant accepted is machine-checked."""
 
+from typing import TYPE_CHECKING
+
 from paper.fields import LedgerError
-from paper.ledger import Design, Entry
+
+if TYPE_CHECKING:
+    from paper.ledger import Design, Entry
 
 STANDINGS = {
     "kernel": "machine-checked",
@@ -23,23 +27,26 @@ MEANINGS = {
 }
 
 
-def standing(entry: Entry) -> str:
+def standing(entry: "Entry") -> str:
     """What the claim's proof may be called; LedgerError for a level that has no word."""
-    if entry.standing not in STANDINGS:
-        known = ", ".join(STANDINGS)
-        raise LedgerError(f"{entry.claim}: standing {entry.standing!r} has no word; one of {known}")
-    word = STANDINGS[entry.standing]
-    return f"proved false: {word}" if entry.expected == "REFUTED" else word
+    return standing_words(entry.claim, entry.standing, refuted=entry.expected == "REFUTED")
 
 
-def verdict(entry: Entry) -> str:
+def standing_words(claim: str, level: str, *, refuted: bool) -> str:
+    """What a proof of that level may be called; LedgerError for a level that has no word."""
+    if level not in STANDINGS:
+        raise LedgerError(f"{claim}: standing {level!r} has no word; one of {', '.join(STANDINGS)}")
+    return f"proved false: {STANDINGS[level]}" if refuted else STANDINGS[level]
+
+
+def verdict(entry: "Entry") -> str:
     """The verdict, and what was expected where a reader would not guess it."""
     if not entry.as_expected:
         return f"{entry.verdict} (expected {entry.expected})"
     return f"{entry.verdict}, as expected" if entry.verdict == "REFUTED" else entry.verdict
 
 
-def place(design: Design) -> str:
+def place(design: "Design") -> str:
     """The parameters as "n = 5, t = 6", and what else tells the design from others."""
     values = [f"{name} = {value}" for name, value in design.parameters.items()]
     return ", ".join([*values, *filter(None, [design.label])])

@@ -24,7 +24,8 @@ def test_the_paper_compiles_and_everything_fits_its_page(ledger_path: Path, tmp_
     assert built.pdf is not None
     assert built.pdf.read_bytes().startswith(b"%PDF")
     assert built.overfull == ()
-    assert sorted(path.name for path in (tmp_path / "paper").iterdir()) == ["claims.tex", "main.pdf", "main.tex"]
+    written = sorted(path.name for path in (tmp_path / "paper").iterdir())
+    assert written == ["claims.tex", "errata.tex", "main.pdf", "main.tex"]
 
 
 @WITH_LATEX
@@ -87,7 +88,7 @@ def test_without_latex_the_sources_are_written_and_the_reason_is_given(
     built = build(ledger_path, tmp_path / "paper")
     assert built.pdf is None
     assert "latexmk is not installed" in str(built.skipped)
-    assert [path.name for path in built.tex if path.exists()] == ["claims.tex", "main.tex"]
+    assert [path.name for path in built.tex if path.exists()] == ["claims.tex", "errata.tex", "main.tex"]
 
 
 @WITH_LATEX

@@ -89,12 +89,27 @@ def _with_atoms(expression: sympy.Expr, atoms: dict[sympy.Expr, sympy.Symbol]) -
     """The expression with every non-rational part replaced by a variable; equal parts share theirs."""
     if isinstance(expression, sympy.exp):
         return _exponential(expression, atoms)
+    if isinstance(expression, sympy.Pow) and not expression.exp.is_Integer:
+        return _power(expression, atoms)
     if not _is_rational_node(expression):
         key = _canonical(expression)
         return atoms.setdefault(key, sympy.Dummy(f"atom{len(atoms)}", positive=True))
     if not expression.args:
         return expression
     return expression.func(*[_with_atoms(argument, atoms) for argument in expression.args])
+
+
+def _power(expression: sympy.Pow, atoms: dict[sympy.Expr, sympy.Symbol]) -> sympy.Expr:
+    """b^(s + 5/2) as b^s (b^(1/2)) b^2: the power with the symbols and the root are atoms, the whole power is none."""
+    constant, rest = expression.exp.as_coeff_Add()
+    whole = sympy.floor(constant)
+    root = constant - whole
+    factors = [_with_atoms(expression.base, atoms) ** whole]
+    for exponent, times in ((rest, 1), (sympy.Rational(1, root.q), root.p)):
+        if exponent != 0 and exponent != 1:
+            key = _canonical(expression.base**exponent)
+            factors.append(atoms.setdefault(key, sympy.Dummy(f"atom{len(atoms)}", positive=True)) ** times)
+    return sympy.Mul(*factors)
 
 
 def _exponential(expression: sympy.Expr, atoms: dict[sympy.Expr, sympy.Symbol]) -> sympy.Expr:

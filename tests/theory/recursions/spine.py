@@ -1,4 +1,4 @@
-"""The refitted regression, the accumulated Gaussian and the limit law of refitted models, run from their definitions."""
+"""The refitted regression, the accumulated Gaussian and the limit law of refitted models, run by definition."""
 
 from fractions import Fraction
 
