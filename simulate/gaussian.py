@@ -1,14 +1,16 @@
 """A univariate normal refitted on its own draws. Every draw is made; a history is its count, mean and spread."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from simulate.arrays import Floats
 from simulate.reduce import Block, scalar_block
-from theory.vocabulary import Estimator, GaussianDesign, Workflow
+from theory.vocabulary import Estimator, GaussianDesign, Statistic, Workflow
 
 BATCH_NUMBERS = 1 << 16  # draws made at once, so that a batch of replicates stays in the cache
+Fit = tuple[Floats, Floats]  # the fitted mean and variance, each [B]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,11 +23,29 @@ class Sample:
 
 
 def draw(design: GaussianDesign, generator: np.random.Generator, replicates: int) -> Block:
-    """One block of replicates: the variance after the last refit over the first one, sigma_t^2 / sigma_0^2."""
+    """One block of replicates: the design's statistic of the last refit."""
     size = max(1, BATCH_NUMBERS // design.rows)
     batches = [min(size, replicates - start) for start in range(0, replicates, size)]
-    finals = [trajectory(design, generator, batch)[-1][1] for batch in batches]
-    return scalar_block(np.concatenate(finals) / float(design.sigma) ** 2)
+    record = RECORDED[design.statistic]
+    return scalar_block(np.concatenate([record(design, trajectory(design, generator, batch)[-1]) for batch in batches]))
+
+
+def variance_ratio(design: GaussianDesign, last: Fit) -> Floats:
+    """The fitted variance over the true one, sigma_t^2 / sigma_0^2."""
+    _, variance = last
+    return variance / float(design.sigma) ** 2
+
+
+def mean_displacement(design: GaussianDesign, last: Fit) -> Floats:
+    """The squared distance of the fitted mean from the true one over the true variance, (mu_t - mu_0)^2 / sigma_0^2."""
+    mean, _ = last
+    return ((mean - float(design.mean)) / float(design.sigma)) ** 2
+
+
+RECORDED: dict[Statistic, Callable[[GaussianDesign, Fit], Floats]] = {
+    Statistic.VARIANCE: variance_ratio,
+    Statistic.MEAN_DISPLACEMENT: mean_displacement,
+}  # what is recorded of the last refit
 
 
 def draws(generator: np.random.Generator, mean: Floats, sigma: Floats, rows: int, generation: int) -> Floats:
@@ -49,7 +69,7 @@ def merge(a: Sample, b: Sample) -> Sample:
     return Sample(count=count, mean=mean, spread=a.spread + b.spread + gap * gap * (a.count * b.count / count))
 
 
-def source(fits: list[tuple[Floats, Floats]]) -> tuple[Floats, Floats]:
+def source(fits: list[Fit]) -> Fit:
     """The (mean, variance) that the next generation is drawn from: the newest fit (the first entry is the truth)."""
     return fits[-1]
 
@@ -59,13 +79,13 @@ def training_rows(workflow: Workflow, history: Sample | None, newest: Sample) ->
     return newest if workflow is not Workflow.AUGMENT or history is None else merge(history, newest)
 
 
-def fit(estimator: Estimator, sample: Sample) -> tuple[Floats, Floats]:
+def fit(estimator: Estimator, sample: Sample) -> Fit:
     """The fitted mean and variance, each [B], with the estimator's divisor N or N - 1."""
     divisor = sample.count if estimator is Estimator.MLE else sample.count - 1
     return sample.mean, sample.spread / divisor
 
 
-def trajectory(design: GaussianDesign, generator: np.random.Generator, replicates: int) -> list[tuple[Floats, Floats]]:
+def trajectory(design: GaussianDesign, generator: np.random.Generator, replicates: int) -> list[Fit]:
     """The (mean, variance) of the truth and of each refit, each [B]; the first refit is made on real draws."""
     ones = np.ones(replicates)
     fits = [(float(design.mean) * ones, float(design.sigma) ** 2 * ones)]

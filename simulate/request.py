@@ -21,7 +21,7 @@ LAWS = ("gaussian", "fair", "randhie")
 RECORDS = Statistic.FITTED_COEFFICIENTS
 STATISTICS = {
     "linear": (Statistic.TEST_ERROR, Statistic.TRACE_INVERSE_GRAM, RECORDS),
-    "gaussian": (Statistic.VARIANCE,),
+    "gaussian": (Statistic.VARIANCE, Statistic.MEAN_DISPLACEMENT),
     "glm": (Statistic.VARIANCE_GROWTH,),
 }
 BLOCK = {"linear": 4096, "gaussian": 16384, "glm": 256}

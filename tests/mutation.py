@@ -4,12 +4,16 @@ A mutant changes the right side of one line: a coefficient, an exponent, an inde
 carried to every place that uses the line: rules that quote it, and the next line of the chain, which starts from it. So
 nothing but the mathematics can notice. A mutant is caught when the claim is no longer decided as it is expected to be.
 
+The lemmas that a claim quotes are broken too, each once: a mutant of a lemma is caught when its own check fails, or when it
+ends in another result (then the line that quotes it fails, which is the claim's own mutant).
+
 Run `python -m tests.mutation [CLAIM...]`: it prints the share caught, and each survivor. Leaves with 1 if one survives.
 """
 
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
@@ -18,8 +22,10 @@ from sympy.concrete.expr_with_limits import ExprWithLimits
 
 from theory.assess import assess
 from theory.claim import Claim
+from theory.proof.check import checked
 from theory.proof.line import Derivation, Line
 from theory.proof.rational_identity import identical
+from theory.proof.rules import Lemma
 from theory.registry import claims, find
 
 KINDS = ("coefficient", "exponent", "index", "sign")
@@ -149,32 +155,73 @@ def broken(derivation: Derivation, target: Line, right: sympy.Expr) -> Derivatio
     return replace(derivation, facts=tuple(facts), chain=tuple(chain))
 
 
-def survivors(claim: Claim, only: int | None = None) -> tuple[Counter[str], list[Survivor]]:
+Tally = tuple[Counter[str], list[Survivor]]
+
+
+def survivors(claim: Claim, only: int | None = None) -> Tally:
     """How many mutants of each kind were tried, and those that nothing caught; `only` limits them to one line."""
-    derivation = claim.derivation()
+
+    def passes(mutant: Derivation) -> bool:
+        return assess(claim, mutant).agrees_with(claim.expected)
+
+    return _tried(claim.id, claim.derivation(), passes, only)
+
+
+def lemma_survivors(name: str, lemma: Derivation) -> Tally:
+    """The same for a lemma: what survives still ends in the lemma's result."""
+
+    def passes(mutant: Derivation) -> bool:
+        same = mutant.relation == lemma.relation and identical(mutant.result, lemma.result).ok
+        return same and checked(mutant).ok
+
+    return _tried(name, lemma, passes, None)
+
+
+def _tried(name: str, derivation: Derivation, passes: Callable[[Derivation], bool], only: int | None) -> Tally:
     tried: Counter[str] = Counter()
     left = []
     for number, line in enumerate(derivation.lines, 1):
-        if only is not None and number != only:
-            continue
-        for mutant in mutants(line.right):
+        for mutant in mutants(line.right) if only in (None, number) else ():
             tried[mutant.kind] += 1
-            if assess(claim, broken(derivation, line, mutant.right)).agrees_with(claim.expected):
-                left.append(Survivor(claim=claim.id, line=number, kind=mutant.kind, was=f"{line.left} {line.relation} "
-                                     f"{line.right}", became=str(mutant.right)))  # fmt: skip
+            if passes(broken(derivation, line, mutant.right)):
+                was = f"{line.left} {line.relation} {line.right}"
+                left.append(Survivor(claim=name, line=number, kind=mutant.kind, was=was, became=str(mutant.right)))
     return tried, left
+
+
+def lemmas(chosen: Iterable[Claim]) -> dict[str, Derivation]:
+    """The derivations that the claims quote and that are no claim's own, by the title under which they are quoted."""
+    own = {(each.quantity, each.result) for each in (claim.derivation() for claim in claims())}
+    found: dict[str, Derivation] = {}
+    waiting = [claim.derivation() for claim in chosen]
+    while waiting:
+        for line in waiting.pop().lines:
+            if isinstance(line.rule, Lemma):
+                quoted = line.rule.derivation
+                name = f"lemma: {line.rule.title}: {quoted.quantity} = {quoted.result}"
+                if (quoted.quantity, quoted.result) not in own and name not in found:
+                    found[name] = quoted
+                    waiting.append(quoted)
+    return found
+
+
+def _task(name: str) -> tuple[str, Counter[str], list[Survivor]]:
+    if name.startswith("lemma: "):
+        return name, *lemma_survivors(name, lemmas(claims())[name])
+    return name, *survivors(find(name))
 
 
 def main(names: list[str]) -> int:
     """Prints what was tried and what survives; 1 if anything does."""
+    chosen = [find(name) for name in names] or list(claims())
     tried: Counter[str] = Counter()
     left: list[Survivor] = []
-    for claim in [find(name) for name in names] or claims():
-        counted, found = survivors(claim)
-        tried += counted
-        left += found
-        sys.stdout.write(f"{claim.id}: {counted.total()} mutants, {len(found)} survive\n")
-        sys.stdout.flush()
+    with ProcessPoolExecutor() as pool:
+        for name, counted, found in pool.map(_task, [*(claim.id for claim in chosen), *lemmas(chosen)]):
+            tried += counted
+            left += found
+            sys.stdout.write(f"{name}: {counted.total()} mutants, {len(found)} survive\n")
+            sys.stdout.flush()
     total = tried.total()
     by_kind = ", ".join(f"{tried[kind]} {kind}" for kind in KINDS)
     sys.stdout.write(f"{total} mutants ({by_kind}); caught {total - len(left)} = {(total - len(left)) / total:.2%}\n")

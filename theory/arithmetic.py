@@ -12,6 +12,8 @@ import flint
 import sympy
 from flint import arb, fmpq
 
+from theory import resampling
+
 MOST_TERMS = 1_000_000  # of all sums and products of one number
 MOST_EXACT_TERMS = 20_000  # beyond this an exact rational has too many digits to be of use
 MOST_EXACT_BITS = 10_000_000  # of a power
@@ -136,6 +138,17 @@ def _product(factors: list[fmpq]) -> fmpq:
     return total
 
 
+CHAINS: dict[str, Callable[..., fmpq]] = {  # of whole numbers alone
+    "AbsorptionTime": resampling.absorption_time,
+    "ShareTime": resampling.share_time,
+    "StillMixed": resampling.still_mixed,
+}
+
+
+def _on_naturals(name: str) -> Callable[..., fmpq]:
+    return lambda *values: CHAINS[name](*(_natural(value, name) for value in values))
+
+
 RATIONAL_FUNCTIONS: dict[str, Callable[..., fmpq]] = {
     "harmonic": _harmonic_exact,
     "gamma": _gamma_exact,
@@ -151,6 +164,7 @@ RATIONAL_FUNCTIONS: dict[str, Callable[..., fmpq]] = {
     "Max": max,
     "Abs": abs,
     "KroneckerDelta": lambda a, b: fmpq(1 if a == b else 0),
+    **{name: _on_naturals(name) for name in CHAINS},
 }
 
 
@@ -190,6 +204,10 @@ class Balls:
         if whole is None:
             raise Undefined(f"{value} is not a whole number")
         return int(whole)
+
+
+def _chain_ball(name: str) -> Callable[..., arb]:
+    return lambda *values: arb(CHAINS[name](*(Balls().whole(value) for value in values)))
 
 
 def _harmonic_ball(last: arb, order: arb | None = None) -> arb:
@@ -233,6 +251,7 @@ BALL_FUNCTIONS: dict[str, Callable[..., arb]] = {
     "log": lambda value: value.log(),
     "exp": lambda value: value.exp(),
     "KroneckerDelta": lambda a, b: arb(1 if a == b else 0),
+    **{name: _chain_ball(name) for name in CHAINS},
 }
 
 

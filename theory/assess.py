@@ -49,6 +49,7 @@ class Assessment:
     """The outcome for a claim; `ok` says that a derivation decided it, one way or the other."""
 
     claim: str
+    derivation: Derivation
     outcome: Outcome
     standing: Standing
     reason: str
@@ -80,7 +81,7 @@ def assess(claim: Claim, derivation: Derivation | None = None) -> Assessment:
     if unfounded:
         outcome, reason = Outcome.UNDECIDED, unfounded
     return Assessment(
-        claim=claim.id, outcome=outcome, standing=outcome_of_check.standing, reason=reason,
+        claim=claim.id, derivation=chosen, outcome=outcome, standing=outcome_of_check.standing, reason=reason,
         lines=tuple(_line(*pair) for pair in zip(chosen.lines, outcome_of_check.findings, strict=True)),
         rests_on=citations(chosen),
     )  # fmt: skip

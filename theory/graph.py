@@ -33,27 +33,26 @@ class Node:
     rests_on: tuple[str, ...]
 
 
+Derived = tuple[Claim, Derivation]
 Result = tuple[sympy.Expr, sympy.Expr]
 
 
-def graph(claims: Iterable[Claim], known: Iterable[Claim] | None = None) -> dict[str, Node]:
-    """The nodes that the claims rest on, themselves included, by name.
+def graph(chosen: Iterable[Derived], known: Iterable[Derived]) -> dict[str, Node]:
+    """The nodes that the chosen claims rest on, themselves included, by name.
 
-    A lemma that is a claim's own derivation is that claim; `known` are the claims that it may be (by default: these).
+    A lemma that is a claim's own derivation is that claim; `known` are the claims that it may be.
     """
-    chosen = list(claims)
-    names = _claim_names(chosen if known is None else list(known))
+    names = _claim_names(known)
     nodes: dict[str, Node] = {}
-    for claim in chosen:
-        _add(claim.id, Kind.CLAIM, claim.derivation(), names, nodes)
+    for claim, derivation in chosen:
+        _add(claim.id, Kind.CLAIM, derivation, names, nodes)
     return nodes
 
 
-def _claim_names(claims: list[Claim]) -> Mapping[Result, str]:
+def _claim_names(known: Iterable[Derived]) -> Mapping[Result, str]:
     """Which claim has which result; of several, the one that is not refuted, then the first by name."""
     names: dict[Result, str] = {}
-    for claim in sorted(claims, key=lambda each: (each.expected is Expected.REFUTED, each.id)):
-        derivation = claim.derivation()
+    for claim, derivation in sorted(known, key=lambda pair: (pair[0].expected is Expected.REFUTED, pair[0].id)):
         names.setdefault((derivation.quantity, derivation.result), claim.id)
     return names
 

@@ -45,6 +45,7 @@ class Statistic(StrEnum):
     TEST_ERROR = "test error"  # |w_n - w*|^2
     TRACE_INVERSE_GRAM = "trace of the inverse Gram matrix"  # tr((X'X)^-1)
     VARIANCE = "fitted variance over the true one"  # sigma_t^2 / sigma_0^2
+    MEAN_DISPLACEMENT = "squared displacement of the fitted mean"  # (mu_t - mu_0)^2 / sigma_0^2
     VARIANCE_GROWTH = "variance of the fit over that of the first fit"  # Var W(G) / Var W(1)
     FITTED_COEFFICIENTS = "fitted coefficients with the noise that made them"
 

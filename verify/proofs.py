@@ -11,8 +11,7 @@ from theory.refute import refuted_at, spelled
 
 def entry(claim: Claim, found: Assessment) -> dict[str, Any]:
     """What the ledger keeps of such a claim: what the mathematics says, and on what that rests."""
-    derivation = claim.derivation()
-    points = [(miss, refuted_at(claim, miss, derivation)) for miss in claim.near_misses]
+    points = [(miss, refuted_at(claim, miss, found.derivation)) for miss in claim.near_misses]
     return {
         **described(claim, found),
         "claim": claim.id,
@@ -40,7 +39,7 @@ def described(claim: Claim, found: Assessment) -> dict[str, Any]:
         "statement": claim.statement,
         "conventions": list(claim.conventions),
         "rests_on": list(found.rests_on),
-        "quantity_latex": formula(claim.derivation().quantity),
+        "quantity_latex": formula(found.derivation.quantity),
         "kind": claim.kind,
         "proof": found.words,
     }
@@ -55,7 +54,8 @@ def appendix(assessed: Sequence[tuple[Claim, Assessment]]) -> dict[str, Any]:
 
     borne_out = [(claim, found) for claim, found in assessed if found.agrees_with(claim.expected)]
     errata = [{**asdict(each), "corrected_by": list(each.corrected_by)} for each in corrections(borne_out)]
-    nodes = graph([claim for claim, _ in assessed]).values()
+    derived = [(claim, found.derivation) for claim, found in borne_out]
+    nodes = graph(derived, derived).values()
     return {
         "errata": errata,
         "graph": [{**asdict(node), "kind": str(node.kind), "rests_on": list(node.rests_on)} for node in nodes],

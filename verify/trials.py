@@ -22,6 +22,7 @@ STATISTICS = {
     Statistic.TEST_ERROR: "mean",
     Statistic.TRACE_INVERSE_GRAM: "mean",
     Statistic.VARIANCE: "mean",
+    Statistic.MEAN_DISPLACEMENT: "mean",
     Statistic.VARIANCE_GROWTH: "growth",
     Statistic.FITTED_COEFFICIENTS: "coefficients",
 }

@@ -69,8 +69,7 @@ def select(claims: "Sequence[Claim]", source: str | None, kind: str | None) -> "
 def _entry(claim: "Claim", assessment: "Assessment") -> dict[str, object]:
     from theory.refute import refuted_at
 
-    derivation = claim.derivation()
-    misses = [(miss, refuted_at(claim, miss, derivation)) for miss in claim.near_misses]
+    misses = [(miss, refuted_at(claim, miss, assessment.derivation)) for miss in claim.near_misses]
     parameters = [{"name": each.name, "meaning": each.meaning, "domain": each.domain} for each in claim.parameters]
     return {
         "id": claim.id,

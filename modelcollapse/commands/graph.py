@@ -29,7 +29,8 @@ def command(names: tuple[str, ...], svg: Path | None, as_json: bool) -> None:
     from theory.registry import claims, find
 
     chosen = [find(name) for name in dict.fromkeys(names)] or list(claims())
-    nodes = graph(chosen, claims())
+    derived = {claim.id: (claim, claim.derivation()) for claim in claims()}
+    nodes = graph([derived[claim.id] for claim in chosen], derived.values())
     if svg is not None:
         from paper.graph import Node
         from paper.graph import svg as drawn

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from simulate import gaussian
+from simulate.request import STATISTICS
 from simulate.run import Request, run
-from theory.vocabulary import Estimator, GaussianDesign, Workflow
+from theory.vocabulary import Estimator, GaussianDesign, Statistic, Workflow
 
 DESIGN = GaussianDesign(
     workflow=Workflow.AUGMENT,
@@ -54,6 +55,34 @@ def test_the_mean_variance_ratio_is_that_of_the_literal_loop(workflow: Workflow,
     ratios = np.array([literal(design, generator)[-1][1] for _ in range(2000)]) / 6.25
     spread = np.hypot(ratios.std() / np.sqrt(ratios.size), np.sqrt(found["m2"] / found["used"]))
     assert abs(found["mean"] - ratios.mean()) < 4.5 * spread
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS)
+@pytest.mark.parametrize("estimator", list(Estimator))
+def test_the_squared_displacement_of_the_mean_is_that_of_the_literal_loop(
+    workflow: Workflow, estimator: Estimator
+) -> None:
+    design = replace(
+        DESIGN, workflow=workflow, estimator=estimator, generations=3, statistic=Statistic.MEAN_DISPLACEMENT
+    )
+    found = run(Request(design=design, replicates=1))
+    generator = np.random.default_rng(12)
+    squares = np.array([(literal(design, generator)[-1][0] - 3.5) ** 2 for _ in range(2000)]) / 6.25
+    spread = np.hypot(squares.std() / np.sqrt(squares.size), np.sqrt(found["m2"] / found["used"]))
+    assert abs(found["mean"] - squares.mean()) < 4.5 * spread
+
+
+@pytest.mark.parametrize("scale", [Fraction(1), Fraction(5, 2)])
+def test_every_statistic_is_in_units_of_the_true_variance_about_the_true_mean(scale: Fraction) -> None:
+    last = (np.array([3.5, 3.5 + 2 * float(scale)]), np.array([4.0, 9.0]) * float(scale) ** 2)
+    design = replace(DESIGN, sigma=scale)
+    found = {statistic: list(record(design, last)) for statistic, record in gaussian.RECORDED.items()}
+    assert found[Statistic.VARIANCE] == pytest.approx([4, 9])
+    assert found[Statistic.MEAN_DISPLACEMENT] == pytest.approx([0, 4])
+
+
+def test_every_statistic_that_may_be_asked_for_is_recorded() -> None:
+    assert set(gaussian.RECORDED) == set(STATISTICS["gaussian"])
 
 
 def test_a_far_mean_and_a_tiny_spread_lose_no_digits() -> None:

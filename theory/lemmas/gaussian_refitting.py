@@ -50,8 +50,9 @@ BETWEEN_MEANS = Line(
 )  # fmt: skip
 
 
-def recursion(delta: int) -> tuple[Line, ...]:
-    """The facts that end in V(t) = V(t - 1) (1 - 1/(t (n t - delta))): delta is 0 for the divisor N, 1 for N - 1."""
+def recursion(delta: Any) -> tuple[Line, ...]:
+    """The facts that end in V(t) = V(t - 1) (1 - 1/(t (n t - delta))): delta is 0 for the divisor N, 1 for N - 1, and a
+    symbol for any other."""
     before = VARIANCE(t - 1)
     old = n * (t - 1)
     gathered = (old - delta) * before + WITHIN(n, before) + n * old / (n * t) * BETWEEN(n, before)
@@ -109,9 +110,14 @@ def _instances(delta: int) -> Iterable[Instance]:
         yield Instance(label=f"n = {rows}, t = {fits}", at={n: rows, t: fits}, direct=by_moments(rows, fits, delta))
 
 
-def by_moments(rows: int, fits: int, delta: int) -> fmpq:
+def by_moments(rows: int, fits: int, delta: Any) -> fmpq:
     """E sigma_t^2 / sigma_0^2 from the matrix of second moments of all draws, generation by generation."""
-    moments = [[fmpq(int(x == y)) for x in range(rows)] for y in range(rows)]  # the real rows, mean 0 and variance 1
+    return _fitted_variance(moments_of_draws(rows, fits, delta), delta)
+
+
+def moments_of_draws(rows: int, fits: int, delta: Any) -> list[list[fmpq]]:
+    """E[x_i x_j] of all draws that fit `fits` is made on; mu_0 = 0 and sigma_0 = 1."""
+    moments = [[fmpq(int(x == y)) for x in range(rows)] for y in range(rows)]  # the real rows
     for _ in range(1, fits):
         size = len(moments)
         sums = [sum(row, fmpq(0)) for row in moments]
@@ -120,10 +126,12 @@ def by_moments(rows: int, fits: int, delta: int) -> fmpq:
         variance = _fitted_variance(moments, delta)
         fresh = [[*cross, *[square + (variance if x == y else fmpq(0)) for x in range(rows)]] for y in range(rows)]
         moments = [[*row, *[cross[place]] * rows] for place, row in enumerate(moments)] + fresh
-    return _fitted_variance(moments, delta)
+    return moments
 
 
-def _fitted_variance(moments: list[list[fmpq]], delta: int) -> fmpq:
+def _fitted_variance(moments: list[list[fmpq]], delta: Any) -> fmpq:
     size = len(moments)
     total = sum((sum(row, fmpq(0)) for row in moments), fmpq(0))
-    return (sum((moments[m][m] for m in range(size)), fmpq(0)) - total / size) / (size - delta)
+    squares: fmpq = sum((moments[m][m] for m in range(size)), fmpq(0)) - total / size
+    variance: fmpq = squares / (size - delta)
+    return variance

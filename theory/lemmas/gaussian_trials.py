@@ -22,7 +22,7 @@ def parameters(least_rows: int, least_fits: int | None) -> tuple[Parameter, ...]
     return (rows,) if least_fits is None else (rows, Parameter(symbol=t, meaning="fits", least=least_fits))
 
 
-def trial(estimator: Estimator, rows: int, fits: int) -> Trial:
+def trial(estimator: Estimator, rows: int, fits: int, statistic: Statistic = Statistic.VARIANCE) -> Trial:
     """Small n, where the two divisors are far apart; mean and scale are not 0 and 1, so neither can be forgotten."""
     design = GaussianDesign(
         workflow=Workflow.AUGMENT,
@@ -31,6 +31,6 @@ def trial(estimator: Estimator, rows: int, fits: int) -> Trial:
         rows=rows,
         mean=Fraction(2),
         sigma=Fraction(3, 2),
-        statistic=Statistic.VARIANCE,
+        statistic=statistic,
     )
     return Trial(parameters={n: rows, t: fits}, designs=(design,))

@@ -5,6 +5,7 @@ from fractions import Fraction
 from sympy import harmonic, pi
 
 from theory.claim import Claim, NearMiss, Regime
+from theory.lemmas.finite_sample_excess import LIMIT_ALONE
 from theory.lemmas.glm_trials import LIMIT_LAW, PARAMETERS, SOURCE, plan
 from theory.lemmas.pathways import growth
 from theory.proof.line import Derivation
@@ -35,4 +36,5 @@ CLAIM = Claim(
         NearMiss(formula=2 - 1 / G, slip="the telescoping upper bound of the sum"),
     ),
     plan=plan(Workflow.AUGMENT, Fraction(1, 25)),
+    errata=(LIMIT_ALONE,),
 )

@@ -5,6 +5,7 @@ from fractions import Fraction
 from theory.claim import Claim, NearMiss, Plan, Trial
 from theory.lemmas.inverse_wishart import trace
 from theory.lemmas.regression_trials import FINITE_VARIANCE, PARAMETERS, SOURCE
+from theory.lemmas.too_few_rows import FULL_RANK
 from theory.symbols import T, d
 from theory.vocabulary import Features, LinearDesign, Statistic, Workflow
 
@@ -27,6 +28,7 @@ CLAIM = Claim(
     parameters=PARAMETERS[1:3],
     value=d / (T - d - 1),
     derivation=trace,
+    errata=(FULL_RANK,),
     finite_variance=FINITE_VARIANCE,
     near_misses=(
         NearMiss(formula=d / (T - d), slip="T - d in place of T - d - 1"),

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from sympy import Product
 
-from theory.claim import Claim, Expected, NearMiss, Plan
+from theory.claim import Claim, Erratum, Expected, NearMiss, Plan
 from theory.claims.kazdan import variance_unbiased
 from theory.lemmas.gaussian_trials import ACCUMULATE, AS_PRINTED, DIVISOR_N_1, SOURCE, parameters, trial
 from theory.symbols import k, n, t
@@ -21,6 +21,17 @@ CLAIM = Claim(
     parameters=parameters(2, 0),
     value=Product(1 - 1 / (k**2 * n), (k, 1, t)),
     derivation=variance_unbiased.derivation,
+    errata=(
+        Erratum(
+            place="Multivariate Gaussian Modeling, accumulate: the expected variance",
+            printed=r"\mathbb{E}(\sigma_t^2) = \sigma_0^2 \cdot \prod_{k=1}^t \left(1 - \frac{1}{k^2 n} \right)",
+            corrected=r"\mathbb{E}(\sigma_t^2) = \sigma_0^2 \cdot \prod_{k=2}^t "
+            r"\left(1 - \frac{1}{k (k n - 1)} \right)",
+            reason="The product holds for the divisor N, while the slides define the divisor N - 1, whose first fit is "
+            "unbiased and whose later factors differ.",
+            corrected_by=("kazdan.variance-unbiased", "kazdan.variance-mle", "kazdan.no-single-divisor"),
+        ),
+    ),
     near_misses=(
         NearMiss(formula=(1 - 1 / n) ** t, slip="replace in place of accumulate"),
         NearMiss(formula=Product(1 - 1 / (k * n), (k, 1, t)), slip="k in place of k^2"),

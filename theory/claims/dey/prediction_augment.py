@@ -1,0 +1,35 @@
+"""Augmenting, the expected divergence of the fitted law stays bounded: the ratio is sum 1/g^2 on the limit law."""
+
+from sympy import harmonic, pi
+
+from theory.claim import Claim, NearMiss
+from theory.lemmas.glm_trials import LIMIT_LAW, PARAMETERS, SOURCE
+from theory.lemmas.prediction import CONVENTION, prediction
+from theory.proof.line import Derivation
+from theory.symbols import G
+from theory.vocabulary import Workflow
+
+
+def derivation() -> Derivation:
+    """Half the trace of V Cov W(G), with the coefficients 1/i of augment."""
+    return prediction(Workflow.AUGMENT)
+
+
+CLAIM = Claim(
+    id="dey.prediction-augment",
+    source=SOURCE,
+    title="Augment: growth of the prediction loss",
+    statement="When data are augmented, E KL(p_theta0 || p_theta_G) / E KL(p_theta0 || p_theta_1) tends to "
+    "sum_{g=1}^G 1/g^2.",
+    conventions=(LIMIT_LAW, *CONVENTION),
+    kind="prediction",
+    parameters=PARAMETERS,
+    value=harmonic(G, 2),
+    derivation=derivation,
+    near_misses=(
+        NearMiss(formula=harmonic(G), slip="1/g in place of 1/g^2"),
+        NearMiss(formula=harmonic(G, 4), slip="the square of the variance's terms"),
+        NearMiss(formula=pi**2 / 6, slip="the limit in G for a finite G"),
+        NearMiss(formula=harmonic(G - 1, 2), slip="the sum stops at G - 1"),
+    ),
+)

@@ -1,0 +1,35 @@
+"""Discarding old data, the expected divergence of the fitted law grows linearly: the ratio is G on the limit law."""
+
+from sympy import harmonic
+
+from theory.claim import Claim, NearMiss
+from theory.lemmas.glm_trials import LIMIT_LAW, PARAMETERS, SOURCE
+from theory.lemmas.prediction import CONVENTION, NO_FINITE_EXPECTATION, prediction
+from theory.proof.line import Derivation
+from theory.symbols import G
+from theory.vocabulary import Workflow
+
+
+def derivation() -> Derivation:
+    """Half the trace of V Cov W(G), for the random walk of discard."""
+    return prediction(Workflow.DISCARD)
+
+
+CLAIM = Claim(
+    id="dey.prediction-discard",
+    source=SOURCE,
+    title="Discard: growth of the prediction loss",
+    statement="When old data are discarded, E KL(p_theta0 || p_theta_G) / E KL(p_theta0 || p_theta_1) tends to G.",
+    conventions=(LIMIT_LAW, *CONVENTION),
+    kind="prediction",
+    parameters=PARAMETERS,
+    value=G,
+    derivation=derivation,
+    near_misses=(
+        NearMiss(formula=G**2, slip="the standard deviation taken to grow like G"),
+        NearMiss(formula=(G + 1) / 2, slip="the mean over all fits so far"),
+        NearMiss(formula=harmonic(G), slip="halfway in place of discard"),
+        NearMiss(formula=G - 1, slip="the first fit counted as generation 0"),
+    ),
+    errata=(NO_FINITE_EXPECTATION,),
+)

@@ -1,0 +1,35 @@
+"""Replacing Gaussian data, divisor N - 1: log sigma_t^2 falls by log((n-1)/2) - psi((n-1)/2) a fit, in the mean."""
+
+from sympy import Integer, digamma, log
+
+from theory.claim import Claim, NearMiss
+from theory.lemmas.gaussian_logarithm import ROWS, log_slope, slope
+from theory.lemmas.gaussian_replace import OURS, REPLACE
+from theory.lemmas.gaussian_trials import DIVISOR_N_1, SOURCE
+from theory.proof.line import Derivation
+from theory.symbols import n
+
+
+def derivation() -> Derivation:
+    """The mean logarithm of a chi-square of n - 1 degrees over n - 1."""
+    return log_slope(delta=1)
+
+
+CLAIM = Claim(
+    id="kazdan.replace-log-slope-unbiased",
+    source=SOURCE,
+    title="Replace: the slope of the log variance, divisor N - 1",
+    statement="When data are replaced, with the divisor N - 1, E log(sigma_t^2/sigma_{t-1}^2) = "
+    "psi((n-1)/2) - log((n-1)/2) in every generation.",
+    conventions=(DIVISOR_N_1, REPLACE, OURS),
+    kind="log variance",
+    parameters=ROWS,
+    value=slope(1),
+    derivation=derivation,
+    near_misses=(
+        NearMiss(formula=Integer(0), slip="the logarithm of the mean in place of the mean of the logarithm"),
+        NearMiss(formula=slope(0), slip="the divisor N in place of N - 1"),
+        NearMiss(formula=digamma(n / 2) - log(n / 2), slip="n degrees in place of n - 1"),
+        NearMiss(formula=-1 / (n - 1), slip="the first term of the asymptotic series"),
+    ),
+)  # fmt: skip

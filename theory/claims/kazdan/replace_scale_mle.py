@@ -1,0 +1,37 @@
+"""Replacing Gaussian data, divisor N: E sigma_t = sigma_0 (sqrt((n-1)/n) c4(n))^t."""
+
+from sympy import gamma, sqrt
+
+from theory.claim import Claim, NearMiss
+from theory.lemmas.gaussian_replace import OURS, PARAMETERS, REPLACE
+from theory.lemmas.gaussian_scale import root_ratio, scale
+from theory.lemmas.gaussian_trials import DIVISOR_N, SOURCE
+from theory.proof.line import Derivation
+from theory.symbols import n, t
+
+
+def derivation() -> Derivation:
+    """The mean of a chi variable with n - 1 degrees over sqrt(n), once for each generation."""
+    return scale(delta=0)
+
+
+CLAIM = Claim(
+    id="kazdan.replace-scale-mle",
+    source=SOURCE,
+    title="Replace: the standard deviation, divisor N",
+    statement="When data are replaced, with the divisor N, E sigma_t = sigma_0 (sqrt(2/n) Gamma(n/2)/Gamma((n-1)/2))^t"
+    ".",
+    conventions=(DIVISOR_N, REPLACE, OURS),
+    kind="scale",
+    parameters=PARAMETERS,
+    value=root_ratio(0) ** t,
+    derivation=derivation,
+    near_misses=(
+        NearMiss(formula=sqrt(1 - 1 / n) ** t, slip="the root of the mean in place of the mean of the root"),
+        NearMiss(formula=root_ratio(1) ** t, slip="the divisor N - 1 in place of N"),
+        NearMiss(formula=(1 - 3 / (4 * n)) ** t, slip="the first order in 1/n"),
+        NearMiss(
+            formula=(gamma((n + 1) / 2) / (gamma(n / 2) * sqrt(n / 2))) ** t, slip="n degrees in place of n - 1",
+        ),
+    ),
+)  # fmt: skip

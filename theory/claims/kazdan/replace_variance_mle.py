@@ -1,0 +1,33 @@
+"""Replacing Gaussian data, divisor N: E sigma_t^2 = sigma_0^2 (1 - 1/n)^t."""
+
+from sympy import Integer, exp
+
+from theory.claim import Claim, NearMiss
+from theory.lemmas.gaussian_replace import OURS, PARAMETERS, REPLACE, variance
+from theory.lemmas.gaussian_trials import DIVISOR_N, SOURCE
+from theory.proof.line import Derivation
+from theory.symbols import n, t
+
+
+def derivation() -> Derivation:
+    """N - 1 squares in expectation, over the divisor n, in every generation."""
+    return variance(delta=0)
+
+
+CLAIM = Claim(
+    id="kazdan.replace-variance-mle",
+    source=SOURCE,
+    title="Replace: the variance, divisor N",
+    statement="When data are replaced, with the divisor N, E sigma_t^2 = sigma_0^2 (1 - 1/n)^t.",
+    conventions=(DIVISOR_N, REPLACE, OURS, "no law of the draws is needed beyond their mean and variance"),
+    kind="variance",
+    parameters=PARAMETERS,
+    value=(1 - 1 / n) ** t,
+    derivation=derivation,
+    near_misses=(
+        NearMiss(formula=Integer(1), slip="the divisor N - 1 in place of N"),
+        NearMiss(formula=1 - t / n, slip="first order in 1/n"),
+        NearMiss(formula=exp(-t / n), slip="the power taken as an exponential"),
+        NearMiss(formula=(1 - 1 / n) ** (t - 1), slip="the first fit taken to be unbiased"),
+    ),
+)

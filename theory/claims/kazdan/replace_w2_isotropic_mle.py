@@ -1,0 +1,35 @@
+"""Replacing isotropic Gaussian data in d dimensions, divisor N: the Wasserstein distance."""
+
+from theory.claim import Claim, NearMiss
+from theory.lemmas.gaussian_replace import OURS, PARAMETERS, REPLACE
+from theory.lemmas.gaussian_scale import DIMENSION, ISOTROPIC, root_ratio, wasserstein
+from theory.lemmas.gaussian_trials import DIVISOR_N, SOURCE
+from theory.proof.line import Derivation
+from theory.symbols import d, n, t
+
+ROOT = root_ratio(0, d)
+
+
+def derivation() -> Derivation:
+    """D times the mean, the variance and the scale of one coordinate."""
+    return wasserstein(0, d)
+
+
+CLAIM = Claim(
+    id="kazdan.replace-w2-isotropic-mle",
+    source=SOURCE,
+    title="Replace: the Wasserstein distance in d dimensions, divisor N",
+    statement="When isotropic data in d dimensions are replaced, with the divisor N, E W2^2 = "
+    "d sigma_0^2 (2 - 2 r^t), r = sqrt(2/(d n)) Gamma((m+1)/2)/Gamma(m/2), m = d (n-1).",
+    conventions=(DIVISOR_N, REPLACE, ISOTROPIC, OURS),
+    kind="distance",
+    parameters=(*PARAMETERS, DIMENSION),
+    value=d * (2 - 2 * ROOT**t),
+    derivation=derivation,
+    near_misses=(
+        NearMiss(formula=d * (2 - 2 * root_ratio(0) ** t), slip="n - 1 degrees in place of d (n - 1)"),
+        NearMiss(formula=2 - 2 * ROOT**t, slip="one coordinate in place of d"),
+        NearMiss(formula=d * (t / n + 2 - 2 * root_ratio(1, d) ** t), slip="the divisor N - 1 in place of N"),
+        NearMiss(formula=d * t / n, slip="the scale left out, the mean of the divisor N - 1"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,42 @@
+"""Many categories reduce to two: the mean time to one category is a sum of times of one category against the rest."""
+
+from theory.claim import Claim, NearMiss
+from theory.lemmas import absorption
+from theory.lemmas.absorption import SHARE_TIME, m
+from theory.lemmas.discrete_trials import EXACT_REFIT, OURS, REPLACE, SOURCE
+from theory.lemmas.fixation import ABSORPTION_TIME
+from theory.lemmas.wright_fisher import K
+from theory.parameter import Parameter
+from theory.proof.line import Derivation
+
+
+def derivation() -> Derivation:
+    """The whole chain of K categories, held against K times the sum for one of them."""
+    return absorption.collapse_time()
+
+
+CLAIM = Claim(
+    id="shumailov.absorption-time-categories",
+    source=SOURCE,
+    title="Discrete, replace: the absorption time of many categories",
+    statement="From K categories of m rows each, the mean time to one category is K g(m), g = (I - Q)^-1 h, h_j = j/M.",
+    conventions=(
+        EXACT_REFIT,
+        REPLACE,
+        "M = K m; Q: the transitions of one category among 1, ..., M - 1",
+        OURS,
+    ),
+    kind="absorption time",
+    parameters=(
+        Parameter(symbol=K, meaning="categories at the start", least=2, most=6),
+        Parameter(symbol=m, meaning="rows of each category at the start", least=1, most=10),
+    ),
+    value=K * SHARE_TIME(K * m, m),
+    derivation=derivation,
+    near_misses=(
+        NearMiss(formula=ABSORPTION_TIME(K * m, m), slip="the time of one category against the rest"),
+        NearMiss(formula=K * ABSORPTION_TIME(K * m, m) / 2, slip="h_j = 1 in place of j/M, each pair counted once"),
+        NearMiss(formula=(K - 1) * ABSORPTION_TIME(K * m, m), slip="one category after the other is lost"),
+        NearMiss(formula=2 * K * m * (1 - 1 / K), slip="the diffusion's order 2M, for one category against the rest"),
+    ),
+)

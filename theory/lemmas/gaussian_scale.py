@@ -1,0 +1,132 @@
+"""A normal refitted on its newest n draws alone: the fitted scale and the Wasserstein distance from the truth.
+
+The fitted variance is multiplied in each generation by an independent chi-square over the divisor. In d coordinates
+with one common variance the chi-square has d (n - 1) degrees, and the divisor is d times that of one coordinate.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+
+import flint
+import sympy
+from flint import arb, fmpq, fmpq_mat
+from sympy import gamma, sqrt
+
+from theory.lemmas.gaussian_refitting import VARIANCE
+from theory.lemmas.gaussian_replace import DRIFT, ONE, by_moments, drift, variance
+from theory.parameter import Parameter
+from theory.proof.gamma_integral import PowerMean, euler
+from theory.proof.induction import Induction
+from theory.proof.line import Derivation, Instance, Line
+from theory.proof.rules import Definition, Lemma, Use
+from theory.proof.words import Words
+from theory.symbols import d, n, t
+
+SCALE = sympy.Function("Scale")  # E sigma_t / sigma_0
+ROOT = sympy.Function("RootRatio")  # E sigma_t / sigma_{t-1}
+W2 = sympy.Function("Wasserstein")  # E W2^2 / sigma_0^2 between the fit and the truth
+DISTANCE = "W2^2 between N(mu_t, sigma_t^2) and N(mu_0, sigma_0^2) is (mu_t - mu_0)^2 + (sigma_t - sigma_0)^2"
+ISOTROPIC = "the true and the fitted covariance are multiples of I; the one variance is fitted from all d coordinates"
+DIMENSION = Parameter(symbol=d, meaning="dimension of the data")
+HALF = sympy.Rational(1, 2)
+u, ut = sympy.symbols("u ut", commutative=False)  # the column and the row of n entries 1/sqrt(n)
+
+RESIDUALS = Line(
+    left=(1 - u * ut) * (1 - u * ut), right=1 - u * ut, rule=Words(relations={ut * u: ONE}),
+    reason="with u = 1/sqrt(n) in every entry, I - u u' is a projection of rank n - 1: the squares of n normal draws "
+    "about their mean are a chi-square of n - 1 degrees",
+)  # fmt: skip
+
+
+def root_ratio(delta: int, dimension: sympy.Expr = ONE) -> sympy.Expr:
+    """E sigma_t / sigma_{t-1}: c4(n) for delta = 1, sqrt((n - 1)/n) c4(n) for delta = 0, in one dimension."""
+    degrees = dimension * (n - 1)
+    return gamma((degrees + 1) / 2) / (gamma(degrees / 2) * sqrt(dimension * (n - delta) / 2))
+
+
+def ratio_line(delta: int, dimension: sympy.Expr = ONE) -> Line:
+    """E sigma_t / sigma_{t-1}, from the chi-square of dimension (n - 1) degrees over dimension (n - delta)."""
+    shape, rate = dimension * (n - 1) / 2, dimension * (n - delta) / 2
+    points = tuple({n: rows, d: places} for rows, places in ((2, 1), (3, 2), (10, 3)))
+    return Line(
+        left=ROOT(n, dimension), right=root_ratio(delta, dimension),
+        rule=PowerMean(shape=shape, rate=rate, power=HALF, least={n: 2}, at=points),
+        reason="sigma_t^2 / sigma_{t-1}^2 is a chi-square over the divisor: x^(degrees/2 - 1) exp(-x divisor/2)",
+    )  # fmt: skip
+
+
+@cache
+def scale(delta: int, dimension: sympy.Expr = ONE) -> Derivation:
+    """E sigma_t / sigma_0, a power of E sigma_1 / sigma_0."""
+    ratio = ratio_line(delta, dimension)
+    factor = ratio.right
+    grown = Line(left=SCALE(t), right=SCALE(t - 1) * ratio.left, rule=Definition(),
+                 reason="the chi-squares of different generations are independent")  # fmt: skip
+    start = Line(left=SCALE(0), right=ONE, rule=Definition(), reason="the true scale, in its own unit")
+    step = Line(left=SCALE(t), right=SCALE(t - 1) * factor, rule=Use(facts=(grown, ratio)), reason="its mean put in")
+    return Derivation(
+        quantity=SCALE(t),
+        facts=(RESIDUALS, ratio, grown, start, step),
+        chain=(
+            Line(left=SCALE(t), right=factor**t, reason="one factor a generation",
+                 rule=Induction(variable=t, base=0, base_value=start, step=step)),
+        ),
+        instances=lambda: scale_instances(delta, (1,) if dimension == 1 else (1, 2)), least={n: 2},
+    )  # fmt: skip
+
+
+@cache
+def wasserstein(delta: int, dimension: sympy.Expr = ONE) -> Derivation:
+    """E W2^2 / sigma_0^2 between the fit and the truth: the mean, the variance and the scale put together."""
+    mean, spread, root = drift(delta), variance(delta), scale(delta, dimension)
+    facts = tuple(
+        Line(left=lemma.quantity, right=lemma.result, rule=Lemma(derivation=lemma, title=title), reason="by induction")
+        for lemma, title in ((mean, "the mean"), (spread, "the variance"), (root, "the scale"))
+    )
+    split = dimension * (DRIFT(t) + VARIANCE(t) - 2 * SCALE(t) + 1)
+    reached = dimension * (mean.result + spread.result - 2 * root.result + 1)
+    each = "" if dimension == 1 else " in each of the d coordinates, whose fitted variance is one"
+    return Derivation(
+        quantity=W2(t),
+        facts=facts,
+        chain=(
+            Line(left=W2(t), right=split, rule=Definition(),
+                 reason=f"W2^2 of two normals is (mu_t - mu_0)^2 + (sigma_t - sigma_0)^2{each}"),
+            Line(left=split, right=reached, rule=Use(facts=facts), reason="the three means put in"),
+        ),
+        instances=lambda: wasserstein_instances(delta, (1,) if dimension == 1 else (1, 2, 3)), least={n: 2},
+    )  # fmt: skip
+
+
+def root_by_integrals(rows: int, delta: int, places: int) -> arb:
+    """E sigma_1 / sigma_0: the square root integrated against the chi-square density of the residuals' rank.
+
+    The rank is that of the matrix I - 1 1'/n itself, once for each coordinate.
+    """
+    entries = [fmpq(int(x == y)) - fmpq(1, rows) for x in range(rows) for y in range(rows)]
+    degrees = places * int(fmpq_mat(rows, rows, entries).rank())
+    with flint.ctx.workprec(192):
+        half = fmpq(degrees, 2)
+        root = euler(half + fmpq(1, 2))[0] / euler(half)[0] * arb(2).sqrt()
+        return arb(root / arb(places * (rows - delta)).sqrt())
+
+
+def scale_instances(delta: int, dimensions: Iterable[int]) -> Iterable[Instance]:
+    """The product of the single ratios, each integrated."""
+    for places in dimensions:
+        for rows, fits in ((2, 1), (3, 2), (6, 3)):
+            with flint.ctx.workprec(128):
+                direct = root_by_integrals(rows, delta, places) ** fits
+            at = {n: rows, t: fits, d: places}
+            yield Instance(label=f"n = {rows}, t = {fits}, d = {places}", at=at, direct=direct)
+
+
+def wasserstein_instances(delta: int, dimensions: Iterable[int]) -> Iterable[Instance]:
+    """E W2^2 from the second moments of every draw, and the scale from its integrals."""
+    for places in dimensions:
+        for rows, fits in ((2, 1), (2, 3), (3, 2), (6, 4)):
+            second, mean = by_moments(rows, fits, delta)
+            with flint.ctx.workprec(128):
+                direct = places * (second + mean + 1 - 2 * root_by_integrals(rows, delta, places) ** fits)
+            at = {n: rows, t: fits, d: places}
+            yield Instance(label=f"n = {rows}, t = {fits}, d = {places}", at=at, direct=direct)

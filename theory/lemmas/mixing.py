@@ -1,0 +1,208 @@
+"""Real data in every fit: a kept share of the same real rows, or fresh real rows mixed in with a weight.
+
+With the same rows their noise stays, and what later batches add decays geometrically. With fresh rows the variance
+tends to the fixed point of v' = (1 - w)^2 (v + 1) + w^2/kappa, and the best w is a golden ratio at kappa = 1.
+"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import cache
+
+import flint
+import sympy
+from flint import arb, fmpq
+from sympy import Integer
+
+from theory.lemmas.pathways import GROWTH
+from theory.proof.binding import LIMIT
+from theory.proof.geometric import Recurrence
+from theory.proof.induction import Induction
+from theory.proof.line import Derivation, Instance, Line
+from theory.proof.radical import OnlyMinimum, RadicalForm
+from theory.proof.rules import Definition, Lemma, NormalForm, Use
+from theory.proof.squeeze import Squeeze
+from theory.symbols import G
+from theory.workflow import Matrix, variance_ratios
+
+alpha, kappa, w = sympy.symbols("alpha kappa w", positive=True)
+REAL = sympy.Function("RealNoise")  # RealNoise(G): the coefficient of the real batch's noise in fit G
+ADDED = sympy.Function("AddedVariance")  # AddedVariance(G): the variance that later batches add
+MIXED = sympy.Function("MixedVariance")  # MixedVariance(G, kappa, w): fresh rows with the weight w in every fit
+BEST = sympy.Function("BestWeight")  # BestWeight(kappa): the w whose limit is least
+ROOT = sympy.sqrt(kappa**2 + 4 * kappa)
+GOLDEN = (ROOT - kappa) / 2
+FIXED_POINT = ((1 - w) ** 2 + w**2 / kappa) / (w * (2 - w))
+
+
+def kept(share: Fraction, generations: int) -> Matrix:
+    """The weights: `share` on the real batch and the rest on the newest, all of it on the real one in fit 1."""
+    return [
+        [share * (batch == 1) + (1 - share) * (batch == fit) for batch in range(1, generations + 1)]
+        for fit in range(1, generations + 1)
+    ]
+
+
+@cache
+def kept_share() -> Derivation:
+    """Growth(G) = 1 + (1 - alpha)^2 (1 - (1 - alpha)^(2G - 2))/(1 - (1 - alpha)^2)."""
+    passed = (1 - alpha) ** 2
+    first = Line(left=REAL(1), right=Integer(1), rule=Definition(), reason="fit 1 sees the real batch alone")
+    again = Line(left=REAL(G), right=alpha + (1 - alpha) * REAL(G - 1), rule=Definition(),
+                 reason="the real batch with its share, and what the newest batch inherits")  # fmt: skip
+    stays = Line(left=REAL(G), right=Integer(1), reason="1 is the fixed point",
+                 rule=Induction(variable=G, base=1, base_value=first, step=again))  # fmt: skip
+    none = Line(left=ADDED(1), right=Integer(0), rule=Definition(), reason="no later batch yet")
+    more = Line(left=ADDED(G), right=passed * (ADDED(G - 1) + 1), rule=Definition(),
+                reason="the newest batch brings the last fit and a noise of its own, with the weight 1 - alpha")  # fmt: skip
+    added = passed * (1 - (1 - alpha) ** (2 * G - 2)) / (1 - passed)
+    solved = Line(left=ADDED(G), right=added, reason="a geometric series",
+                  rule=Recurrence(variable=G, start=1, first=(none,), step=more))  # fmt: skip
+    parts = REAL(G) ** 2 + ADDED(G)
+    return Derivation(
+        quantity=GROWTH(G),
+        facts=(first, again, stays, none, more, solved),
+        chain=(
+            Line(left=GROWTH(G), right=parts, rule=Definition(), reason="the noises are independent"),
+            Line(left=parts, right=1 + added, rule=Use(facts=(stays, solved)), reason="both put in"),
+        ),
+        instances=_kept,
+    )  # fmt: skip
+
+
+def _kept() -> Iterable[Instance]:
+    """From the weight matrix, solved for the coefficients of all noises."""
+    for generations, share in ((1, Fraction(1, 2)), (2, Fraction(1, 3)), (5, Fraction(3, 4)), (8, Fraction(1, 10))):
+        ratio = variance_ratios(kept(share, generations))[-1]
+        yield Instance(label=f"G = {generations}, alpha = {share}", at={G: generations, alpha: share},
+                       direct=fmpq(ratio.numerator, ratio.denominator))  # fmt: skip
+
+
+@cache
+def kept_share_limit() -> Derivation:
+    """lim Growth(G) = 1/(alpha (2 - alpha)): what is missing is a geometric sequence."""
+    lemma = kept_share()
+    grown = Line(left=GROWTH(G), right=lemma.result, reason="the growth in closed form",
+                 rule=Lemma(derivation=lemma, title="a kept share of real rows"))  # fmt: skip
+    missing = -1 / (alpha * (2 - alpha))
+    return Derivation(
+        quantity=LIMIT(GROWTH(G), G),
+        facts=(grown,),
+        chain=(
+            Line(left=LIMIT(GROWTH(G), G), right=1 / (alpha * (2 - alpha)), reason="less a multiple of (1 - alpha)^(2G)",
+                 rule=Squeeze(bounds=(grown,), constants=(missing,), ratio=1 - alpha, steps=2, unit=(alpha,))),
+        ),
+        instances=_kept_limits,
+    )  # fmt: skip
+
+
+def _kept_limits() -> Iterable[Instance]:
+    """The recursion run from below and from above: v' = 1 + (1 - alpha)^2 v is monotone, so the limit lies between."""
+    with flint.ctx.workprec(256):
+        for share in (fmpq(1, 2), fmpq(1, 3), fmpq(9, 10)):
+            low, high = arb(1), arb(100)
+            for _ in range(400):
+                low, high = (1 + (1 - arb(share)) ** 2 * value for value in (low, high))
+            yield Instance(label=f"alpha = {share}", at={alpha: share}, direct=low.union(high))
+
+
+@cache
+def mixed() -> Derivation:
+    """MixedVariance(G, kappa, w), by induction from v = 0: the truth."""
+    start = Line(left=MIXED(0, kappa, w), right=Integer(0), rule=Definition(), reason="the truth itself")
+    step = Line(left=MIXED(G, kappa, w), right=(1 - w) ** 2 * (MIXED(G - 1, kappa, w) + 1) + w**2 / kappa,
+                rule=Definition(), reason="n rows of the last fit with a noise of variance 1, kappa n fresh real rows with "
+                "one of variance 1/kappa, independent")  # fmt: skip
+    value = FIXED_POINT * (1 - (1 - w) ** (2 * G))
+    return Derivation(
+        quantity=MIXED(G, kappa, w),
+        facts=(start, step),
+        chain=(Line(left=MIXED(G, kappa, w), right=value, reason="the distance from the fixed point shrinks by (1-w)^2",
+                    rule=Recurrence(variable=G, start=0, first=(start,), step=step)),),
+        instances=_mixtures,
+    )  # fmt: skip
+
+
+def _mixtures() -> Iterable[Instance]:
+    """The coefficients of every noise written out: batch i is passed on G - i times."""
+    for generations, ratio, weight in ((1, 1, fmpq(1, 2)), (2, fmpq(1, 2), fmpq(1, 3)), (4, 3, fmpq(3, 4))):
+        direct = fmpq(0)
+        for batch in range(1, generations + 1):
+            passed = (1 - weight) ** (generations - batch)
+            direct += ((1 - weight) * passed) ** 2 + (weight * passed) ** 2 / ratio
+        yield Instance(label=f"G = {generations}, kappa = {ratio}, w = {weight}",
+                       at={G: generations, kappa: ratio, w: weight}, direct=direct)  # fmt: skip
+
+
+@cache
+def _limit() -> tuple[Line, ...]:
+    """The facts that end in lim MixedVariance(G, kappa, w) = the fixed point, for 0 < w < 1."""
+    lemma = mixed()
+    quoted = Line(left=MIXED(G, kappa, w), right=lemma.result, reason="in closed form",
+                  rule=Lemma(derivation=lemma, title="fresh real rows mixed in"))  # fmt: skip
+    limit = Line(left=LIMIT(MIXED(G, kappa, w), G), right=FIXED_POINT, reason="less a multiple of (1 - w)^(2G)",
+                 rule=Squeeze(bounds=(quoted,), constants=(-FIXED_POINT,), ratio=1 - w, steps=2, unit=(w,)))  # fmt: skip
+    return quoted, limit
+
+
+@cache
+def golden_weight() -> Derivation:
+    """The weight with the least limit: (sqrt(kappa^2 + 4 kappa) - kappa)/2."""
+    quoted, limit = _limit()
+    low = GOLDEN / kappa
+    factor = (ROOT + kappa) ** 2 / (4 * kappa**2 * w * (2 - w))
+    apart = Line(left=FIXED_POINT, right=low + (w - GOLDEN) ** 2 * factor, rule=RadicalForm(root=ROOT),
+                 reason="the square completed")  # fmt: skip
+    square = Line(left=limit.left, right=apart.right, rule=Use(facts=(limit, apart)), reason="put together")
+    return Derivation(
+        quantity=BEST(kappa),
+        facts=(quoted, limit, apart, square),
+        chain=(Line(left=BEST(kappa), right=GOLDEN, reason="any other weight adds a positive square",
+                    rule=OnlyMinimum(square=square, variable=w, low=low, factor=factor)),),
+        instances=_weights,
+    )  # fmt: skip
+
+
+@cache
+def golden_limit() -> Derivation:
+    """The limit of the variance at the best weight: the best weight over kappa."""
+    quoted, limit = _limit()
+    start = LIMIT(MIXED(G, kappa, GOLDEN), G)
+    reached = FIXED_POINT.xreplace({w: GOLDEN})
+    return Derivation(
+        quantity=start,
+        facts=(quoted, limit),
+        chain=(
+            Line(left=start, right=reached, rule=Use(facts=(limit,), given={w: GOLDEN}), reason="a weight below 1"),
+            Line(left=reached, right=GOLDEN / kappa, rule=RadicalForm(root=ROOT), reason="w^2 = kappa (1 - w) there"),
+        ),
+        instances=_golden_limits,
+    )  # fmt: skip
+
+
+RATIOS = (fmpq(1), fmpq(1, 2), fmpq(3), fmpq(1, 10))
+
+
+def _stationary(ratio: fmpq) -> arb:
+    """The variance under the best weight of each fit, v' = 1/(kappa + 1/(v + 1)), from below and from above.
+
+    Two independent unbiased estimates are best combined by their inverse variances; the map is increasing.
+    """
+    low, high = arb(0), arb(1000)
+    for _ in range(300):
+        low, high = (1 / (arb(ratio) + 1 / (value + 1)) for value in (low, high))
+    return low.union(high)
+
+
+def _weights() -> Iterable[Instance]:
+    """The weight that the inverse variances give the fresh rows in the long run."""
+    with flint.ctx.workprec(256):
+        for ratio in RATIOS:
+            variance = _stationary(ratio)
+            weight = arb(ratio) / (arb(ratio) + 1 / (variance + 1))
+            yield Instance(label=f"kappa = {ratio}", at={kappa: ratio}, direct=weight)
+
+
+def _golden_limits() -> Iterable[Instance]:
+    with flint.ctx.workprec(256):
+        for ratio in RATIOS:
+            yield Instance(label=f"kappa = {ratio}", at={kappa: ratio}, direct=_stationary(ratio))

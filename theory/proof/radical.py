@@ -1,0 +1,156 @@
+"""Identities of rational functions with one square root in them, and a minimum that they show."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import product
+
+import sympy
+from flint import fmpq
+
+from theory.arithmetic import to_fmpq
+from theory.proof.decide import decide
+from theory.proof.line import Finding, Line
+from theory.proof.naming import is_name
+from theory.proof.rational_identity import degree_bound
+from theory.proof.signs import nonnegative
+from theory.proof.standing import Standing, weakest
+
+MOST_POINTS = 20_000
+Pair = tuple[fmpq, fmpq]  # a + b r with r^2 known
+
+
+@dataclass(frozen=True, kw_only=True)
+class RadicalForm:
+    """Both sides are the same once r = `root` is a letter with r^2 = its radicand.
+
+    SymPy divides the numerator of the difference by r^2 - radicand; FLINT computes with pairs a + b r at more points
+    than the degree of the cross-multiplied difference.
+    """
+
+    root: sympy.Expr
+    name: str = "normal form with a square root"
+    substantive: bool = True
+
+    def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
+        if not (isinstance(self.root, sympy.Pow) and self.root.exp == sympy.Rational(1, 2)):
+            return _no(f"{self.root} is no square root")
+        letter = sympy.Dummy("r", positive=True)
+        sides = [_with_letter(side, self.root, letter) for side in (left, right)]
+        top = sympy.numer(sympy.cancel(sympy.together(sides[0] - sides[1])))
+        by_sympy = bool(sympy.rem(sympy.Poly(top, letter), sympy.Poly(letter**2 - self.root.base, letter)).is_zero)
+        by_flint, points = _on_grid(sides[0] - sides[1], letter, self.root.base)
+        detail = f"SymPy, remainder 0: {by_sympy}; FLINT, pairs a + b r at {points} points: {by_flint}"
+        return Finding(ok=by_sympy and by_flint and relation == "=", standing=Standing.CERTIFICATE, detail=detail)
+
+
+def _with_letter(node: sympy.Expr, root: sympy.Expr, letter: sympy.Symbol) -> sympy.Expr:
+    """The expression with every half power of the radicand as a power of the letter."""
+    if isinstance(node, sympy.Pow) and node.base == root.base and (2 * node.exp).is_Integer:
+        return letter ** (2 * node.exp)
+    if isinstance(node, sympy.Add | sympy.Mul) or (isinstance(node, sympy.Pow) and node.exp.is_Integer):
+        return node.func(*[_with_letter(argument, root, letter) for argument in node.args])
+    if node.is_Symbol or node.is_Rational:
+        return node
+    raise ValueError(f"{node} is neither rational nor a power of {root}")
+
+
+def _on_grid(difference: sympy.Expr, letter: sympy.Symbol, radicand: sympy.Expr) -> tuple[bool, int]:
+    symbols = sorted((difference.free_symbols | radicand.free_symbols) - {letter}, key=str)
+    twice = sum(degree_bound(difference, letter))
+    axes = []
+    for place, symbol in enumerate(symbols):
+        count = sum(degree_bound(difference, symbol)) + twice * sum(degree_bound(radicand, symbol)) + 1
+        axes.append([fmpq(2 * step + 5, 7 + 2 * place) for step in range(2 * count)])
+    points = 1
+    for axis in axes:
+        points *= len(axis)
+    if points > MOST_POINTS:
+        raise ValueError(f"{points} points, more than {MOST_POINTS}")
+    value = _pairs(difference, symbols, letter)
+    under = _pairs(radicand, symbols, letter)
+    return all(value(point, under(point, fmpq(0))[0]) == (0, 0) for point in product(*axes)), points
+
+
+def _pairs(node: sympy.Expr, symbols: list[sympy.Symbol], letter: sympy.Symbol) -> Callable[..., Pair]:
+    """A function of a point and of r^2 there, giving the value as a + b r."""
+    if node == letter:
+        return lambda point, square: (fmpq(0), fmpq(1))
+    if node.is_Symbol:
+        place = symbols.index(node)
+        return lambda point, square: (point[place], fmpq(0))
+    if node.is_Rational:
+        constant = to_fmpq(node)
+        return lambda point, square: (constant, fmpq(0))
+    if isinstance(node, sympy.Pow):
+        base, power = _pairs(node.base, symbols, letter), int(node.exp)
+        return lambda point, square: _power(base(point, square), power, square)
+    parts = [_pairs(argument, symbols, letter) for argument in node.args]
+    adding = isinstance(node, sympy.Add)
+
+    def total(point: tuple[fmpq, ...], square: fmpq) -> Pair:
+        found = parts[0](point, square)
+        for part in parts[1:]:
+            other = part(point, square)
+            found = (found[0] + other[0], found[1] + other[1]) if adding else _times(found, other, square)
+        return found
+
+    return total
+
+
+def _times(first: Pair, second: Pair, square: fmpq) -> Pair:
+    (a, b), (c, e) = first, second
+    return a * c + b * e * square, a * e + b * c
+
+
+def _power(base: Pair, power: int, square: fmpq) -> Pair:
+    if power < 0:
+        norm = base[0] * base[0] - base[1] * base[1] * square
+        base = (base[0] / norm, -base[1] / norm)
+    total = (fmpq(1), fmpq(0))
+    for _ in range(abs(power)):
+        total = _times(total, base, square)
+    return total
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnlyMinimum:
+    """left names the point of (0, 1) at which a function is least; right is that point.
+
+    `square` is a line that shows the function to be low + (variable - right)^2 `factor`, where low is free of the
+    variable and the factor is positive for 0 < variable < 1, other symbols and square roots being positive.
+    """
+
+    square: Line
+    variable: sympy.Symbol
+    low: sympy.Expr
+    factor: sympy.Expr
+    name: str = "the only minimum"
+    substantive: bool = True
+    gives_meaning: bool = True
+
+    @property
+    def facts(self) -> tuple[Line, ...]:
+        return (self.square,)
+
+    def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
+        found = decide(self.square)
+        fixed = self.variable not in right.free_symbols | self.low.free_symbols
+        shown = self.square.right == self.low + (self.variable - right) ** 2 * self.factor
+        upward = self._positive()
+        named = is_name(left) and relation == "=" and self.square.relation == "="
+        ok = found.ok and fixed and shown and upward and named
+        standing = weakest([Standing.CERTIFICATE, found.standing])
+        return Finding(ok=ok, standing=standing, detail=f"{found.detail}; as shown: {shown}; factor > 0: {upward}")
+
+    def _positive(self) -> bool:
+        """Whether 1/factor and factor are never negative with variable = 1/(1 + u), so that the factor is above 0."""
+        step = sympy.Dummy("u", positive=True)
+        placed = self.factor.subs(self.variable, 1 / (1 + step))
+        roots = [node for node in placed.atoms(sympy.Pow) if node.exp == sympy.Rational(1, 2)]
+        named = placed.xreplace({root: sympy.Dummy("r", positive=True) for root in roots})
+        real = all(nonnegative(root.base) for root in roots)
+        return real and nonnegative(named) and nonnegative(1 / named)
+
+
+def _no(detail: str) -> Finding:
+    return Finding(ok=False, standing=Standing.CERTIFICATE, detail=detail)
