@@ -18,15 +18,18 @@ import simulate.gaussian
 import simulate.glm.engine
 import simulate.linear
 import simulate.seeds
+import theory.lemmas.inverse_wishart
 import theory.lemmas.pathways
 import verify.judge
 from simulate.request import Request
 from simulate.run import run
 from theory.assess import assess
+from theory.claim import NearMiss
+from theory.lemmas.chi_square import inverse_moment
 from theory.proof.line import Derivation, Line
 from theory.proof.rules import Definition, NormalForm, Use
 from theory.registry import find
-from theory.symbols import n
+from theory.symbols import k, n, t
 from theory.vocabulary import Workflow
 from verify.campaign import campaign
 
@@ -75,6 +78,29 @@ def _only_rewriting(derivation: Derivation) -> Derivation:
     return replace(derivation, facts=(), chain=(first, same))
 
 
+def _near_miss_that_is_true() -> str:
+    claim = find("kazdan.variance-mle")
+    true = NearMiss(formula=sympy.Product((1 - 1 / (k**2 * n)), (k, 1, t)), slip="none: it is the value")
+    return assess(replace(claim, near_misses=(*claim.near_misses, true))).reason
+
+
+def _erratum_without_a_counterexample() -> str:
+    def none() -> str:
+        raise ArithmeticError("every point agrees with the source")
+
+    claim = find("gerstgrasser.wishart-trace")
+    (erratum, *_) = claim.errata
+    return assess(replace(claim, errata=(replace(erratum, witness=none),))).reason
+
+
+def _lemma_that_fails(patch: pytest.MonkeyPatch) -> None:
+    """The chi-square lemma with a first line that is twice too large, and the result that it should have."""
+    lemma = inverse_moment()
+    first = replace(lemma.chain[0], right=2 * lemma.chain[0].right)
+    broken = replace(lemma, chain=(first, replace(lemma.chain[1], left=first.right)))
+    patch.setattr(theory.lemmas.inverse_wishart, "inverse_moment", lambda: broken)
+
+
 def _same_mistake_everywhere(patch: pytest.MonkeyPatch) -> None:
     """Every line is derived from the weights of discard: consistent from the first to the last, and wrong."""
     true = theory.lemmas.pathways.weights
@@ -92,7 +118,7 @@ def _verdict(claim_id: str) -> str:
 def _verdict_of_normal_family() -> str:
     """The verdict of the augment claim on its first trial alone and with a wider margin, which is quick."""
     claim = find("dey.augment-variance")
-    plan = replace(claim.plan, trials=claim.plan.trials[:1], delta=Fraction(1, 10))
+    plan = replace(claim.planned, trials=claim.planned.trials[:1], delta=Fraction(1, 10))
     (entry,) = campaign([replace(claim, plan=plan)], processes=1)["claims"]
     return f"{entry['verdict']}: {entry['reason']}"
 
@@ -164,7 +190,7 @@ def _without_near_misses() -> str:
 
 def _judged_without_near_misses() -> str:
     claim = find("gerstgrasser.wishart-trace")
-    (trial, *_) = claim.plan.trials
+    (trial, *_) = claim.planned.trials
     evidence = run(Request(design=trial.designs[0], replicates=8192))
     record = {
         "claim": claim.id, "expected": "CONFIRMED", "regime": "exact", "relation": "=", "formula": "d/(T-d-1)",
@@ -190,6 +216,24 @@ FAULTS = (
     Fault(name="a proof that restates", inject=nothing, report=lambda: _accumulate(_restating), by="only restates"),
     Fault(
         name="a proof that rewrites", inject=nothing, report=lambda: _accumulate(_only_rewriting), by="only restates"
+    ),
+    Fault(
+        name="a near miss that is true",
+        inject=nothing,
+        report=_near_miss_that_is_true,
+        by="no exact point refutes the near miss",
+    ),
+    Fault(
+        name="an erratum without a counterexample",
+        inject=nothing,
+        report=_erratum_without_a_counterexample,
+        by="has no counterexample",
+    ),
+    Fault(
+        name="a lemma that fails",
+        inject=_lemma_that_fails,
+        report=lambda: assess(find("gerstgrasser.wishart-trace")).reason,
+        by="is not decided",
     ),
     Fault(
         name="an empty proof",
