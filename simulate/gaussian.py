@@ -42,9 +42,21 @@ def mean_displacement(design: GaussianDesign, last: Fit) -> Floats:
     return ((mean - float(design.mean)) / float(design.sigma)) ** 2
 
 
+def log_variance(design: GaussianDesign, last: Fit) -> Floats:
+    """The logarithm of the fitted variance over the true one."""
+    return np.asarray(np.log(variance_ratio(design, last)))
+
+
+def wasserstein(design: GaussianDesign, last: Fit) -> Floats:
+    """The squared W2 distance of the fit from the truth over the true variance, by the quantiles of two normals."""
+    return np.asarray(mean_displacement(design, last) + (np.sqrt(variance_ratio(design, last)) - 1) ** 2)
+
+
 RECORDED: dict[Statistic, Callable[[GaussianDesign, Fit], Floats]] = {
     Statistic.VARIANCE: variance_ratio,
     Statistic.MEAN_DISPLACEMENT: mean_displacement,
+    Statistic.LOG_VARIANCE: log_variance,
+    Statistic.WASSERSTEIN: wasserstein,
 }  # what is recorded of the last refit
 
 

@@ -21,7 +21,12 @@ LAWS = ("gaussian", "fair", "randhie")
 RECORDS = Statistic.FITTED_COEFFICIENTS
 STATISTICS = {
     "linear": (Statistic.TEST_ERROR, Statistic.TRACE_INVERSE_GRAM, RECORDS),
-    "gaussian": (Statistic.VARIANCE, Statistic.MEAN_DISPLACEMENT),
+    "gaussian": (
+        Statistic.VARIANCE,
+        Statistic.MEAN_DISPLACEMENT,
+        Statistic.LOG_VARIANCE,
+        Statistic.WASSERSTEIN,
+    ),
     "glm": (Statistic.VARIANCE_GROWTH,),
 }
 BLOCK = {"linear": 4096, "gaussian": 16384, "glm": 256}

@@ -230,7 +230,14 @@ def _extreme(values: tuple[arb, ...], choose: Callable[[arb, arb], arb]) -> arb:
     return found
 
 
+def _logit_information(order: arb, slope: arb) -> arb:
+    from theory.families.logit_information import logit_information
+
+    return logit_information(order, slope)
+
+
 BALL_FUNCTIONS: dict[str, Callable[..., arb]] = {
+    "LogitInformation": _logit_information,
     "harmonic": _harmonic_ball,
     "gamma": lambda value: value.gamma(),
     "loggamma": lambda value: value.lgamma(),

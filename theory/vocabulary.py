@@ -46,6 +46,8 @@ class Statistic(StrEnum):
     TRACE_INVERSE_GRAM = "trace of the inverse Gram matrix"  # tr((X'X)^-1)
     VARIANCE = "fitted variance over the true one"  # sigma_t^2 / sigma_0^2
     MEAN_DISPLACEMENT = "squared displacement of the fitted mean"  # (mu_t - mu_0)^2 / sigma_0^2
+    LOG_VARIANCE = "logarithm of the fitted variance over the true one"  # log(sigma_t^2 / sigma_0^2)
+    WASSERSTEIN = "squared Wasserstein distance over the true variance"  # of order 2, fit from truth
     VARIANCE_GROWTH = "variance of the fit over that of the first fit"  # Var W(G) / Var W(1)
     FITTED_COEFFICIENTS = "fitted coefficients with the noise that made them"
 

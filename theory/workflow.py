@@ -38,7 +38,7 @@ def sizes(workflow: Workflow, generations: int) -> list[Fraction]:
 def coefficients(weights: Matrix) -> Matrix:
     """C with W(G) = sum_i C[G][i] Z_i: the solution of C = A (S C + I), where S hands each fit on to the next batch."""
     size = len(weights)
-    a = fmpq_mat(size, size, [fmpq(weight.numerator, weight.denominator) for row in weights for weight in row])
+    a = _flint(weights)
     handed_on = fmpq_mat(
         size, size, [a[g, h + 1] if h + 1 < size else fmpq(0) for g in range(size) for h in range(size)]
     )
@@ -54,6 +54,40 @@ def variance_ratios(weights: Matrix, batch_sizes: Sequence[Fraction] | None = No
         sum((value * value / size for value, size in zip(row, scale, strict=True)), Fraction(0))
         for row in coefficients(weights)
     ]
+
+
+def batch_covariance(weights: Matrix, batch_sizes: Sequence[Fraction] | None = None) -> Matrix:
+    """The covariance of the batch means W(g-1) + Z_g, in units of the variance of the first: B = R D R', R = S C + I."""
+    size = len(weights)
+    scale = batch_sizes if batch_sizes is not None else [Fraction(1)] * size
+    handed = [[Fraction(0)] * size, *coefficients(weights)[:-1]]
+    rows = [[value + (place == batch) for place, value in enumerate(row)] for batch, row in enumerate(handed)]
+    noise = [[value / size for value, size in zip(row, scale, strict=True)] for row in rows]
+    product = _flint(noise) * _flint(rows).transpose()
+    return [[Fraction(int(product[g, h].p), int(product[g, h].q)) for h in range(size)] for g in range(size)]
+
+
+def optimal_last_row(
+    weights: Matrix, batch_sizes: Sequence[Fraction] | None = None, *, without_real: bool = False
+) -> tuple[list[Fraction], Fraction]:
+    """The last row that makes the variance of the last fit least, the rows before it as given, and that variance.
+
+    By Lagrange: x = B^-1 1/(1' B^-1 1), with the least variance 1/(1' B^-1 1). `without_real` leaves the first batch
+    out, as if the real rows were lost; ValueError where no other batch is there.
+    """
+    first = int(without_real)
+    if len(weights) <= first:
+        raise ValueError("generation 1 has the real batch alone; 2 generations or more are needed without it")
+    covariance = [row[first:] for row in batch_covariance(weights, batch_sizes)[first:]]
+    solved = _flint(covariance).solve(_flint([[Fraction(1)]] * len(covariance)))
+    total = sum(solved.entries(), fmpq(0))
+    row = [Fraction(int((value / total).p), int((value / total).q)) for value in solved.entries()]
+    return [Fraction(0)] * first + row, Fraction(int(total.q), int(total.p))
+
+
+def _flint(rows: Matrix) -> fmpq_mat:
+    entries = [fmpq(value.numerator, value.denominator) for row in rows for value in row]
+    return fmpq_mat(len(rows), len(rows[0]), entries)
 
 
 def from_csv(path: Path) -> Matrix:
@@ -129,3 +163,12 @@ def limit_text(workflow: Workflow) -> str:
     from theory.lemmas.pathways import limit
 
     return str(limit(workflow))
+
+
+def limit_enclosure(workflow: Workflow) -> list[str] | None:
+    """Decimals below and above the limit; None where it is infinite."""
+    from theory.enclosure import enclosed
+    from theory.lemmas.pathways import limit
+
+    found = limit(workflow)
+    return enclosed(found) if found.is_finite else None

@@ -23,6 +23,8 @@ STATISTICS = {
     Statistic.TRACE_INVERSE_GRAM: "mean",
     Statistic.VARIANCE: "mean",
     Statistic.MEAN_DISPLACEMENT: "mean",
+    Statistic.LOG_VARIANCE: "mean",
+    Statistic.WASSERSTEIN: "mean",
     Statistic.VARIANCE_GROWTH: "growth",
     Statistic.FITTED_COEFFICIENTS: "coefficients",
 }

@@ -79,6 +79,8 @@ def test_every_statistic_is_in_units_of_the_true_variance_about_the_true_mean(sc
     found = {statistic: list(record(design, last)) for statistic, record in gaussian.RECORDED.items()}
     assert found[Statistic.VARIANCE] == pytest.approx([4, 9])
     assert found[Statistic.MEAN_DISPLACEMENT] == pytest.approx([0, 4])
+    assert found[Statistic.LOG_VARIANCE] == pytest.approx([2 * np.log(2), 2 * np.log(3)])
+    assert found[Statistic.WASSERSTEIN] == pytest.approx([1, 4 + 4])
 
 
 def test_every_statistic_that_may_be_asked_for_is_recorded() -> None:

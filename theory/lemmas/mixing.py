@@ -4,30 +4,29 @@ With the same rows their noise stays, and what later batches add decays geometri
 tends to the fixed point of v' = (1 - w)^2 (v + 1) + w^2/kappa, and the best w is a golden ratio at kappa = 1.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 
 import flint
 import sympy
-from flint import arb, fmpq
+from flint import arb, fmpq, fmpq_mat
 from sympy import Integer
 
 from theory.lemmas.pathways import GROWTH
 from theory.proof.binding import LIMIT
 from theory.proof.geometric import Recurrence
-from theory.proof.induction import Induction
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.radical import OnlyMinimum, RadicalForm
-from theory.proof.rules import Definition, Lemma, NormalForm, Use
+from theory.proof.rules import Definition, Lemma, Use
 from theory.proof.squeeze import Squeeze
 from theory.symbols import G
 from theory.workflow import Matrix, variance_ratios
 
 alpha, kappa, w = sympy.symbols("alpha kappa w", positive=True)
-REAL = sympy.Function("RealNoise")  # RealNoise(G): the coefficient of the real batch's noise in fit G
 ADDED = sympy.Function("AddedVariance")  # AddedVariance(G): the variance that later batches add
 MIXED = sympy.Function("MixedVariance")  # MixedVariance(G, kappa, w): fresh rows with the weight w in every fit
+TUNED = sympy.Function("BestVariance")  # BestVariance(G, w): each fit weighs its rows as well as it can
 BEST = sympy.Function("BestWeight")  # BestWeight(kappa): the w whose limit is least
 ROOT = sympy.sqrt(kappa**2 + 4 * kappa)
 GOLDEN = (ROOT - kappa) / 2
@@ -46,24 +45,20 @@ def kept(share: Fraction, generations: int) -> Matrix:
 def kept_share() -> Derivation:
     """Growth(G) = 1 + (1 - alpha)^2 (1 - (1 - alpha)^(2G - 2))/(1 - (1 - alpha)^2)."""
     passed = (1 - alpha) ** 2
-    first = Line(left=REAL(1), right=Integer(1), rule=Definition(), reason="fit 1 sees the real batch alone")
-    again = Line(left=REAL(G), right=alpha + (1 - alpha) * REAL(G - 1), rule=Definition(),
-                 reason="the real batch with its share, and what the newest batch inherits")  # fmt: skip
-    stays = Line(left=REAL(G), right=Integer(1), reason="1 is the fixed point",
-                 rule=Induction(variable=G, base=1, base_value=first, step=again))  # fmt: skip
     none = Line(left=ADDED(1), right=Integer(0), rule=Definition(), reason="no later batch yet")
     more = Line(left=ADDED(G), right=passed * (ADDED(G - 1) + 1), rule=Definition(),
                 reason="the newest batch brings the last fit and a noise of its own, with the weight 1 - alpha")  # fmt: skip
     added = passed * (1 - (1 - alpha) ** (2 * G - 2)) / (1 - passed)
     solved = Line(left=ADDED(G), right=added, reason="a geometric series",
                   rule=Recurrence(variable=G, start=1, first=(none,), step=more))  # fmt: skip
-    parts = REAL(G) ** 2 + ADDED(G)
+    parts = 1 + ADDED(G)
     return Derivation(
         quantity=GROWTH(G),
-        facts=(first, again, stays, none, more, solved),
+        facts=(none, more, solved),
         chain=(
-            Line(left=GROWTH(G), right=parts, rule=Definition(), reason="the noises are independent"),
-            Line(left=parts, right=1 + added, rule=Use(facts=(stays, solved)), reason="both put in"),
+            Line(left=GROWTH(G), right=parts, rule=Definition(),
+                 reason="weights sum to 1, so the real noise keeps the coefficient 1; later noises are independent"),
+            Line(left=parts, right=1 + added, rule=Use(facts=(solved,)), reason="put in"),
         ),
         instances=_kept,
     )  # fmt: skip
@@ -95,14 +90,25 @@ def kept_share_limit() -> Derivation:
     )  # fmt: skip
 
 
+def _one_more(passed: arb, variance: arb) -> arb:
+    return 1 + passed * variance
+
+
+def _between(step: Callable[[arb], arb], low: int, high: int) -> arb:
+    """The fixed point of an increasing map, between its iterates from below and from above."""
+    ends = arb(low), arb(high)
+    while not bool(ends[1] - ends[0] < arb(10) ** -30):
+        ends = step(ends[0]), step(ends[1])
+    return ends[0].union(ends[1])
+
+
 def _kept_limits() -> Iterable[Instance]:
     """The recursion run from below and from above: v' = 1 + (1 - alpha)^2 v is monotone, so the limit lies between."""
     with flint.ctx.workprec(256):
         for share in (fmpq(1, 2), fmpq(1, 3), fmpq(9, 10)):
-            low, high = arb(1), arb(100)
-            for _ in range(400):
-                low, high = (1 + (1 - arb(share)) ** 2 * value for value in (low, high))
-            yield Instance(label=f"alpha = {share}", at={alpha: share}, direct=low.union(high))
+            passed = (1 - arb(share)) ** 2
+            limit = _between(partial(_one_more, passed), 1, 100)
+            yield Instance(label=f"alpha = {share}", at={alpha: share}, direct=limit)
 
 
 @cache
@@ -131,6 +137,37 @@ def _mixtures() -> Iterable[Instance]:
             direct += ((1 - weight) * passed) ** 2 + (weight * passed) ** 2 / ratio
         yield Instance(label=f"G = {generations}, kappa = {ratio}, w = {weight}",
                        at={G: generations, kappa: ratio, w: weight}, direct=direct)  # fmt: skip
+
+
+@cache
+def best_mixed() -> Derivation:
+    """BestVariance(G, w), each fit weighing its rows by their inverse variances; kappa = w^2/(1 - w), so that w is the
+    weight of the fresh rows in the long run."""
+    start = Line(left=TUNED(0, w), right=Integer(0), rule=Definition(), reason="the truth itself")
+    ratio = w**2 / (1 - w)
+    step = Line(left=TUNED(G, w), right=1 / (ratio + 1 / (TUNED(G - 1, w) + 1)), rule=Definition(),
+                reason="two independent unbiased estimates are best combined by their inverse variances, which add up: "
+                "kappa from the fresh rows, and 1 over v + 1 from the rows of the last fit")  # fmt: skip
+    value = (1 - w) / w * (1 - (1 - w) ** (2 * G)) / (1 + (1 - w) ** (2 * G + 1))
+    return Derivation(
+        quantity=TUNED(G, w),
+        facts=(start, step),
+        chain=(Line(left=TUNED(G, w), right=value, reason="a fractional linear map, solved",
+                    rule=Recurrence(variable=G, start=0, first=(start,), step=step)),),
+        instances=_tuned,
+    )  # fmt: skip
+
+
+def _tuned() -> Iterable[Instance]:
+    """Lagrange's multiplier for the estimates of all fresh and synthetic batches of the last fit, solved as a matrix."""
+    for generations, weight in ((1, fmpq(1, 2)), (2, fmpq(1, 3)), (3, fmpq(2, 3)), (5, fmpq(1, 4))):
+        ratio, variance = weight**2 / (1 - weight), fmpq(0)
+        for _ in range(generations):
+            covariance = fmpq_mat(2, 2, [variance + 1, 0, 0, 1 / ratio])
+            found = covariance.solve(fmpq_mat(2, 1, [fmpq(1), fmpq(1)]))
+            share = found[0, 0] / (found[0, 0] + found[1, 0])
+            variance = share**2 * (variance + 1) + (1 - share) ** 2 / ratio
+        yield Instance(label=f"G = {generations}, w = {weight}", at={G: generations, w: weight}, direct=variance)
 
 
 @cache
@@ -187,10 +224,7 @@ def _stationary(ratio: fmpq) -> arb:
 
     Two independent unbiased estimates are best combined by their inverse variances; the map is increasing.
     """
-    low, high = arb(0), arb(1000)
-    for _ in range(300):
-        low, high = (1 / (arb(ratio) + 1 / (value + 1)) for value in (low, high))
-    return low.union(high)
+    return _between(lambda value: 1 / (arb(ratio) + 1 / (value + 1)), 0, 1000)
 
 
 def _weights() -> Iterable[Instance]:

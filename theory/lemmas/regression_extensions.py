@@ -1,13 +1,7 @@
 """Parameters and remarks of the linear-regression claims that go beyond the source."""
 
-from collections.abc import Iterable
-
-import flint
-from flint import arb, fmpq
-
 from theory.lemmas.regression_trials import PARAMETERS
 from theory.parameter import Parameter
-from theory.proof.line import Instance
 from theory.symbols import T, d
 
 BEYOND = "not printed in the source: an extension of its model"
@@ -17,11 +11,3 @@ REPLICATE = "the variance of the error |w_n - w*|^2 over replicates: features an
 NORMAL = "the noises are normal and independent of the features"
 FOUR = "T >= d + 4, since the second moment is infinite below"
 ANY_COVARIANCE = "for features of any covariance Sigma > 0 with the error norm(w_n - w*)_Sigma^2"
-
-
-def enclosed(instances: Iterable[Instance]) -> Iterable[Instance]:
-    """The same instances with each rational widened to a ball of radius 10^-40, for values that are no rationals."""
-    for instance in instances:
-        with flint.ctx.workprec(256):
-            direct = fmpq(1) * instance.direct + arb(0, arb(10) ** -40)
-        yield Instance(label=instance.label, at=instance.at, direct=direct)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+import flint
 import sympy
 from flint import arb
 from sympy.external.gmpy import GROUND_TYPES
@@ -114,5 +115,6 @@ def _equal(value: sympy.Expr, instance: Instance) -> bool:
     try:
         return bool(rational(value, instance.at) == instance.direct)
     except NotRational:
-        gap = ball(value, instance.at, 256) - instance.direct
-        return bool(gap.contains(0)) and bool(abs(gap) * 10**30 < 1)
+        with flint.ctx.workprec(256):
+            gap = ball(value, instance.at, 256) - instance.direct
+            return bool(gap.contains(0)) and bool(abs(gap) * 10**30 < 1)

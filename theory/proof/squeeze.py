@@ -18,8 +18,8 @@ UPPER, LOWER = ("=", "<", "<="), ("=", ">", ">=")
 class Squeeze:
     """lim f = L, since each of `bounds` reads f relation L + C q^(s t) with its C of `constants`, from above and below.
 
-    s = `steps`; q = `ratio` must lie in [0, 1): both q and 1/(1 - q) - 1 are never negative for whole numbers at or above 1, other
-    positive symbols, and the symbols `unit` between 0 and 1.
+    s = `steps`. q = `ratio` must lie in [0, 1): both q and 1/(1 - q) - 1 are never negative for the symbols `whole` at
+    or above 1, the symbols `unit` between 0 and 1, and other positive symbols.
     """
 
     bounds: tuple[Line, ...]
@@ -46,8 +46,9 @@ class Squeeze:
             return _no(f"a constant moves with {variable}")
         if self.steps < 1:
             return _no("the power must grow")
+        power = self.ratio ** (self.steps * variable)
         stated = [
-            bound.left == function and same_powers(bound.right, right + constant * self.ratio ** (self.steps * variable), variable).ok
+            bound.left == function and same_powers(bound.right, right + constant * power, variable).ok
             for bound, constant in zip(self.bounds, self.constants, strict=True)
         ]
         found = [decide(bound) for bound in self.bounds]

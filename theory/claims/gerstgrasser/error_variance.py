@@ -5,7 +5,7 @@ from sympy import harmonic
 from theory.claim import Claim, NearMiss
 from theory.lemmas.error_variance import RATIO_VARIANCE, shared
 from theory.lemmas.regression_extensions import BEYOND, FOUR, NORMAL, REPLICATE, VARIANCE_PARAMETERS
-from theory.lemmas.regression_trials import SAME_FEATURES, SCALE, SOURCE
+from theory.lemmas.regression_trials import SAME_FEATURES, SOURCE
 from theory.proof.line import Derivation
 from theory.symbols import T, d, n, sigma
 from theory.vocabulary import Workflow
@@ -34,6 +34,6 @@ CLAIM = Claim(
         NearMiss(formula=GROWN * d * (d + 2) / ((T - d - 1) * (T - d - 3)), slip="the mean square in place of the "
         "variance"),
         NearMiss(formula=sigma**4 * harmonic(n, 4) * RATIO_VARIANCE, slip="variances of the generations added up"),
-        NearMiss(formula=(SCALE * harmonic(n, 2)) ** 2 * 2 / d, slip="the error as a multiple of one chi-square"),
+        NearMiss(formula=GROWN * RATIO_VARIANCE * T / (T - 1), slip="T in place of T - 1"),
     ),
 )  # fmt: skip

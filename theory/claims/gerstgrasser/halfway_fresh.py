@@ -1,11 +1,10 @@
-"""Halfway, with i T fresh rows at generation i: sigma^2 times the sum of d/(iT - d - 1), a difference of digamma
-values."""
+"""Halfway, with i T fresh rows at generation i: sigma^2 times the sum of d/(iT - d - 1)."""
 
 from collections.abc import Iterable
 from fractions import Fraction
 
 import sympy
-from sympy import Sum, digamma, harmonic
+from sympy import Sum, harmonic
 
 from theory.claim import Claim, NearMiss, Plan
 from theory.lemmas.inverse_wishart import trace_line
@@ -13,7 +12,6 @@ from theory.lemmas.pathways import COEFFICIENT, coefficient_lines
 from theory.lemmas.refitting import TEST_ERROR, TRACE, Diagonal, error_instances, j
 from theory.lemmas.regression_trials import CORRECTED, FINITE_VARIANCE, FRESH_FEATURES, PARAMETERS, SCALE, SOURCE, trial
 from theory.lemmas.regression_trials import TEST_ERROR as MEANING
-from theory.proof.induction import Telescoping
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.rules import Definition, Use
 from theory.symbols import G, T, d, i, n, sigma
@@ -31,15 +29,13 @@ def derivation() -> Derivation:
     pair = COEFFICIENT(n, i) * COEFFICIENT(n, j) * TRACE(i * T, d)
     double = Sum(Sum(pair * sympy.KroneckerDelta(i, j), (j, 1, n)), (i, 1, n))
     single = Sum(COEFFICIENT(n, i) ** 2 * TRACE(i * T, d), (i, 1, n))
-    digammas = d / T * (digamma(n + 1 - SHIFT) - digamma(1 - SHIFT))
     facts = (
         *coefficients,
         wishart,
         Line(left=double, right=single, rule=Diagonal(), reason="noises of different generations are independent"),
-        Line(left=SUM, right=digammas, rule=Telescoping(variable=n, base=0), reason="psi(z + 1) = psi(z) + 1/z"),
     )  # fmt: skip
     start = sigma**2 * double
-    rule = Use(facts=(facts[-2], coefficients[-1], wishart), given={G: n})
+    rule = Use(facts=(facts[-1], coefficients[-1], wishart), given={G: n})
     return Derivation(
         quantity=TEST_ERROR(n),
         facts=facts,

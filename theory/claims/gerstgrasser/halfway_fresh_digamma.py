@@ -5,7 +5,6 @@ from sympy import EulerGamma, digamma, harmonic
 from theory.claim import Claim, NearMiss
 from theory.claims.gerstgrasser import halfway_fresh
 from theory.claims.gerstgrasser.halfway_fresh import ROWS, SHIFT, SUM
-from theory.lemmas.regression_extensions import enclosed
 from theory.lemmas.regression_trials import CORRECTED, FRESH_FEATURES, PARAMETERS, SOURCE
 from theory.lemmas.regression_trials import TEST_ERROR as MEANING
 from theory.proof.induction import Telescoping
@@ -30,7 +29,7 @@ def derivation() -> Derivation:
                  rule=Lemma(derivation=lemma, title="halfway with fresh features")),
             Line(left=lemma.result, right=VALUE, rule=Use(facts=(summed,)), reason="the closed form put in"),
         ),
-        instances=lambda: enclosed(lemma.instances()),
+        instances=lemma.instances,
         least={T: d + 2},
     )  # fmt: skip
 

@@ -19,8 +19,8 @@ CLAIM = Claim(
     id="kazdan.replace-scale-mle",
     source=SOURCE,
     title="Replace: the standard deviation, divisor N",
-    statement="When data are replaced, with the divisor N, E sigma_t = sigma_0 (sqrt(2/n) Gamma(n/2)/Gamma((n-1)/2))^t"
-    ".",
+    statement="When data are replaced, with the divisor N, E sigma_t = sigma_0 "
+    "(sqrt(2/n) Gamma(n/2)/Gamma((n-1)/2))^t.",
     conventions=(DIVISOR_N, REPLACE, OURS),
     kind="scale",
     parameters=PARAMETERS,

@@ -1,12 +1,15 @@
 """Replacing Gaussian data, divisor N: E sigma_t^2 = sigma_0^2 (1 - 1/n)^t."""
 
+from fractions import Fraction
+
 from sympy import Integer, exp
 
-from theory.claim import Claim, NearMiss
-from theory.lemmas.gaussian_replace import OURS, PARAMETERS, REPLACE, variance
+from theory.claim import Claim, NearMiss, Plan
+from theory.lemmas.gaussian_replace import OURS, PARAMETERS, REPLACE, trial, variance
 from theory.lemmas.gaussian_trials import DIVISOR_N, SOURCE
 from theory.proof.line import Derivation
 from theory.symbols import n, t
+from theory.vocabulary import Estimator, Statistic
 
 
 def derivation() -> Derivation:
@@ -29,5 +32,13 @@ CLAIM = Claim(
         NearMiss(formula=1 - t / n, slip="first order in 1/n"),
         NearMiss(formula=exp(-t / n), slip="the power taken as an exponential"),
         NearMiss(formula=(1 - 1 / n) ** (t - 1), slip="the first fit taken to be unbiased"),
+    ),
+    plan=Plan(
+        statistic=Statistic.VARIANCE,
+        trials=(
+            trial(Estimator.MLE, 6, 3, Statistic.VARIANCE),
+            trial(Estimator.MLE, 4, 2, Statistic.VARIANCE),
+        ),
+        delta=Fraction(1, 100),
     ),
 )

@@ -1,11 +1,14 @@
 """Replacing Gaussian data, divisor N: E W2^2 = sigma_0^2 (2 - 2 (sqrt((n-1)/n) c4(n))^t), in one dimension."""
 
-from theory.claim import Claim, NearMiss
-from theory.lemmas.gaussian_replace import OURS, PARAMETERS, REPLACE
+from fractions import Fraction
+
+from theory.claim import Claim, NearMiss, Plan
+from theory.lemmas.gaussian_replace import OURS, PARAMETERS, REPLACE, trial
 from theory.lemmas.gaussian_scale import DISTANCE, root_ratio, wasserstein
 from theory.lemmas.gaussian_trials import DIVISOR_N, SOURCE
 from theory.proof.line import Derivation
 from theory.symbols import n, t
+from theory.vocabulary import Estimator, Statistic
 
 ROOT = root_ratio(0)
 
@@ -31,5 +34,13 @@ CLAIM = Claim(
         NearMiss(formula=2 - 2 * root_ratio(1) ** t, slip="the scale of the divisor N - 1"),
         NearMiss(formula=2 - 2 * (1 - 1 / n) ** t, slip="the variance in place of the scale"),
         NearMiss(formula=1 - (1 - 1 / n) ** t, slip="the scale left out"),
+    ),
+    plan=Plan(
+        statistic=Statistic.WASSERSTEIN,
+        trials=(
+            trial(Estimator.MLE, 5, 3, Statistic.WASSERSTEIN),
+            trial(Estimator.MLE, 3, 4, Statistic.WASSERSTEIN),
+        ),
+        delta=Fraction(1, 100),
     ),
 )  # fmt: skip

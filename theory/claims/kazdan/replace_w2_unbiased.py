@@ -1,11 +1,14 @@
 """Replacing Gaussian data, divisor N - 1: E W2^2 = sigma_0^2 (t/n + 2 - 2 c4(n)^t), in one dimension."""
 
-from theory.claim import Claim, NearMiss
-from theory.lemmas.gaussian_replace import OURS, PARAMETERS, REPLACE
+from fractions import Fraction
+
+from theory.claim import Claim, NearMiss, Plan
+from theory.lemmas.gaussian_replace import OURS, PARAMETERS, REPLACE, trial
 from theory.lemmas.gaussian_scale import DISTANCE, root_ratio, wasserstein
 from theory.lemmas.gaussian_trials import DIVISOR_N_1, SOURCE
 from theory.proof.line import Derivation
 from theory.symbols import n, t
+from theory.vocabulary import Estimator, Statistic
 
 ROOT = root_ratio(1)
 
@@ -31,5 +34,13 @@ CLAIM = Claim(
         NearMiss(formula=2 - 2 * root_ratio(0) ** t, slip="the divisor N in place of N - 1"),
         NearMiss(formula=t / n + (1 - ROOT**t) ** 2, slip="the mean gap of the scale squared"),
         NearMiss(formula=t / n + 1 - ROOT ** (2 * t), slip="the variance of the scale in place of its mean square gap"),
+    ),
+    plan=Plan(
+        statistic=Statistic.WASSERSTEIN,
+        trials=(
+            trial(Estimator.UNBIASED, 5, 3, Statistic.WASSERSTEIN),
+            trial(Estimator.UNBIASED, 4, 2, Statistic.WASSERSTEIN),
+        ),
+        delta=Fraction(1, 100),
     ),
 )  # fmt: skip
