@@ -151,6 +151,13 @@ def _require_generations(generations: int) -> None:
         raise ValueError(f"generations={generations}: 1 to {MOST_GENERATIONS} are allowed")
 
 
+def ratios(workflow: Workflow, generations: int) -> list[Fraction]:
+    """Var W(G)/Var W(1) of a named workflow for G = 1, 2, ...; by its proven terms beyond MOST_GENERATIONS."""
+    from theory.scheme import ratios_of_named
+
+    return ratios_of_named(workflow, generations)
+
+
 def closed_form(workflow: Workflow) -> str:
     """The proven closed form of the variance ratio in the number of generations G, as text."""
     from theory.lemmas.pathways import pathway  # SymPy is slow to import

@@ -80,11 +80,11 @@ def finite_variance(claim: Claim, trial: Trial) -> bool:
 
 
 def carried(asked: Asked, trial: Trial) -> str:
-    """How the prediction of a limit in t comes about: the limit itself, times the proven factor at the simulated t."""
+    """How the prediction comes about where the stated value itself is not simulated: that value, times a proven factor."""
     if asked.claim.transfer == 1:
         return ""
     point = {symbol: Fraction(value) for symbol, value in trial.parameters.items()}
-    return f"the limit {_number(asked.formula, point):.6g} times its proven factor at t"
+    return f"the stated value {_number(asked.formula, point):.6g} times a proven factor"
 
 
 def requests(designs: tuple[Design, ...], replicates: int, seed: int, stream: str) -> list[Request]:

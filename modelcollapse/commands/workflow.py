@@ -1,8 +1,9 @@
 """`modelcollapse workflow`: how the variance grows over the generations of a workflow."""
 
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from theory.vocabulary import Workflow
 
 SCHEMA = "modelcollapse/workflow/1"
+PARAMETRISED = ("window", "kept", "mix", "fixed-budget")  # the names that theory.scheme knows
+MOST_FOR_BEST = 100  # generations: the covariance of all batches is inverted in exact rationals
+Rows = list[list[Fraction]]
 
 
 @click.command("workflow", short_help="Print how the variance grows in a workflow.")
@@ -24,23 +28,56 @@ SCHEMA = "modelcollapse/workflow/1"
     required=True,
     help="How many generations.",
 )
+@click.option("--best", is_flag=True, help="Also print the last row of weights that makes the last variance least.")
 @options.as_json
-def command(workflow: str, generations: int, as_json: bool) -> None:
+def command(workflow: str, generations: int, best: bool, as_json: bool) -> None:
     """Print Var W(G) / Var W(1) for each generation: exact rationals, the closed form if known, and the limit.
 
-    NAME is discard (replace), augment (accumulate) or halfway. FILE.csv holds a weight matrix: row G has the share
-    of each generation's rows in the data of fit G, and sums to 1.
+    NAME is discard (replace), augment (accumulate), halfway, window:K (the last K batches), kept:ALPHA (the real batch
+    with the weight ALPHA in every fit), mix:KAPPA (KAPPA fresh real rows for each synthetic one, at the best weights),
+    mix:KAPPA:W (at the weight W) or fixed-budget. FILE.csv holds a weight matrix: row G has the share of each
+    generation's rows in the data of fit G, and sums to 1.
+
+    Under mix, variances are over that of a fit on as many real rows as there are synthetic ones.
 
     Example: modelcollapse workflow augment --generations 8
     """
-    name, ratios, closed_form, limit = _solve(workflow, generations)
+    solved = _solve(workflow, generations)
+    rows = _best(solved, generations) if best else {}
     if as_json:
-        exact = [str(ratio) for ratio in ratios]
-        body = {"workflow": name, "generations": generations, "ratio": exact}
-        emit_json(SCHEMA, {**body, "closed_form": closed_form, "limit": limit})
+        exact = [str(ratio) for ratio in solved.ratios]
+        body = {"workflow": solved.name, "generations": generations, "ratio": exact}
+        limit = {"closed_form": solved.closed_form, "limit": solved.limit, "limit_enclosure": solved.limit_enclosure}
+        emit_json(SCHEMA, {**body, **limit, **solved.more, **rows})
         return
-    emit_table(("G", "decimal", "ratio"), [_row(place, ratio) for place, ratio in enumerate(ratios, start=1)])
-    emit_fields([("closed form", closed_form or "not known"), ("limit", limit or "not known")])
+    emit_table(("G", "decimal", "ratio"), [_row(place, ratio) for place, ratio in enumerate(solved.ratios, start=1)])
+    emit_fields(_fields(solved, rows))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Solved:
+    """What is known of a workflow; `weights` and `sizes` of its batches where it has a matrix, None where not."""
+
+    name: str
+    ratios: list[Fraction]
+    closed_form: str | None = None
+    limit: str | None = None
+    limit_enclosure: list[str] | None = None
+    weights: Any = None  # a function without arguments, for the matrix is wanted with --best alone
+    sizes: list[Fraction] | None = None
+    more: dict[str, str] = field(default_factory=dict)
+
+
+def _fields(solved: Solved, rows: dict[str, Any]) -> list[tuple[str, str]]:
+    fields = [("closed form", solved.closed_form or "not known"), ("limit", solved.limit or "not known")]
+    if solved.limit_enclosure:
+        fields.append(("limit between", " and ".join(solved.limit_enclosure)))
+    fields += solved.more.items()
+    for name, found in rows.items():
+        if found is not None:
+            weights = " ".join(found["weights"])
+            fields.append((name.replace("_", " "), f"{weights}, which gives {found['ratio']}"))
+    return fields
 
 
 def _row(generation: int, ratio: Fraction) -> tuple[str, str, str]:
@@ -51,18 +88,61 @@ def _row(generation: int, ratio: Fraction) -> tuple[str, str, str]:
     return str(generation), decimal, str(ratio)
 
 
-def _solve(text: str, generations: int) -> tuple[str, list[Fraction], str | None, str | None]:
-    from theory.workflow import closed_form, from_csv, limit_text, matrix, sizes, variance_ratios
-
+def _solve(text: str, generations: int) -> Solved:
     if Path(text).suffix.lower() == ".csv":
-        with user_input():
-            weights = from_csv(Path(text))
-            ratios = variance_ratios(_first_rows(weights, generations, text))
-        return text, ratios, None, None
+        return _from_file(text, generations)
+    if text.strip().lower().split(":")[0] in PARAMETRISED:
+        return _parametrised(text, generations)
+    from theory.workflow import closed_form, limit_enclosure, limit_text, matrix, ratios, sizes
+
     named = _named(text)
     with user_input():
-        ratios = variance_ratios(matrix(named, generations), sizes(named, generations))
-    return str(named), ratios, closed_form(named), limit_text(named)
+        found = ratios(named, generations)
+    return Solved(
+        name=str(named), ratios=found, closed_form=closed_form(named), limit=limit_text(named),
+        limit_enclosure=limit_enclosure(named), weights=lambda: matrix(named, generations),
+        sizes=sizes(named, generations),
+    )  # fmt: skip
+
+
+def _from_file(text: str, generations: int) -> Solved:
+    from theory.workflow import from_csv, variance_ratios
+
+    with user_input():
+        weights = _first_rows(from_csv(Path(text)), generations, text)
+        found = variance_ratios(weights)
+    return Solved(name=text, ratios=found, weights=lambda: weights)
+
+
+def _parametrised(text: str, generations: int) -> Solved:
+    from theory.scheme import scheme_named
+
+    with user_input():
+        scheme = scheme_named(text)
+        found = scheme.ratios(generations)
+    more = {} if scheme.slope is None else {"slope": str(scheme.slope)}
+    return Solved(
+        name=scheme.name, ratios=found, closed_form=scheme.closed_form_text(), limit=scheme.limit_text(),
+        limit_enclosure=scheme.limit_enclosure(), weights=lambda: scheme.matrix(generations), more=more,
+    )  # fmt: skip
+
+
+def _best(solved: Solved, generations: int) -> dict[str, Any]:
+    """The best last row, and the best one without the real batch (None at generation 1)."""
+    from theory.workflow import optimal_last_row
+
+    if generations > MOST_FOR_BEST:
+        advice = f"type: modelcollapse workflow {solved.name} --generations {MOST_FOR_BEST} --best"
+        raise InputError(f"--generations {generations}: 1 to {MOST_FOR_BEST} are allowed with --best; {advice}")
+    with user_input():
+        weights = solved.weights()
+        everything = _spelled(*optimal_last_row(weights, solved.sizes))
+        lost = _spelled(*optimal_last_row(weights, solved.sizes, without_real=True)) if generations > 1 else None
+    return {"best": everything, "best_without_real": lost}
+
+
+def _spelled(row: list[Fraction], ratio: Fraction) -> dict[str, Any]:
+    return {"weights": [str(weight) for weight in row], "ratio": str(ratio)}
 
 
 def _named(text: str) -> "Workflow":
@@ -71,10 +151,11 @@ def _named(text: str) -> "Workflow":
     try:
         return workflow_named(text)
     except ValueError as error:
-        raise InputError(f"{error}; or a weight matrix in a file whose name ends in .csv") from error
+        more = "window:K, kept:ALPHA, mix:KAPPA, mix:KAPPA:W, fixed-budget"
+        raise InputError(f"{error}, {more}; or a weight matrix in a file whose name ends in .csv") from error
 
 
-def _first_rows(weights: list[list[Fraction]], generations: int, text: str) -> list[list[Fraction]]:
+def _first_rows(weights: Rows, generations: int, text: str) -> Rows:
     if generations > len(weights):
         advice = f"type: modelcollapse workflow {text} --generations {len(weights)}"
         raise InputError(f"--generations {generations}: {text} describes {len(weights)} generations; {advice}")

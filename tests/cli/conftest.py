@@ -162,8 +162,10 @@ def fakes(monkeypatch: pytest.MonkeyPatch) -> Fakes:
                 Fraction(len(weights), place + 1) for place in range(len(weights))
             ],
             "from_csv": from_csv,
+            "ratios": lambda _, generations: [Fraction(generations, place + 1) for place in range(generations)],
             "closed_form": lambda _: "G",
             "limit_text": lambda _: None,
+            "limit_enclosure": lambda _: None,
         },
         "simulate.run": {"run_many": fakes.run_many},
         "simulate.store": {"Store": lambda folder: f"store in {folder}"},

@@ -144,6 +144,7 @@ def test_a_workflow_has_one_exact_ratio_a_generation(run: Run, fakes: Fakes) -> 
         "ratio": ["3", "3/2", "1"],
         "closed_form": "G",
         "limit": None,
+        "limit_enclosure": None,
     }
 
 

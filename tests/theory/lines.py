@@ -161,6 +161,8 @@ CASES = (
     false(TERMS, Sum(F(n), (g, n, 1)), (2 - n) * F(n), "perhaps no terms"),
     true(INDUCTION, V(t), SOLVED),
     false(INDUCTION, V(t), 2 * SOLVED, "a wrong base"),
+    false(replace(INDUCTION, step=recursion(1)[-1]), V(t), Product(1 - 1 / (k * (k * n - 1)), (k, 2, t)),
+          "no factor at the first step, so the step does not hold there"),
     false(INDUCTION, V(t), Product(1 - 1 / (k * n), (k, 1, t)), "a wrong step"),
     false(given(base=1), V(t), SOLVED, "the base of another start"),
     false(given(step=replace(STEP, right=STEP.right + 1)), V(t), SOLVED, "a step that does not hold"),

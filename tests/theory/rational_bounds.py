@@ -13,7 +13,7 @@ SHIFT = 60  # psi is pushed so far to the right
 def _arctan_inverse(whole: int) -> Bounds:
     """arctan(1/whole), an alternating series."""
     terms = [Fraction((-1) ** m, (2 * m + 1) * whole ** (2 * m + 1)) for m in range(TERMS)]
-    return sum(terms), sum(terms[:-1])  # type: ignore[return-value]
+    return sum(terms, Fraction(0)), sum(terms[:-1], Fraction(0))
 
 
 @cache

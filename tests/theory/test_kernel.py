@@ -1,4 +1,4 @@
-"""Coq accepts the lines that carry its theorems, refuses any other, and what was kept of its work is never just believed."""
+"""Coq accepts the lines that carry its theorems and refuses others; what was kept of its work is not just believed."""
 
 import json
 import re
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from theory.proof.decide import decide
 from theory.proof.line import Line
 from theory.proof.standing import Standing
 
+ROOT = Path(__file__).parents[2]
 needs_coq = pytest.mark.skipif(
     shutil.which("coqc") is None, reason="coqc is not on the PATH; apt-get install coq libcoq-coquelicot"
 )
@@ -89,6 +91,7 @@ def test_another_statement_is_refused(line: Line) -> None:
     found = judged(line)
     assert not found.ok
     assert found.detail.startswith(f"{line.kernel} does not prove it: ")
+    assert "while it is expected to have type" in found.detail or "was not found" in found.detail
 
 
 @needs_coq
@@ -138,7 +141,7 @@ def test_nothing_of_coq_is_imported_for_lines_that_name_no_theorem() -> None:
     program = (
         "import sys, theory.kernel; print(sorted({'sympy', 'subprocess', 'theory.kernel.coq'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
@@ -235,12 +238,13 @@ def test_a_home_that_cannot_be_written_to_is_done_without(kept: Path, monkeypatc
 
 
 @needs_coq
+@pytest.mark.slow
 def test_processes_that_start_together_do_not_disturb_one_another(kept: Path) -> None:
     program = (
         "from tests.theory.test_kernel import COUNTED, accepts\nfound = accepts(COUNTED)\nassert found.ok, found.detail"
     )
-    command = [sys.executable, "-c", program]
+    start = partial(subprocess.run, cwd=ROOT, capture_output=True, text=True, check=False)
     with ThreadPoolExecutor() as pool:
-        runs = [pool.submit(subprocess.run, command, capture_output=True, text=True, check=False) for _ in range(3)]
-    assert [run.result().stderr for run in runs] == [""] * 3
+        runs = [pool.submit(start, [sys.executable, "-c", program]) for _ in range(2)]
+    assert [run.result().stderr for run in runs] == ["", ""]
     assert judged(COUNTED).ok

@@ -5,18 +5,26 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from theory.arithmetic import ball
+from theory.scheme import scheme_named
+from theory.symbols import G
 from theory.vocabulary import Workflow
 from theory.workflow import (
     LONGEST_WEIGHT,
     MOST_GENERATIONS,
+    batch_covariance,
     closed_form,
     coefficients,
     from_csv,
+    limit_enclosure,
     limit_text,
     matrix,
+    optimal_last_row,
+    ratios,
     sizes,
     variance_ratios,
 )
@@ -167,3 +175,70 @@ def test_what_is_no_matrix_of_weights_is_refused_with_its_row(tmp_path: Path, te
 def test_a_missing_file_is_an_error_of_the_system(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="nowhere"):
         from_csv(tmp_path / "nowhere.csv")
+
+
+@given(weighted())
+@QUIET
+def test_the_covariance_of_the_batches_gives_the_variance_of_every_fit(case: tuple[Rows, list[Fraction]]) -> None:
+    rows, scale = case
+    table = batch_covariance(rows, scale)
+    found = [sum(a * b * table[x][y] for x, a in enumerate(row) for y, b in enumerate(row)) for row in rows]
+    assert found == variance_ratios(rows, scale)
+
+
+@given(weighted())
+@QUIET
+def test_the_best_last_row_is_all_on_the_real_batch(case: tuple[Rows, list[Fraction]]) -> None:
+    rows, scale = case
+    assert optimal_last_row(rows, scale) == ([Fraction(1), *[Fraction(0)] * (len(rows) - 1)], 1)
+
+
+@given(weighted(), st.data())
+@QUIET
+def test_no_other_row_without_the_real_batch_is_better(case: tuple[Rows, list[Fraction]], data: st.DataObject) -> None:
+    rows, scale = case
+    if len(rows) == 1:
+        with pytest.raises(ValueError, match="2 generations or more"):
+            optimal_last_row(rows, scale, without_real=True)
+        return
+    best, least = optimal_last_row(rows, scale, without_real=True)
+    assert (best[0], sum(best)) == (0, 1)
+    assert variance_ratios([*rows[:-1], best], scale)[-1] == least
+    moved = [data.draw(rationals) for _ in range(len(rows) - 2)]
+    other = [Fraction(0), *[x + y for x, y in zip(best[1:], [*moved, -sum(moved, Fraction(0))], strict=True)]]
+    assert variance_ratios([*rows[:-1], other], scale)[-1] >= least
+
+
+@pytest.mark.parametrize("name", ["window:1", "window:2", "window:4", "kept:1/3", "kept:0.9"])
+def test_a_recursion_gives_what_the_matrix_gives(name: str) -> None:
+    scheme = scheme_named(name)
+    assert scheme.ratios(12) == variance_ratios(scheme.matrix(12))
+
+
+@pytest.mark.parametrize("name", ["window:2", "kept:1/3", "mix:2:1/3", "mix:1/2", "mix:3", "fixed-budget"])
+def test_a_closed_form_gives_what_the_recursion_gives(name: str) -> None:
+    scheme = scheme_named(name)
+    assert scheme.closed_form is not None
+    for generation, ratio in enumerate(scheme.ratios(9), 1):
+        gap = ball(scheme.closed_form() - sympy.Rational(ratio.numerator, ratio.denominator), {G: generation}, 512)
+        assert gap.contains(0)
+        assert abs(gap) < 1e-60
+
+
+@pytest.mark.parametrize("workflow", Workflow)
+def test_ratios_by_closed_form_continue_those_by_the_matrix(workflow: Workflow) -> None:
+    assert ratios(workflow, MOST_GENERATIONS + 1)[:MOST_GENERATIONS] == ratios(workflow, MOST_GENERATIONS)
+
+
+def test_fresh_rows_at_the_best_weights_give_fibonacci_ratios() -> None:
+    """Known from the continued fraction of the golden ratio."""
+    numbers = [0, 1]
+    while len(numbers) < 30:
+        numbers.append(numbers[-1] + numbers[-2])
+    found = scheme_named("mix:1").ratios(12)
+    assert found == [Fraction(numbers[2 * fit], numbers[2 * fit + 1]) for fit in range(1, 13)]
+
+
+@pytest.mark.parametrize("workflow", Workflow)
+def test_only_a_finite_limit_is_enclosed(workflow: Workflow) -> None:
+    assert (limit_enclosure(workflow) is None) is (limit_text(workflow) == "oo")

@@ -3,6 +3,8 @@
 No closed form is known. It is integrated by Arb, with what lies beyond the range enclosed.
 """
 
+from math import isqrt
+
 import flint
 from flint import acb, arb
 
@@ -15,10 +17,10 @@ def logit_information(order: arb, slope: arb) -> arb:
     p(1 - p) <= 1/4, and the integral of x^2 exp(-x^2/2) from e > 1 on is at most (e + 1/e) exp(-e^2/2), by parts; the
     exponent is chosen so that this is far below the precision.
     """
-    power = int(order.unique_fmpz())
-    if power not in (0, 2):
-        raise ValueError(f"order={power}: 0 and 2 are implemented")
-    end = arb(2 + int((2 * arb(flint.ctx.prec)).sqrt().mid().floor().unique_fmpz()))
+    power = next((each for each in (0, 2) if order == each), None)
+    if power is None:
+        raise ValueError(f"order={order}: 0 and 2 are implemented")
+    end = arb(2 + isqrt(2 * flint.ctx.prec))
     front = 1 / (2 * arb.pi()).sqrt()
     inside = acb.integral(lambda x, _: x**power * (-x * x / 2).exp() / (2 + 2 * (slope * x).cosh()), arb(0), end).real
     rest = (end + 1 / end) * (-end * end / 2).exp() / 4

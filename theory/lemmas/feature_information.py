@@ -119,7 +119,8 @@ def logit_bound(order: int) -> Derivation:
     pointwise = Line(
         left=odds / (1 + odds) ** 2, relation=">=", right=exp(-(z**2) / 4) / 4,
         reason="the logarithm of the ratio has the second derivative (1 - 2 p)^2/2",
-        rule=ConvexRatio(variable=z, logarithms=(z - 2 * log(1 + odds), -(z**2) / 4 - log(4)), at=({z: 1}, {z: -2})),
+        rule=ConvexRatio(variable=z, at=({z: 1}, {z: -2}),
+                         logarithms=(z - 2 * log(1 + odds), -(z**2) / 4 - 2 * log(2))),
     )  # fmt: skip
     facts = _minorant(order)
     return Derivation(

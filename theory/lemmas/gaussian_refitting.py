@@ -11,7 +11,7 @@ from typing import Any
 import sympy
 from flint import fmpq
 
-from theory.proof.induction import Induction
+from theory.proof.first_values import FromFirstValues
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.moments import Expectation
 from theory.proof.rules import Definition, NormalForm, Use
@@ -91,15 +91,16 @@ def base(delta: int) -> tuple[Line, ...]:
 
 def product(delta: int) -> Derivation:
     """E sigma_t^2 / sigma_0^2 as a product, by induction on the recursion."""
-    facts = (*recursion(delta), *base(delta))
-    step, start = facts[4], facts[-1]
+    steps = recursion(delta)
+    truth = base(0)[:delta]  # V(0) = 1, from which the recursion of the divisor N - 1 does not start
+    starts = base(delta)
     right = sympy.Product(1 - 1 / (k * (n * k - delta)), (k, 1 + delta, t))
     return Derivation(
         quantity=VARIANCE(t),
-        facts=facts,
+        facts=(*steps, *truth, *starts),
         chain=(
             Line(left=VARIANCE(t), right=right, reason="one factor a generation",
-                 rule=Induction(variable=t, base=delta, base_value=start, step=step)),
+                 rule=FromFirstValues(variable=t, first=(*truth, starts[-1]), step=steps[-1])),
         ),
         instances=lambda: _instances(delta),
     )  # fmt: skip

@@ -21,7 +21,7 @@ from theory.symbols import G, T, d, i, n, sigma
 from theory.vocabulary import Workflow
 
 SPREAD = sympy.Function("NoiseTrace")  # E tr(P'P)
-KEPT = sympy.Function("KeptShare")  # E w*' Pi w* / |w*|^2
+KEPT = sympy.Function("RowSpaceShare")  # E w*' Pi w* / |w*|^2
 w = sympy.Symbol("w", positive=True)  # |w*|^2
 X, Xt, K, I_T = sympy.symbols("X Xt K I_T", commutative=False)  # K = (XX')^-1
 ONE = sympy.Integer(1)

@@ -36,16 +36,9 @@ class FromFirstValues:
         last = len(self.first) - 1
         rule = Induction(variable=self.variable, base=last, base_value=self.first[last], step=self.step)
         later = rule.check(left, relation, right)
-        starts = all(self._states(place, left, right) for place in range(last)) and self._begun(right, last + 1)
+        starts = all(self._states(place, left, right) for place in range(last))
         standing = weakest([later.standing, *[decide(fact).standing for fact in self.first]])
         return Finding(ok=later.ok and starts, standing=standing, detail=f"values before: {starts}; {later.detail}")
-
-    def _begun(self, right: sympy.Expr, used: int) -> bool:
-        """Whether every sum and product up to the variable begins by the first value at which the step is used."""
-        growing = [
-            each for each in right.atoms(sympy.Sum, sympy.Product) if self.variable in each.limits[-1][2].free_symbols
-        ]
-        return all(lower.is_Integer and lower <= used for each in growing for _, lower, _ in each.limits)
 
     def _states(self, place: int, left: sympy.Expr, right: sympy.Expr) -> bool:
         """Whether the line at `place` states the left side there, and the candidate has that value."""

@@ -10,7 +10,7 @@ from theory.proof.decide import decide
 from theory.proof.line import Finding, Line
 from theory.proof.naming import is_name
 from theory.proof.order import positive
-from theory.proof.peel import at, peel
+from theory.proof.peel import at, begun, peel
 from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing, weakest
 
@@ -42,6 +42,8 @@ class Induction:
             return _no("the step does not state the left side in terms of its predecessor")
         if self.base_value.left != left.xreplace({self.variable: sympy.Integer(self.base)}):
             return _no("the base does not state the left side at the first value")
+        if not begun(right, self.variable, self.base + 1):
+            return _no(f"a sum or product begins after {self.base + 1}, so the step does not split off its last term")
         based = identical(at(right, {self.variable: sympy.Integer(self.base)}), self.base_value.right)
         predecessor = at(right, {self.variable: self.variable - 1})
         stepped = identical(peel(right, self.variable), put(self.step.right, before, predecessor))

@@ -50,6 +50,16 @@ def _peel_limits(expression: sympy.Expr, variable: sympy.Symbol) -> sympy.Expr:
     return shorter + last if isinstance(expression, sympy.Sum) else shorter * last
 
 
+def begun(expression: sympy.Expr, variable: sympy.Symbol, used: int) -> bool:
+    """Whether every sum and product up to `variable` has a term at `used`, so that its last can be split off there."""
+    growing = [
+        each
+        for each in expression.atoms(sympy.Sum, sympy.Product)
+        if any(variable in upper.free_symbols for _, _, upper in each.limits)
+    ]
+    return all(lower.is_Integer and lower <= used for each in growing for _, lower, _ in each.limits)
+
+
 def explicit(expression: sympy.Expr, most_terms: int = 12) -> sympy.Expr:
     """Sums and products with whole-number limits written out; empty ones are 0 and 1 (SymPy differs)."""
     if isinstance(expression, sympy.Sum | sympy.Product):

@@ -50,6 +50,8 @@ def identical(
         left, right = (_after(side, parametrise) for side in (left, right))
     atoms: dict[sympy.Expr, sympy.Symbol] = {}
     first, second = (_with_atoms(side, atoms) for side in (left, right))
+    if any(side.has(*NOT_FINITE) for side in (first, second)):  # 0^(t - 1) is 0^t over 0
+        return Verdict(sympy=False, flint=None, detail="a power of 0: undecided")
     by_sympy = bool(sympy.cancel(sympy.together(first - second)) == 0)
     by_flint, detail = _on_grid(first, second)
     return Verdict(sympy=by_sympy, flint=by_flint, detail=f"SymPy normal form: {by_sympy}; {detail}")
@@ -106,7 +108,7 @@ def _power(expression: sympy.Pow, atoms: dict[sympy.Expr, sympy.Symbol]) -> symp
     root = constant - whole
     factors = [_with_atoms(expression.base, atoms) ** whole]
     for exponent, times in ((rest, 1), (sympy.Rational(1, root.q), root.p)):
-        if exponent != 0 and exponent != 1:
+        if exponent not in (0, 1):
             key = _canonical(expression.base**exponent)
             factors.append(atoms.setdefault(key, sympy.Dummy(f"atom{len(atoms)}", positive=True)) ** times)
     return sympy.Mul(*factors)
