@@ -57,7 +57,7 @@ def variance_ratios(weights: Matrix, batch_sizes: Sequence[Fraction] | None = No
 
 
 def batch_covariance(weights: Matrix, batch_sizes: Sequence[Fraction] | None = None) -> Matrix:
-    """The covariance of the batch means W(g-1) + Z_g, in units of the variance of the first: B = R D R', R = S C + I."""
+    """The covariance of the batch means W(g-1) + Z_g, over the variance of the first: B = R D R', R = S C + I."""
     size = len(weights)
     scale = batch_sizes if batch_sizes is not None else [Fraction(1)] * size
     handed = [[Fraction(0)] * size, *coefficients(weights)[:-1]]

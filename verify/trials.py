@@ -80,7 +80,7 @@ def finite_variance(claim: Claim, trial: Trial) -> bool:
 
 
 def carried(asked: Asked, trial: Trial) -> str:
-    """How the prediction comes about where the stated value itself is not simulated: that value, times a proven factor."""
+    """How the prediction comes about where the stated value is not what is drawn: that value, times a proven factor."""
     if asked.claim.transfer == 1:
         return ""
     point = {symbol: Fraction(value) for symbol, value in trial.parameters.items()}

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from theory.vocabulary import Workflow
 
 SCHEMA = "modelcollapse/workflow/1"
-PARAMETRISED = ("window", "kept", "mix", "fixed-budget")  # the names that theory.scheme knows
+PARAMETRISED = ("window", "kept", "mix", "fixed-budget")  # the names that theory.scheme_names knows
 MOST_FOR_BEST = 100  # generations: the covariance of all batches is inverted in exact rationals
 Rows = list[list[Fraction]]
 
@@ -115,7 +115,7 @@ def _from_file(text: str, generations: int) -> Solved:
 
 
 def _parametrised(text: str, generations: int) -> Solved:
-    from theory.scheme import scheme_named
+    from theory.scheme_names import scheme_named
 
     with user_input():
         scheme = scheme_named(text)

@@ -109,7 +109,9 @@ class Fakes:
         outcome = "proved" if self.ok else "undecided"
         words = {"standing": "certificate", "words": "verified derivation", "reason": "1 line holds"}
         agrees = {"agrees_with": lambda expected: self.ok and expected == "CONFIRMED"}
-        return SimpleNamespace(ok=self.ok, derivation=None, outcome=outcome, rests_on=("a lemma",), lines=self.lines, **words, **agrees)
+        return SimpleNamespace(
+            ok=self.ok, derivation=None, outcome=outcome, rests_on=("a lemma",), lines=self.lines, **words, **agrees
+        )
 
     def evaluate(self, claim: Any, at: Mapping[str, str], digits: int) -> SimpleNamespace:
         self._answer("evaluate", {"claim": claim.id, "at": dict(at), "digits": digits})

@@ -25,7 +25,8 @@ r, s, x, y, p, a, b, c, gap = sympy.symbols("r s x y p a b c gap", positive=True
 F, H, M, S = (sympy.Function(name) for name in "FHMS")
 ONE = Integer(1)
 
-CUMULANT = CompletedSquare(exponent=ut * N, centre=V * u, transposes={u: ut}, scalars={ut * V * u: s}, swaps=(Nt * u,))
+CUMULANT = CompletedSquare(exponent=ut * N, centre=V * u, transposes={u: ut}, scalars={ut * V * u: s},
+                           swaps=(Nt * u,))  # fmt: skip
 CONDITIONAL = CompletedSquare(
     exponent=ut * N + Wt * N - Wt * V * W / 2, centre=V * W + V * u, transposes={W: Wt, u: ut},
     scalars={ut * V * W: r, ut * V * u: s}, swaps=(Nt * W, Nt * u, Wt * V * u),
@@ -90,12 +91,12 @@ GAUSSIAN: tuple[Case, ...] = (
     false(CUMULANT, F(r), s / 2, "a name that does not hold the value's symbol"),
     false(CUMULANT, F(s), s / 2, "an inequality", "<="),
     true(RESCALED, H(p), INTEGRAL, "a Gaussian integral rescaled"),
-    true(replace(RESCALED, integrand=fact(F(p, x), exp(p**2 * x / 2 - p * x / 2))), H(p), INTEGRAL, "an equal exponent"),
+    true(replace(RESCALED, integrand=fact(F(p, x), exp(p**2 * x / 2 - p * x / 2))), H(p), INTEGRAL, "same exponent"),
     false(RESCALED, H(p), 1 / (1 - TILT), "the root forgotten"),
     false(RESCALED, H(p), -INTEGRAL, "the other root"),
     false(RESCALED, H(p), 1 / sqrt(1 + TILT), "the sign of the tilt"),
     false(replace(RESCALED, integrand=fact(F(p, x), exp(TILT * x))), H(p), INTEGRAL, "an integrand without its half"),
-    false(replace(RESCALED, margin=Rational(1, 24) + gap * (p + Rational(3, 5))), H(p), INTEGRAL, "a margin that is off"),
+    false(replace(RESCALED, margin=RESCALED.margin + Rational(1, 600)), H(p), INTEGRAL, "a margin that is off"),
     false(replace(RESCALED, margin=1 + p - p**2, distances={}), H(p), INTEGRAL, "a margin without a visible sign"),
     false(replace(RESCALED, integrand=replace(GIVEN, relation="<=")), H(p), INTEGRAL, "an inequality integrated"),
     false(replace(RESCALED, tilt=x * p), H(p), 1 / sqrt(1 - x * p), "a tilt that moves with the square"),
@@ -132,10 +133,10 @@ ALGEBRA: tuple[Case, ...] = (
     false(THIRD, F(3, 2, a, b, c), b, "what is inherited left out"),
     false(THIRD, F(3, 2, a, b, c), b + c, "not diminished on its way"),
     false(THIRD, F(3, 2, a, b, c), b + a * c + a * b * (a - 1) * (b - 1), "right at the ends only"),
-    false(replace(THIRD, weights=((ONE,), (1 - a, a), (1 - b, b, c))), F(3, 2, a, b, c), b + a * c, "weights not summing to 1"),
-    false(replace(THIRD, weights=((ONE,), (1 - a, a, 0 * a), ROWS[2])), F(3, 2, a, b, c), b + a * c, "a fit that looks ahead"),
+    false(replace(THIRD, weights=(*ROWS[:2], (1 - b, b, c))), F(3, 2, a, b, c), b + a * c, "a sum that is not 1"),
+    false(replace(THIRD, weights=(ROWS[0], (1 - a, a, 0 * a), ROWS[2])), F(3, 2, a, b, c), b + a * c, "looks ahead"),
     true(PARTS, S(G), ((G + 1) / G) ** 2 * S(G - 1) + 1 / G**2, "two independent parts"),
-    true(replace(PARTS, parts={F(G - 1): S(G - 1), H(G): c}), S(G), ((G + 1) ** 2 * S(G - 1) + c) / G**2, "in other units"),
+    true(replace(PARTS, parts={F(G - 1): S(G - 1), H(G): c}), S(G), ((G + 1) ** 2 * S(G - 1) + c) / G**2, "rescaled"),
     false(PARTS, S(G), (G + 1) / G * S(G - 1) + 1 / G, "coefficients not squared"),
     false(PARTS, S(G), ((G + 1) / G) ** 2 * S(G - 1), "a part left out"),
     false(PARTS, S(G), ((G + 1) / G) ** 2 * S(G - 1) - 1 / G**2, "variances subtracted"),
@@ -163,6 +164,7 @@ SUMS: tuple[Case, ...] = (
     false(SQUARES, up_to(1 / k**2), Rational(3, 2) - 1 / (2 * G), "a step that is too small", "<="),
     false(SQUARES, up_to(1 / k**2), 3 - 1 / G, "a base with a gap is not this rule's", "<="),
     false(SQUARES, up_to(1 / k), 2 - 1 / G, "a sum that diverges", "<="),
+    false(SQUARES, up_to(1 / k**2, first=4), 1 - 1 / G, "a sum that begins late", "<="),
     false(replace(SQUARES, base=5), up_to(1 / k**2), 2 - 1 / G, "a base beyond the first", "<="),
     false(BELOW, 1 + TAIL, 2 - b / (b + G - 1), "the bound from above taken from below", ">="),
     false(replace(BELOW, first_step=3), 1 + TAIL, 1 + TELESCOPED, "a step that starts too late", ">="),
@@ -175,6 +177,8 @@ SUMS: tuple[Case, ...] = (
     false(replace(NESTED, base=2, base_value=fact(F(2), 3 * ONE), step=fact(F(G), F(G - 1) + G)), F(G), G * (G + 1) / 2,
           "a base beyond the first"),
     false(NESTED, F(n), SOLVED, "another left side"),
+    false(replace(NESTED, step=fact(F(G), F(G - 1) + G), base_value=fact(F(1), Integer(0))), F(G), Sum(i, (i, 4, G)),
+          "a sum that begins late"),
 )  # fmt: skip
 
 CASES: tuple[Case, ...] = (*GAUSSIAN, *ALGEBRA, *SUMS)

@@ -6,11 +6,12 @@ import sympy
 from sympy import Integer, Rational, Sum, sqrt
 
 from tests.theory.case import fact, false, true
-from theory.lemmas.best_weights import COVARIANCE, C, REAL_NOISE, B, first, one
+from theory.lemmas.best_weights import COVARIANCE, REAL_NOISE, B, C, first, one
 from theory.lemmas.mixing import GOLDEN, ROOT, golden_weight, kappa, w
 from theory.lemmas.window import slope, two_batches
 from theory.proof.geometric import GeometricSum, Recurrence
 from theory.proof.radical import OnlyMinimum, RadicalForm
+from theory.proof.words import Words
 from theory.proof.words_given import WordsGiven
 from theory.symbols import g, k, n, t
 
@@ -26,7 +27,7 @@ LAST = slope().facts[2]
 RADICAL = RadicalForm(root=ROOT)
 BEST = golden_weight().chain[0]
 P, Q, R = sympy.symbols("P Q R", commutative=False)
-PQ = fact(P * Q, R)
+PQ = fact(P * Q, R, rule=Words(relations={P * Q: R}))
 GIVEN = WordsGiven(facts=(PQ,), relations={R * R: R})
 
 CASES = (
@@ -82,7 +83,7 @@ CASES = (
     false(GIVEN, Q * P, R, "the order of letters"),
     false(GIVEN, P * Q * R, 2 * R, "a factor"),
     false(replace(GIVEN, facts=()), P * Q, R, "the fact left out"),
-    false(replace(GIVEN, facts=(fact(P * Q, R, "<="),)), P * Q, R, "an inequality as a fact"),
+    false(replace(GIVEN, facts=(fact(P * Q, R, "<=", Words(relations={P * Q: R})),)), P * Q, R, "an unequal fact"),
     false(replace(GIVEN, relations={P * Q: 2 * R}), P * Q, R, "a word rewritten twice"),
     false(replace(COVARIANCE.rule, facts=(replace(REAL_NOISE, right=2 * one),)), B * first, C * first,
           "of a fact that does not hold"),

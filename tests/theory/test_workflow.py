@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from theory.arithmetic import ball
-from theory.scheme import scheme_named
+from theory.scheme_names import scheme_named
 from theory.symbols import G
 from theory.vocabulary import Workflow
 from theory.workflow import (

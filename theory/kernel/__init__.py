@@ -1,9 +1,9 @@
 """The core that Coq checks: theorems (*.v), and lines of derivations printed as the statements that they prove.
 
-A line that names a theorem (`kernel="harmonic.below_two"`: file and theorem) is printed in Gallina, the language of Coq,
-with the definitions behind it as premises, and Coq is asked whether the theorem is a proof of exactly that. A line with
-another exponent, sign or index is another statement, and is refused. The project does not need Coq: without it no line
-is accepted, none is refused, and each stands as its own rule says.
+A line that names a theorem (`kernel="harmonic.below_two"`: file and theorem) is printed as a statement of Coq, with the
+definitions behind it as premises, and Coq is asked whether the theorem is a proof of exactly that. A line with another
+exponent, sign or index is another statement, and is refused. The project does not need Coq: without it no line is
+accepted, none is refused, and each stands as its own rule says.
 """
 
 from dataclasses import dataclass

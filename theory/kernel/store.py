@@ -1,7 +1,8 @@
 """What is kept of Coq's work: in the user's cache, or where that cannot be written, until the program ends.
 
 Nothing is trusted because it is there: compiled files and acceptances carry checksums, and what does not match them is
-worked out again. Folders and files appear complete or not at all, so that processes do not disturb one another.
+worked out again. That finds damage, not forgery: who can write here could change the program as well. Folders and files
+appear complete or not at all, so that processes do not disturb one another.
 """
 
 import json

@@ -18,14 +18,16 @@ from theory.proof.words_given import WordsGiven
 from theory.symbols import G
 from theory.workflow import Matrix, batch_covariance
 
-A, S, N, C, D, B, BI, St, Ct, one, ones, first = sympy.symbols("A S N C D B B_inv St Ct one one_t e_1", commutative=False)
+A, S, N, C, D, B, BI, St, Ct, one, ones, first = sympy.symbols(
+    "A S N C D B B_inv St Ct one one_t e_1", commutative=False
+)
 SHARES = ((1,), (2, 1), (1, 3, -1), (5, 1, 2, 2), (1, 0, 1, 1, 4))  # rows of weights, up to their sum
 
 REAL_NOISE = Line(
     left=C * first, right=one,
     rule=Words(relations={C: N * A, first: one - S * one, N * A * S: N - 1, A * one: one}),
-    reason="rows of weights sum to 1, and the truth and the fits but the last are handed on: S 1 + e_1 = 1; so the real "
-    "noise has the coefficient 1 in every fit",
+    reason="rows of weights sum to 1, and the truth and the fits but the last are handed on: S 1 + e_1 = 1; so the "
+    "real noise has the coefficient 1 in every fit",
 )  # fmt: skip
 COVARIANCE = Line(
     left=B * first, right=one,

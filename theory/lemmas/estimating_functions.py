@@ -82,7 +82,8 @@ def witness() -> str:
         raise ArithmeticError(f"E_0 psi = {mean}, C = {covariance}, ratio {ratio}: no counterexample")
     return (
         "theta_g = mean of theta_0 + 2 (Y - theta_0) over all batches, one row of variance 1 a batch: E_0 psi = 0 at "
-        f"theta_0, Cov(psi, score) = {covariance}, and Var theta_2/Var theta_1 = {ratio} exactly, against 5/4 and pi^2/6"
+        f"theta_0, Cov(psi, score) = {covariance}, and Var theta_2/Var theta_1 = {ratio} exactly, against 5/4 and "
+        "pi^2/6"
     )
 
 

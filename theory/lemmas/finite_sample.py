@@ -6,6 +6,7 @@ give. Under augment Var mu_G = Var mu_{G-1} (1 + v2/(n G^2)) + V/(n G^2), under 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from math import comb
 
@@ -54,7 +55,7 @@ class Mean:
 
     @property
     def solution(self) -> sympy.Expr:
-        """n Var mu_G / V(mu), which the induction proves."""
+        """The value of n Var mu_G / V(mu), which the induction proves."""
         if self.curvature == 0:
             return harmonic(G, 2) if self.augment else G
         factor = 1 + self.curvature / n * self.share.subs(G, k)
@@ -90,7 +91,7 @@ def _recursion(model: Mean) -> tuple[Line, ...]:
     before = Line(left=EXPECTED(G - 1), right=FUNCTION(mu) + v2 * VARIANCE(G - 1), reason="at fit G - 1",
                   rule=Use(facts=(widened,), given={G: G - 1}))  # fmt: skip
     total = Line(left=VARIANCE(G), right=VARIANCE(G - 1) + EXPECTED(G - 1) / n * model.share, rule=Definition(),
-                 reason="law of total variance: E[mu_G | past] = mu_{G-1}, and n new rows of variance V(mu_{G-1})")  # fmt: skip
+                 reason="law of total variance: E[mu_G | past] = mu_{G-1}, n new rows of V(mu_{G-1})")  # fmt: skip
     start = Line(left=VARIANCE(1), right=FUNCTION(mu) / n, rule=Definition(), reason="the mean of n real rows")
     factor = 1 + v2 / n * model.share
     step = Line(left=VARIANCE(G), right=VARIANCE(G - 1) * factor + FUNCTION(mu) / n * model.share,
@@ -125,7 +126,7 @@ def _instances(model: Mean) -> Iterable[Instance]:
     for rows, fits, size in ((1, 1, 2), (2, 2, 1), (1, 4, 4), (2, 3, 3)):
         at = {n: rows, G: fits, m: size, r: size}
         v2 = fmpq(0) if model.curvature == 0 else fmpq(1, size) if model.curvature == 1 / r else fmpq(-1, size)
-        law = (lambda mean: _binomial(mean, size)) if v2 < 0 and rows * fits < 5 else (lambda mean: _two_values(mean, v2))
+        law = partial(_binomial, trials=size) if v2 < 0 and rows * fits < 5 else partial(_two_values, v2=v2)
         mean = fmpq(1, 3)
         scale = rows / (mean + v2 * mean * mean)
         direct = _variance(law, mean, rows, fits, model.augment) * scale

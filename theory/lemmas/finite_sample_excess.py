@@ -39,8 +39,8 @@ LIMIT_ALONE = Erratum(
     corrected=r"\lim_{n \to \infty} \frac{\mathrm{Var}\,\hat\theta_G}{\mathrm{Var}\,\hat\theta_1} = \sum_{g=1}^G "
     r"\frac{1}{g^2}; \quad \text{at finite } n,\ V(\mu) = v_0 + v_1\mu + v_2\mu^2: \ "
     r"\frac{n}{v_2}\Bigl[\prod_{k=1}^G \Bigl(1 + \frac{v_2}{nk^2}\Bigr) - 1\Bigr]",
-    reason="The ratio, and with it the bound pi^2/6, is that of the limit law: at finite n a family with v2 > 0 exceeds "
-    "it, one with v2 < 0 stays below.",
+    reason="The ratio, and with it the bound pi^2/6, is that of the limit law: at finite n a family with v2 > 0 "
+    "exceeds it, one with v2 < 0 stays below.",
     corrected_by=("dey.finite-n-quadratic", "dey.finite-n-binomial", "dey.finite-n-linear"),
     incomplete=True,
     witness=witness,

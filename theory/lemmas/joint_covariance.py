@@ -38,7 +38,8 @@ def _solved(workflow: Workflow) -> Iterable[Instance]:
     rows = solved_coefficients(matrix(workflow, 6))
     for fit, noise in ((1, 1), (4, 2), (6, 3), (6, 6)):
         value = rows[fit - 1][noise - 1]
-        yield Instance(label=f"C({fit}, {noise})", at={G: fit, i: noise}, direct=fmpq(value.numerator, value.denominator))
+        direct = fmpq(value.numerator, value.denominator)
+        yield Instance(label=f"C({fit}, {noise})", at={G: fit, i: noise}, direct=direct)
 
 
 def joint(workflow: Workflow, found: sympy.Expr, closing: Rule) -> Derivation:

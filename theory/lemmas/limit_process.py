@@ -56,14 +56,14 @@ SOLUTION = Line(
 
 
 def cumulant() -> Line:
-    """log E exp(b'N) = b'Vb/2 for N ~ N(0, V), in any dimension; w stands for b'Vb."""
+    """The line log E exp(b'N) = b'Vb/2 for N ~ N(0, V), in any dimension; w stands for b'Vb."""
     rule = CompletedSquare(exponent=bt * N, centre=V * b, transposes={b: bt}, scalars={bt * V * b: w},
                            swaps=(Nt * b,))  # fmt: skip
     return Line(left=CUMULANT(w), right=w / 2, rule=rule, reason="b'N - N'KN/2 = -(N - Vb)'K(N - Vb)/2 + b'Vb/2")
 
 
-def mat(rows: Sequence[Sequence[object]]) -> fmpq_mat:
-    """The matrix with the given rows of whole numbers, fractions or flint rationals."""
+def mat(rows: Sequence[Sequence[int | fmpq]]) -> fmpq_mat:
+    """The matrix with the given rows."""
     return fmpq_mat(len(rows), len(rows[0]), [fmpq(entry) for row in rows for entry in row])
 
 

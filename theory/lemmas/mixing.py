@@ -1,19 +1,16 @@
-"""Real data in every fit: a kept share of the same real rows, or fresh real rows mixed in with a weight.
+"""Fresh real rows mixed into every fit with a weight: the variance tends to a fixed point.
 
-With the same rows their noise stays, and what later batches add decays geometrically. With fresh rows the variance
-tends to the fixed point of v' = (1 - w)^2 (v + 1) + w^2/kappa, and the best w is a golden ratio at kappa = 1.
+It is that of v' = (1 - w)^2 (v + 1) + w^2/kappa, and the best w is a golden ratio at kappa = 1.
 """
 
 from collections.abc import Callable, Iterable
-from fractions import Fraction
-from functools import cache, partial
+from functools import cache
 
 import flint
 import sympy
 from flint import arb, fmpq, fmpq_mat
 from sympy import Integer
 
-from theory.lemmas.pathways import GROWTH
 from theory.proof.binding import LIMIT
 from theory.proof.geometric import Recurrence
 from theory.proof.line import Derivation, Instance, Line
@@ -21,10 +18,8 @@ from theory.proof.radical import OnlyMinimum, RadicalForm
 from theory.proof.rules import Definition, Lemma, Use
 from theory.proof.squeeze import Squeeze
 from theory.symbols import G
-from theory.workflow import Matrix, variance_ratios
 
-alpha, kappa, w = sympy.symbols("alpha kappa w", positive=True)
-ADDED = sympy.Function("AddedVariance")  # AddedVariance(G): the variance that later batches add
+kappa, w = sympy.symbols("kappa w", positive=True)
 MIXED = sympy.Function("MixedVariance")  # MixedVariance(G, kappa, w): fresh rows with the weight w in every fit
 TUNED = sympy.Function("BestVariance")  # BestVariance(G, w): each fit weighs its rows as well as it can
 BEST = sympy.Function("BestWeight")  # BestWeight(kappa): the w whose limit is least
@@ -33,91 +28,13 @@ GOLDEN = (ROOT - kappa) / 2
 FIXED_POINT = ((1 - w) ** 2 + w**2 / kappa) / (w * (2 - w))
 
 
-def kept(share: Fraction, generations: int) -> Matrix:
-    """The weights: `share` on the real batch and the rest on the newest, all of it on the real one in fit 1."""
-    return [
-        [share * (batch == 1) + (1 - share) * (batch == fit) for batch in range(1, generations + 1)]
-        for fit in range(1, generations + 1)
-    ]
-
-
-@cache
-def kept_share() -> Derivation:
-    """Growth(G) = 1 + (1 - alpha)^2 (1 - (1 - alpha)^(2G - 2))/(1 - (1 - alpha)^2)."""
-    passed = (1 - alpha) ** 2
-    none = Line(left=ADDED(1), right=Integer(0), rule=Definition(), reason="no later batch yet")
-    more = Line(left=ADDED(G), right=passed * (ADDED(G - 1) + 1), rule=Definition(),
-                reason="the newest batch brings the last fit and a noise of its own, with the weight 1 - alpha")  # fmt: skip
-    added = passed * (1 - (1 - alpha) ** (2 * G - 2)) / (1 - passed)
-    solved = Line(left=ADDED(G), right=added, reason="a geometric series",
-                  rule=Recurrence(variable=G, start=1, first=(none,), step=more))  # fmt: skip
-    parts = 1 + ADDED(G)
-    return Derivation(
-        quantity=GROWTH(G),
-        facts=(none, more, solved),
-        chain=(
-            Line(left=GROWTH(G), right=parts, rule=Definition(),
-                 reason="weights sum to 1, so the real noise keeps the coefficient 1; later noises are independent"),
-            Line(left=parts, right=1 + added, rule=Use(facts=(solved,)), reason="put in"),
-        ),
-        instances=_kept,
-    )  # fmt: skip
-
-
-def _kept() -> Iterable[Instance]:
-    """From the weight matrix, solved for the coefficients of all noises."""
-    for generations, share in ((1, Fraction(1, 2)), (2, Fraction(1, 3)), (5, Fraction(3, 4)), (8, Fraction(1, 10))):
-        ratio = variance_ratios(kept(share, generations))[-1]
-        yield Instance(label=f"G = {generations}, alpha = {share}", at={G: generations, alpha: share},
-                       direct=fmpq(ratio.numerator, ratio.denominator))  # fmt: skip
-
-
-@cache
-def kept_share_limit() -> Derivation:
-    """lim Growth(G) = 1/(alpha (2 - alpha)): what is missing is a geometric sequence."""
-    lemma = kept_share()
-    grown = Line(left=GROWTH(G), right=lemma.result, reason="the growth in closed form",
-                 rule=Lemma(derivation=lemma, title="a kept share of real rows"))  # fmt: skip
-    missing = -1 / (alpha * (2 - alpha))
-    return Derivation(
-        quantity=LIMIT(GROWTH(G), G),
-        facts=(grown,),
-        chain=(
-            Line(left=LIMIT(GROWTH(G), G), right=1 / (alpha * (2 - alpha)), reason="less a multiple of (1 - alpha)^(2G)",
-                 rule=Squeeze(bounds=(grown,), constants=(missing,), ratio=1 - alpha, steps=2, unit=(alpha,))),
-        ),
-        instances=_kept_limits,
-    )  # fmt: skip
-
-
-def _one_more(passed: arb, variance: arb) -> arb:
-    return 1 + passed * variance
-
-
-def _between(step: Callable[[arb], arb], low: int, high: int) -> arb:
-    """The fixed point of an increasing map, between its iterates from below and from above."""
-    ends = arb(low), arb(high)
-    while not bool(ends[1] - ends[0] < arb(10) ** -30):
-        ends = step(ends[0]), step(ends[1])
-    return ends[0].union(ends[1])
-
-
-def _kept_limits() -> Iterable[Instance]:
-    """The recursion run from below and from above: v' = 1 + (1 - alpha)^2 v is monotone, so the limit lies between."""
-    with flint.ctx.workprec(256):
-        for share in (fmpq(1, 2), fmpq(1, 3), fmpq(9, 10)):
-            passed = (1 - arb(share)) ** 2
-            limit = _between(partial(_one_more, passed), 1, 100)
-            yield Instance(label=f"alpha = {share}", at={alpha: share}, direct=limit)
-
-
 @cache
 def mixed() -> Derivation:
     """MixedVariance(G, kappa, w), by induction from v = 0: the truth."""
     start = Line(left=MIXED(0, kappa, w), right=Integer(0), rule=Definition(), reason="the truth itself")
     step = Line(left=MIXED(G, kappa, w), right=(1 - w) ** 2 * (MIXED(G - 1, kappa, w) + 1) + w**2 / kappa,
-                rule=Definition(), reason="n rows of the last fit with a noise of variance 1, kappa n fresh real rows with "
-                "one of variance 1/kappa, independent")  # fmt: skip
+                rule=Definition(), reason="n rows of the last fit with a noise of variance 1, and independent "
+                "of them kappa n fresh real rows with one of variance 1/kappa")  # fmt: skip
     value = FIXED_POINT * (1 - (1 - w) ** (2 * G))
     return Derivation(
         quantity=MIXED(G, kappa, w),
@@ -159,7 +76,7 @@ def best_mixed() -> Derivation:
 
 
 def _tuned() -> Iterable[Instance]:
-    """Lagrange's multiplier for the estimates of all fresh and synthetic batches of the last fit, solved as a matrix."""
+    """Lagrange's multiplier for the fresh rows and those of the last fit, solved as a matrix."""
     for generations, weight in ((1, fmpq(1, 2)), (2, fmpq(1, 3)), (3, fmpq(2, 3)), (5, fmpq(1, 4))):
         ratio, variance = weight**2 / (1 - weight), fmpq(0)
         for _ in range(generations):
@@ -177,7 +94,8 @@ def _limit() -> tuple[Line, ...]:
     quoted = Line(left=MIXED(G, kappa, w), right=lemma.result, reason="in closed form",
                   rule=Lemma(derivation=lemma, title="fresh real rows mixed in"))  # fmt: skip
     limit = Line(left=LIMIT(MIXED(G, kappa, w), G), right=FIXED_POINT, reason="less a multiple of (1 - w)^(2G)",
-                 rule=Squeeze(bounds=(quoted,), constants=(-FIXED_POINT,), ratio=1 - w, steps=2, unit=(w,)))  # fmt: skip
+                 rule=Squeeze(bounds=(quoted,), constants=(-FIXED_POINT,), ratio=1 - w, steps=2,
+                              unit=(w,)))  # fmt: skip
     return quoted, limit
 
 
@@ -216,6 +134,14 @@ def golden_limit() -> Derivation:
     )  # fmt: skip
 
 
+def between(step: Callable[[arb], arb], low: int, high: int) -> arb:
+    """The fixed point of an increasing map, between its iterates from below and from above."""
+    ends = arb(low), arb(high)
+    while not bool(ends[1] - ends[0] < arb(10) ** -30):
+        ends = step(ends[0]), step(ends[1])
+    return ends[0].union(ends[1])
+
+
 RATIOS = (fmpq(1), fmpq(1, 2), fmpq(3), fmpq(1, 10))
 
 
@@ -224,7 +150,7 @@ def _stationary(ratio: fmpq) -> arb:
 
     Two independent unbiased estimates are best combined by their inverse variances; the map is increasing.
     """
-    return _between(lambda value: 1 / (arb(ratio) + 1 / (value + 1)), 0, 1000)
+    return between(lambda value: 1 / (arb(ratio) + 1 / (value + 1)), 0, 1000)
 
 
 def _weights() -> Iterable[Instance]:

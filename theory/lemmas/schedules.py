@@ -37,8 +37,8 @@ WRITTEN = 1 + sympy.Sum(b / (b + i - 1) ** 2, (i, 2, G))
 
 @dataclass(frozen=True, kw_only=True)
 class Schedule:
-    """The lines about the sizes: `coefficient` for C(G, i), `bound` for any sizes, `start` from the quantity to its sum,
-    and `equations` that write the sum out."""
+    """The lines about the sizes: `bound` for any sizes, `start` from the quantity to its sum, `equations` that write
+    the sum out."""
 
     facts: tuple[Line, ...]
     bound: Line

@@ -17,6 +17,7 @@ from theory.lemmas.divergence import BERNOULLI
 from theory.lemmas.variance_functions import MEAN, cumulant_line
 from theory.parameter import Parameter
 from theory.proof.line import Derivation, Instance, Line
+from theory.proof.logarithm import Logarithms
 from theory.proof.rules import Definition, NormalForm, Use
 
 a, b, c = sympy.symbols("a b c", positive=True)  # P(Y = 1) of three laws
@@ -25,12 +26,14 @@ LOG_PARTITION = sympy.Function("LogPartition")
 BREGMAN = sympy.Function("BregmanDivergence")  # KL between two natural parameters
 GAP = sympy.Function("ThreePointGap")  # KL(a || c) - KL(a || b) - KL(b || c)
 ODDS = {share: log(share / (1 - share)) for share in (a, b, c)}
-CROSS = (a - b) * (ODDS[b] - ODDS[c])
+CROSS = (a - b) * log(b * (1 - c) / (c * (1 - b)))
 PARAMETERS = tuple(
     Parameter(symbol=share, meaning=f"P(Y = 1) of the {place} law", whole=False, below=1)
     for share, place in ((a, "first"), (b, "second"), (c, "third"))
 )
 PAIRS = ((a, c), (a, b), (b, c))
+BASES = (b, 1 - b, c, 1 - c)
+WITHIN = {share: u / (1 + u) for share, u in zip((b, c), sympy.symbols("u w", positive=True), strict=True)}
 
 
 def _facts() -> tuple[Line, ...]:
@@ -63,6 +66,7 @@ def three_point() -> Derivation:
     start = through - first - second
     opened = values[0].right - values[1].right - values[2].right
     factored = (MEAN(ODDS[a]) - MEAN(ODDS[b])) * (ODDS[b] - ODDS[c])
+    valued = (a - b) * (ODDS[b] - ODDS[c])
     return Derivation(
         quantity=GAP(a, b, c),
         facts=facts,
@@ -70,7 +74,8 @@ def three_point() -> Derivation:
             Line(left=GAP(a, b, c), right=start, rule=Definition(), reason="the way round, less the two steps"),
             Line(left=start, right=opened, rule=Use(facts=values), reason="the three divergences written out"),
             Line(left=opened, right=factored, rule=NormalForm(), reason="the values of A cancel, whatever A is"),
-            Line(left=factored, right=CROSS, rule=Use(facts=means), reason="the means put in"),
+            Line(left=factored, right=valued, rule=Use(facts=means), reason="the means put in"),
+            Line(left=valued, right=CROSS, rule=Logarithms(bases=BASES, within=WITHIN), reason="one logarithm"),
         ),
         instances=_instances,
     )  # fmt: skip

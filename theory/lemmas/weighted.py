@@ -1,6 +1,7 @@
 """Conventions and parameters of the claims about workflows with given weights."""
 
-from theory.lemmas.mixing import alpha, kappa, w
+from theory.lemmas.kept_share import alpha
+from theory.lemmas.mixing import kappa, w
 from theory.parameter import Parameter
 
 BATCHES = (

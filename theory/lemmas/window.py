@@ -1,7 +1,7 @@
 """A window over the last batches: fit G weighs the newest k batches alike, and all batches before there are k.
 
-For two batches a noise has the coefficients 1/2, 3/4, 5/8, ... in the fits that follow it. For any k they converge: each
-is the mean of the last k, and a weighted sum of the last k, with weights k, k - 1, ..., 1, never changes.
+For two batches a noise has the coefficients 1/2, 3/4, 5/8, ... in the fits that follow it. For any k they
+converge: each is the mean of the last k, and a weighted sum of the last k, with weights k, k - 1, ..., 1, never changes.
 """
 
 from collections.abc import Iterable
@@ -78,7 +78,7 @@ def _two_batches() -> Iterable[Instance]:
 
 @cache
 def slope() -> Derivation:
-    """lim Growth(G)/G = 4/(k + 1)^2: the square of the limit of a noise's coefficients."""
+    """The limit of Growth(G)/G is 4/(k + 1)^2: the square of the limit of a noise's coefficients."""
     weight = Line(left=WEIGHT(j, k), right=2 * (k - j) / (k * (k + 1)), rule=Definition(),
                   reason="weights k, k - 1, ..., 1 of the last k coefficients, over their sum")  # fmt: skip
     counted = Line(left=sympy.Sum(g, (g, 1, k)), right=k * (k + 1) / 2, rule=Telescoping(variable=k, base=0),

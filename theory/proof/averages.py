@@ -51,7 +51,8 @@ class LastMeans:
         findings = [decide(fact) for fact in self.facts]
         ok = kept and counted.ok and falls.ok and scaled.ok and stated.ok and all(finding.ok for finding in findings)
         standing = weakest([Standing.CERTIFICATE, *[finding.standing for finding in findings]])
-        detail = f"weighted sum kept: {kept}; its weights: {falls.ok}; sum to 1: {counted.ok and scaled.ok}; limit: {stated.detail}"
+        unit = counted.ok and scaled.ok
+        detail = f"weighted sum kept: {kept}; its weights: {falls.ok}; sum to 1: {unit}; limit: {stated.detail}"
         return Finding(ok=ok, standing=standing, detail=detail)
 
     def _entry(self, place: sympy.Expr) -> sympy.Expr:

@@ -9,7 +9,7 @@ from theory.proof.decide import decide
 from theory.proof.line import Finding, Line
 from theory.proof.naming import is_name
 from theory.proof.order import positive
-from theory.proof.peel import at, peel
+from theory.proof.peel import at, begun, peel
 from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing, weakest
 
@@ -41,6 +41,8 @@ class BoundedSum:
             return _no("an inequality that is not strict, and equations to put in, are needed")
         if self.base not in (0, 1) or self.first_step > self.base + 1 or is_name(left):
             return _no("the step must hold from the base, 0 or 1, on, and the left side must hold its sums")
+        if not all(begun(side, self.variable, self.base + 1) for side in (left, right)):
+            return _no(f"a sum begins after {self.base + 1}, so the step does not split off its last term")
         first, before = {self.variable: sympy.Integer(self.base)}, {self.variable: self.variable - 1}
         starts = [_with(at(side, first), self.at_base) for side in (left, right)]
         based = identical(*starts)

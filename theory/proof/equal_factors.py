@@ -25,7 +25,7 @@ class EqualFactors:
             return Finding(ok=False, standing=Standing.CERTIFICATE, detail="the left side is not one product")
         index, lower, upper = left.limits[0]
         factor = left.function
-        simple = lower == 1 and upper.is_Symbol and upper not in factor.free_symbols and index not in factor.free_symbols
+        simple = lower == 1 and upper.is_Symbol and not factor.free_symbols & {index, upper}
         by_sympy = simple and bool(right == factor**upper)
         counts = [sympy.Integer(count) for count in range(1, WRITTEN_OUT + 1)]
         written = simple and all(identical(at(left, {upper: m}), at(right, {upper: m})).ok for m in counts)

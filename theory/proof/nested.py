@@ -1,4 +1,4 @@
-"""Induction for closed forms with a product inside a sum: the last term of the sum holds a product to peel once more."""
+"""Induction for closed forms with a product inside a sum: the last term holds a product to peel once more."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from theory.proof.binding import put
 from theory.proof.decide import decide
 from theory.proof.line import Finding, Line
 from theory.proof.naming import is_name
-from theory.proof.peel import at, peel
+from theory.proof.peel import at, begun, peel
 from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing, weakest
 
@@ -39,9 +39,11 @@ class NestedInduction:
         named = self.base_value.left == left.xreplace(first) and self.step.left == left
         if not named or not self.step.right.has(left.xreplace(before)):
             return _no("base and step do not state the left side at the first value, and through its predecessor")
+        once = peel(right, self.variable)
+        if not all(begun(each, self.variable, self.base + 1) for each in (right, once)):
+            return _no(f"a sum or product begins after {self.base + 1}, so the step does not split off its last term")
         based = identical(at(right, first), self.base_value.right)
-        peeled = peel(peel(right, self.variable), self.variable)
-        stepped = identical(peeled, put(self.step.right, left.xreplace(before), at(right, before)))
+        stepped = identical(peel(once, self.variable), put(self.step.right, left.xreplace(before), at(right, before)))
         findings = [decide(fact) for fact in self.facts]
         ok = based.ok and stepped.ok and relation == "=" and all(finding.ok for finding in findings)
         standing = weakest([Standing.CERTIFICATE, *[finding.standing for finding in findings]])

@@ -49,7 +49,8 @@ class FormDeterminant:
         def at(vector: list[fmpq]) -> fmpq:
             return rational(self.exponent, {symbol: value, **dict(zip(self.variables, vector, strict=True))})
 
-        entries = [
-            at(one) + at(other) - at([a + b for a, b in zip(one, other, strict=True)]) for one in units for other in units
-        ]
+        def both(one: list[fmpq], other: list[fmpq]) -> list[fmpq]:
+            return [a + b for a, b in zip(one, other, strict=True)]
+
+        entries = [at(one) + at(other) - at(both(one, other)) for one in units for other in units]
         return fmpq_mat(size, size, entries)

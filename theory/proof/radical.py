@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
 import sympy
 from flint import fmpq
@@ -17,6 +18,7 @@ from theory.proof.standing import Standing, weakest
 
 MOST_POINTS = 20_000
 Pair = tuple[fmpq, fmpq]  # a + b r with r^2 known
+ZERO: Pair = (fmpq(0), fmpq(0))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,20 +57,27 @@ def _with_letter(node: sympy.Expr, root: sympy.Expr, letter: sympy.Symbol) -> sy
 
 
 def _on_grid(difference: sympy.Expr, letter: sympy.Symbol, radicand: sympy.Expr) -> tuple[bool, int]:
+    """Whether the difference is 0 at more points than its degree, r^2 counted with the radicand's; and how many."""
     symbols = sorted((difference.free_symbols | radicand.free_symbols) - {letter}, key=str)
-    twice = sum(degree_bound(difference, letter))
-    axes = []
-    for place, symbol in enumerate(symbols):
-        count = sum(degree_bound(difference, symbol)) + twice * sum(degree_bound(radicand, symbol)) + 1
-        axes.append([fmpq(2 * step + 5, 7 + 2 * place) for step in range(2 * count)])
-    points = 1
-    for axis in axes:
-        points *= len(axis)
-    if points > MOST_POINTS:
-        raise ValueError(f"{points} points, more than {MOST_POINTS}")
-    value = _pairs(difference, symbols, letter)
-    under = _pairs(radicand, symbols, letter)
-    return all(value(point, under(point, fmpq(0))[0]) == (0, 0) for point in product(*axes)), points
+    roots = sum(degree_bound(difference, letter))
+    counts = [
+        2 * (sum(degree_bound(difference, symbol)) + roots * sum(degree_bound(radicand, symbol)) + 1)
+        for symbol in symbols
+    ]
+    if prod(counts) > MOST_POINTS:
+        raise ValueError(f"{prod(counts)} points, more than {MOST_POINTS}")
+    value, under = _pairs(difference, symbols, letter), _pairs(radicand, symbols, letter)
+    for shift in range(1, 6):
+        axes = [
+            [fmpq(2 * step + 7 * shift - 2, 11 + 2 * place) for step in range(count)]
+            for place, count in enumerate(counts)
+        ]
+        try:
+            zero = all(value(point, under(point, fmpq(0))[0]) == ZERO for point in product(*axes))
+        except ZeroDivisionError:
+            continue  # a pole on the grid: move the grid
+        return zero, prod(counts)
+    raise ValueError("a pole on every grid")
 
 
 def _pairs(node: sympy.Expr, symbols: list[sympy.Symbol], letter: sympy.Symbol) -> Callable[..., Pair]:

@@ -1,6 +1,7 @@
 """The positive root of a polynomial equation: one change of sign says that there is one, and it is put in."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import sympy
 from flint import fmpq, fmpq_mat
@@ -81,4 +82,4 @@ def _changes_of_sign(polynomial: sympy.Poly) -> int:
         if not positive(coefficient, {}) and not positive(-coefficient, {}):
             raise ValueError(f"the sign of {coefficient} is not visible")
         signs.append(positive(coefficient, {}))
-    return sum(first != second for first, second in zip(signs, signs[1:], strict=False))
+    return sum(first != second for first, second in pairwise(signs))

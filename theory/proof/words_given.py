@@ -28,7 +28,9 @@ class WordsGiven:
         read = [(fact.right, fact.left) if self.backwards else (fact.left, fact.right) for fact in self.facts]
         table = {**self.relations, **dict(read)}
         if any(fact.relation != "=" for fact in self.facts) or len(table) < len(self.relations) + len(read):
-            return Finding(ok=False, standing=Standing.CERTIFICATE, detail="facts must be equations of words of their own")
+            return Finding(
+                ok=False, standing=Standing.CERTIFICATE, detail="facts must be equations of words of their own"
+            )
         found = [decide(fact) for fact in self.facts]
         rewritten = Words(relations=table).check(left, relation, right)
         ok = rewritten.ok and all(each.ok for each in found)

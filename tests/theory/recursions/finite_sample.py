@@ -31,7 +31,7 @@ def moments(at: Point, v2: Fraction, *, augment: bool) -> Fraction:
 def endless(at: Point, v2: Fraction) -> Value:
     """The limit in G: x_G = n Var/V + n/v2 is multiplied by 1 + c/k^2, c = v2/n; from K on by exp(c rest + ...).
 
-    sum_{k>K} 1/k^2 lies between 1/K - 1/(2 K^2) and the same plus 1/(6 K^3); log(1 + y) between y - y^2/2 and y for y > 0.
+    sum_{k>K} 1/k^2 lies between 1/K - 1/(2 K^2) and the same plus 1/(6 K^3); log(1 + y) within y^2 of y for small y.
     """
     c, last = v2 / int(at["n"]), 400
     value = 1 / c
@@ -96,7 +96,7 @@ def above(at: Point) -> Value:
 
 
 def below(at: Point) -> Value:
-    """1 + sum over later batches of 1/b (1/S_{g-1}' - 1/S_g'), each total moved up by a batch; the variance exceeds it."""
+    """1 + the sum over later batches of m/(S (S + m)), m = 1/b, which the variance exceeds."""
     variance, sizes = schedule(at)
     part = 1 / at["b"]
     bound = Fraction(1)

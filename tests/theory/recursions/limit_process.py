@@ -101,9 +101,8 @@ def golden(_: Point) -> Value:
 
 def mean(at: Point) -> Value:
     """E L_G = det P^(-1/2), for weights that lean to the newest batch."""
-    weights = [[Fraction(1)]]
-    for fit in range(2, int(at["G"]) + 1):
-        weights.append([Fraction(1, 3 * (fit - 1))] * (fit - 1) + [Fraction(2, 3)])
+    later = range(2, int(at["G"]) + 1)
+    weights = [[Fraction(1)], *[[Fraction(1, 3 * (fit - 1))] * (fit - 1) + [Fraction(2, 3)] for fit in later]]
     low, high = root(1 / solved(form(weights, Fraction(1)), [Fraction(0)] * len(weights))[1])
     return low, high
 

@@ -26,7 +26,10 @@ def covariance(rows: Rows) -> tuple[Rows, list[Fraction]]:
 
 def window_of_two(point: Point) -> Fraction:
     size = int(point["G"])
-    rows = [[Fraction(int(fit - 2 < batch <= fit), min(fit, 2)) for batch in range(1, size + 1)] for fit in range(1, size + 1)]
+    rows = [
+        [Fraction(int(fit - 2 < batch <= fit), min(fit, 2)) for batch in range(1, size + 1)]
+        for fit in range(1, size + 1)
+    ]
     return covariance(rows)[1][-1]
 
 
@@ -47,7 +50,8 @@ def around(value: float) -> Interval:
 def kept(point: Point) -> Fraction:
     size, share = int(point["G"]), point["alpha"]
     rows = [
-        [share * (batch == 1) + (1 - share) * (batch == fit) for batch in range(1, size + 1)] for fit in range(1, size + 1)
+        [share * (batch == 1) + (1 - share) * (batch == fit) for batch in range(1, size + 1)]
+        for fit in range(1, size + 1)
     ]
     return covariance(rows)[1][-1]
 
@@ -89,7 +93,9 @@ def precision(point: Point) -> Fraction:
     size = int(point["G"])
     rows = []
     for fit in range(1, size + 1):
-        row = [Fraction((7 * fit + 3 * batch) % 5 - 1, 4) if batch < fit else Fraction(0) for batch in range(1, size + 1)]
+        row = [
+            Fraction((7 * fit + 3 * batch) % 5 - 1, 4) if batch < fit else Fraction(0) for batch in range(1, size + 1)
+        ]
         row[fit - 1] = 1 - sum(row)
         rows.append(row)
     table = [[*row, Fraction(1)] for row in covariance(rows)[0]]

@@ -45,7 +45,8 @@ def _instances() -> Iterable[Instance]:
     same rows after noise of variance s has been added to each; the share of rows is found by trying all."""
     for noise, rows in ((fmpq(1), 12), (fmpq(1, 2), 12), (fmpq(3), 20)):
         error = sum(((1 + noise) / (rows * rows) for _ in range(rows)), fmpq(0))
-        fewest = next(few for few in range(1, rows + 1) if sum((fmpq(1, few * few) for _ in range(few)), fmpq(0)) <= error)
+        own = {few: sum((fmpq(1, few * few) for _ in range(few)), fmpq(0)) for few in range(1, rows + 1)}
+        fewest = next(few for few, alone in own.items() if alone <= error)
         yield Instance(label=f"noise {noise}", at={V1: 1, V2: 1 + noise}, direct=fmpq(fewest, rows))
 
 
@@ -53,8 +54,8 @@ CLAIM = Claim(
     id="dey.are-data-fraction",
     source=SOURCE,
     title="The efficiency as a fraction of the data",
-    statement="If sqrt n_i (theta_i - theta_0) -> N(0, V_i), then MSE(theta_2, n)/MSE(theta_1, f n) -> 1 exactly for f = "
-    "V_1/V_2: the two definitions of the efficiency of theta_2 relative to theta_1 agree.",
+    statement="If sqrt n_i (theta_i - theta_0) -> N(0, V_i), then MSE(theta_2, n)/MSE(theta_1, f n) -> 1 exactly for "
+    "f = V_1/V_2: the two definitions of the efficiency of theta_2 relative to theta_1 agree.",
     conventions=("MSE(theta_i, n) ~ V_i/n: the limit law carries over to the mean squared error",),
     kind="definition",
     parameters=(

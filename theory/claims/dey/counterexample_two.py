@@ -41,8 +41,8 @@ CLAIM = Claim(
     id="dey.counterexample-two",
     source=SOURCE,
     title="An estimating function for which augmenting collapses",
-    statement="For psi = 2 (y - theta_0), whose mean is 0 at theta_0, augmenting gives Var W(G) = [(G+1)^2 (2 H_G^(2) - "
-    "3) + 2 G + 3] Var W(1): 5/2 at G = 2, without a bound.",
+    statement="For psi = 2 (y - theta_0), whose mean is 0 at theta_0, augmenting gives Var W(G) = "
+    "[(G+1)^2 (2 H_G^(2) - 3) + 2 G + 3] Var W(1): 5/2 at G = 2, without a bound.",
     conventions=(SETTING, "C = 2", "not printed in the source, whose assumption E_0 psi = 0 it satisfies"),
     kind="counterexample",
     parameters=PARAMETERS,
@@ -51,7 +51,7 @@ CLAIM = Claim(
     near_misses=(
         NearMiss(formula=harmonic(G, 2), slip="C = 1 whatever the estimating function"),
         NearMiss(formula=(G + 1) ** 2 * (pi**2 / 3 - 3), slip="the leading term for large G"),
-        NearMiss(formula=(G + 1) ** 2 / sympy.Integer(4) * harmonic(G, 2), slip="every noise carried on from the first"),
+        NearMiss(formula=(G + 1) ** 2 / sympy.Integer(4) * harmonic(G, 2), slip="every noise carried on from fit 1"),
         NearMiss(formula=4 * harmonic(G, 2) - 3, slip="C applied once to each later noise"),
     ),
 )

@@ -1,4 +1,4 @@
-"""The best weight of fresh real rows is (sqrt(kappa^2 + 4 kappa) - kappa)/2: at kappa = 1 the golden ratio's inverse."""
+"""The best weight of fresh real rows is (sqrt(kappa^2 + 4 kappa) - kappa)/2: golden at kappa = 1."""
 
 from sympy import Rational, sqrt
 

@@ -18,7 +18,8 @@ COVARIANCE = sympy.Function("Cov_W")  # Cov(W(2), W(3)) V
 def derivation() -> Derivation:
     """W = C Z and E Z Z' = V^-1 give V^-1 C C'; its entry (2, 3) for three generations."""
     one = sympy.Integer(1)
-    second, third = (coefficient(2, 1, one), coefficient(2, 2, a)), (coefficient(3, 1, one), coefficient(3, 2, b + a * c))
+    second = coefficient(2, 1, one), coefficient(2, 2, a)
+    third = coefficient(3, 1, one), coefficient(3, 2, b + a * c)
     product = sympy.Add(*[early.left * late.left for early, late in zip(second, third, strict=True)])
     return Derivation(
         quantity=COVARIANCE(a, b, c),

@@ -1,16 +1,16 @@
 """A share alpha of the same real rows kept in every fit: the variance tends to 1/(alpha (2 - alpha))."""
 
 from theory.claim import Claim, NearMiss
-from theory.lemmas import mixing
+from theory.lemmas import kept_share
 from theory.lemmas.glm_trials import SOURCE
-from theory.lemmas.mixing import alpha
+from theory.lemmas.kept_share import alpha
 from theory.lemmas.weighted import BATCHES, BEYOND, KEPT, SHARE
 from theory.proof.line import Derivation
 
 
 def derivation() -> Derivation:
     """The exact growth, less a multiple of (1 - alpha)^(2G)."""
-    return mixing.kept_share_limit()
+    return kept_share.kept_share_limit()
 
 
 CLAIM = Claim(

@@ -1,9 +1,9 @@
-"""A share alpha of the same real rows kept in every fit: the variance grows to a finite limit, as a geometric series."""
+"""A share alpha of the same real rows kept in every fit: the variance is a geometric series."""
 
 from theory.claim import Claim, NearMiss
-from theory.lemmas import mixing
+from theory.lemmas import kept_share
 from theory.lemmas.glm_trials import PARAMETERS, SOURCE
-from theory.lemmas.mixing import alpha
+from theory.lemmas.kept_share import alpha
 from theory.lemmas.weighted import BATCHES, BEYOND, KEPT, SHARE
 from theory.proof.line import Derivation
 from theory.symbols import G
@@ -13,7 +13,7 @@ PASSED = (1 - alpha) ** 2
 
 def derivation() -> Derivation:
     """The real noise keeps the coefficient 1; later noises decay by 1 - alpha a generation."""
-    return mixing.kept_share()
+    return kept_share.kept_share()
 
 
 CLAIM = Claim(

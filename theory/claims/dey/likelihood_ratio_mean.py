@@ -21,8 +21,8 @@ def derivation() -> Derivation:
     """Given the past, the last factor has mean 1: the cumulant w/2 of W'N_G against the -w/2 in the exponent."""
     log_moment = cumulant()
     step = Line(left=MEAN(G), right=MEAN(G - 1) * exp(CUMULANT(w) - w / 2), rule=Definition(),
-                reason="L_G/L_{G-1} = exp(W'N_G - W'VW/2) and N_G is independent of the past: the expectation given the "
-                "past is taken first; w = W'VW with W = W_Theta(G-1)")  # fmt: skip
+                reason="L_G/L_{G-1} = exp(W'N_G - W'VW/2) and N_G is independent of the past: the expectation given "
+                "the past is taken first; w = W'VW with W = W_Theta(G-1)")  # fmt: skip
     stays = Line(left=MEAN(G), right=MEAN(G - 1), rule=Use(facts=(step, log_moment)),
                  reason="the last factor has mean 1, whatever the past, and so w, is")  # fmt: skip
     start = Line(left=MEAN(1), right=sympy.Integer(1), rule=Definition(), reason="the first batch is real: L_1 = 1")
@@ -62,7 +62,7 @@ CLAIM = Claim(
     near_misses=(
         NearMiss(formula=exp((G - 1) / sympy.Integer(2)), slip="the term -W'VW/2 left out, W taken of unit size"),
         NearMiss(formula=1 / G, slip="the likelihood averaged over the generations"),
-        NearMiss(formula=exp(-harmonic(G - 1) / 2), slip="the Gaussian integral left out: the mean of the exponent alone"),
+        NearMiss(formula=exp(-harmonic(G - 1) / 2), slip="the Gaussian integral left out"),
         NearMiss(formula=sympy.Integer(0), slip="the mean of log L_1 in place of that of L_1"),
     ),
 )  # fmt: skip

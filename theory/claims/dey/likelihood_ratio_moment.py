@@ -11,7 +11,7 @@ from theory.lemmas.glm_trials import SOURCE
 from theory.lemmas.likelihood_ratio import BELOW, FIRST_TWO, MOMENT, moment_lines, p, q
 from theory.lemmas.limit_process import LIKELIHOOD, Tilted, mat
 from theory.parameter import Parameter
-from theory.proof.line import Derivation, Instance, Line
+from theory.proof.line import Derivation, Instance
 
 VALUE = (1 / sqrt(1 - p * (p - 1))) ** q
 

@@ -15,6 +15,7 @@ from theory.proof.order import Positive
 from theory.proof.rules import Definition, Use
 from theory.symbols import i
 
+EQUAL = "for every G the first column of C is all ones; the last lines are for G = 3, positive weights, equal batches"
 GROWTH = sympy.Function("Growth")  # Var W(3) over Var W(1)
 PART = sympy.Function("GrowthPart")  # what noise i contributes to it
 
@@ -25,8 +26,8 @@ def derivation() -> Derivation:
     part = Line(left=PART(i, a, b, c), right=COEFFICIENT(3, i, a, b, c) ** 2, rule=Definition(),
                 reason="W(3) = sum_i C(3, i) Z_i with independent Z_i of variance V^-1: equal batches")  # fmt: skip
     parts = tuple(
-        Line(left=PART(place, a, b, c), right=entry.right**2, rule=Use(facts=(part, entry), given={i: sympy.Integer(place)}),
-             reason=f"noise {place}")
+        Line(left=PART(place, a, b, c), right=entry.right**2, reason=f"noise {place}",
+             rule=Use(facts=(part, entry), given={i: sympy.Integer(place)}))
         for place, entry in enumerate(row, 1)
     )  # fmt: skip
     total, written = sympy.Add(*[each.left for each in parts]), 1 + (b + a * c) ** 2 + c**2
@@ -58,8 +59,7 @@ CLAIM = Claim(
     title="One real batch: the variance never falls",
     statement="Where the first batch is the only real one, Var W_Theta(G) >= Var W_Theta(1) whatever the weights.",
     conventions=(
-        LIMIT_LAW, "for every G the first column of C is all ones; the last lines are for G = 3, positive weights, "
-        "equal batches", "not printed in the source",
+        LIMIT_LAW, EQUAL, "not printed in the source",
     ),
     kind="bound",
     relation=">=",

@@ -1,4 +1,4 @@
-"""Theorem 5.1: the innovations W_T(g) - V W_Theta(g-1) of the limit process are independent N(0, V), for any weights."""
+"""Theorem 5.1: the innovations W_T(g) - V W_Theta(g-1) of the limit process are independent N(0, V)."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -64,9 +64,7 @@ def _instances() -> Iterable[Instance]:
         law = uneven(last)
         vectors = [mat([direction]) * law.innovation(place) for place, direction in enumerate(DIRECTIONS[:last], 1)]
         total = sum(vectors[1:], vectors[0])
-        yield Instance(
-            label=f"G = {last}", at={G: last}, direct=(total * law.covariance * total.transpose())[0, 0] / 2
-        )
+        yield Instance(label=f"G = {last}", at={G: last}, direct=(total * law.covariance * total.transpose())[0, 0] / 2)
 
 
 CLAIM = Claim(
