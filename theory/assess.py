@@ -8,7 +8,7 @@ from theory.claim import Claim, Expected
 from theory.latex import equation
 from theory.proof.check import Checked, checked
 from theory.proof.citations import citations
-from theory.proof.domain import reaches
+from theory.proof.domain import reaches, whole
 from theory.proof.line import Derivation, Finding, Line
 from theory.proof.rational_identity import identical
 from theory.proof.rules import Definition
@@ -128,8 +128,14 @@ def _unfounded(claim: Claim) -> str:
 
 def _outside(claim: Claim, derivation: Derivation) -> str:
     """Where the statement reaches below the values from which the derivation holds; empty if it does not."""
+    counted = whole(derivation)
     for parameter in claim.parameters:
         low = derivation.least.get(parameter.symbol)
-        if low is not None and not reaches(parameter.least, low, {}):
+        if not parameter.whole:
+            if parameter.symbol in counted:
+                return f"the derivation counts with {parameter.name}, which the statement takes for any rational"
+            if low is not None and (parameter.above is None or not reaches(parameter.above, low + 1, {})):
+                return f"the derivation holds from {parameter.name} = {low} on, the statement below it too"
+        elif low is not None and not reaches(parameter.least, low, {}):
             return f"the derivation holds from {parameter.name} = {low} on, the statement from {parameter.least} on"
     return ""

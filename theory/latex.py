@@ -42,7 +42,7 @@ NAMES = {
     "MeanCollapseTime": r"\mathbb{E}\,\tau_{K=%s,\,m=%s}",
     "Absent": r"\mathbb{P}_{M=%s}\left(\text{a category of probability } %s \text{ is absent}\right)",
     "SurvivingMean": r"\mathbb{E}_{M=%s,\,p=%s}\left[x_1\mid x_1>0\right]",
-    "SignOfBias": r"\operatorname{sign}(\mathbb{E}\,p_t-p)_{t=%s,\,p=%s}",
+    "MeanFactor": r"\frac{\mathbb{E}\,p_{%s}}{p_0}",
     "DrawVariance": r"\operatorname{Var}X^{%s}_j",
     "CentreVariance": r"\operatorname{Var}\mu_{%s}",
     "FittedVariance": r"\mathbb{E}\,\sigma_{%s}^2",
@@ -153,6 +153,16 @@ NAMES = {
     "Total": r"\Sigma_{%s}",
     "GrowthPart": r"C_{3,%s}^2",
     "Cov_W": r"\operatorname{Cov}(W_\Theta, W_\Theta)\,\mathcal{V}\,(%s, %s)",
+    "Loss": r"L_{%s}",
+    "PP": r"\mathrm{PP}_{%s}",
+    "Lag": r"c_{%s}",
+    "LagLimit": r"c_\infty(%s)",
+    "Slope": r"\lim_{G\to\infty}\frac{\operatorname{Var} W(G)}{G\operatorname{Var} W(1)}",
+    "ell": r"\ell_{%s}(%s)",
+    "AddedVariance": r"a_{%s}",
+    "MixedVariance": r"v_{%s}(%s,%s)",
+    "BestVariance": r"v^*_{%s}(%s)",
+    "BestWeight": r"w^*(%s)",
 }
 RELATIONS = {"=": "=", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge"}
 

@@ -30,8 +30,8 @@ class Family:
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
-        """The parameters of a statement about the family: its mean, then its constants."""
-        return (self.mean, *self.constants)
+        """The parameters of a statement about the family: its constants, then its mean."""
+        return (*self.constants, self.mean)
 
     def cumulant(self, order: int) -> sympy.Expr:
         """The cumulant of T of that order: the derivative of A, in eta."""

@@ -18,7 +18,6 @@ from theory.parameter import Parameter
 from theory.proof.independent import IndependentParts
 from theory.proof.line import Instance, Line
 from theory.proof.rules import Definition, Use
-from theory.proof.turned import Meeting
 from theory.symbols import G
 
 c = sympy.Symbol("c", positive=True)
@@ -33,19 +32,18 @@ SETTING = (
 def recursion(slope: sympy.Expr) -> tuple[Line, ...]:
     """Var W(1), and Var W(G) through Var W(G-1), last; in units of Var Z."""
     mean = Line(left=FIT(G), right=TOTAL(G) / G, rule=Definition(), reason="the mean over the batches 1..G")
-    adds = Line(left=TOTAL(G), right=TOTAL(G - 1) + slope * FIT(G - 1) + NOISE(G), rule=Definition(),
-                reason="batch G is drawn at fit G - 1, where psi has the mean C W(G-1)")  # fmt: skip
-    before = Line(left=FIT(G - 1), right=TOTAL(G - 1) / (G - 1), rule=Use(facts=(mean,), given={G: G - 1}),
-                  reason="fit G - 1")  # fmt: skip
-    moved = Line(left=FIT(G), right=((G - 1 + slope) * FIT(G - 1) + NOISE(G)) / G,
-                 rule=Meeting(facts=(mean, adds, before)), reason="fit G from fit G - 1")  # fmt: skip
+    adds = Line(left=TOTAL(G), right=(G - 1) * FIT(G - 1) + slope * FIT(G - 1) + NOISE(G), rule=Definition(),
+                reason="the batches 1..G-1 have the mean W(G-1), and batch G is drawn at that fit, where psi has the "
+                "mean C W(G-1)")  # fmt: skip
+    moved = Line(left=FIT(G), right=((G - 1 + slope) * FIT(G - 1) + NOISE(G)) / G, rule=Use(facts=(mean, adds)),
+                 reason="fit G from fit G - 1")  # fmt: skip
     start = Line(left=GROWTH(1), right=sympy.Integer(1), rule=Definition(), reason="the unit")
     step = Line(
         left=GROWTH(G), right=((G - 1 + slope) / G) ** 2 * GROWTH(G - 1) + 1 / G**2,
         rule=IndependentParts(fact=moved, parts={FIT(G - 1): GROWTH(G - 1), NOISE(G): sympy.Integer(1)}),
         reason="batch G has new noise",
     )  # fmt: skip
-    return mean, adds, before, moved, start, step
+    return mean, adds, moved, start, step
 
 
 def instances(slope: Fraction, generations: Iterable[int], at: dict[sympy.Symbol, Fraction]) -> Iterable[Instance]:

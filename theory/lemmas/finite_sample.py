@@ -84,19 +84,18 @@ def _recursion(model: Mean) -> tuple[Line, ...]:
     """Var mu_1, and Var mu_G in terms of Var mu_{G-1}, last."""
     v2 = model.curvature
     true = Line(left=FUNCTION(mu), right=v0 + v1 * mu + v2 * mu**2, rule=Definition(), reason="the family's variance")
-    expected = Line(left=EXPECTED(G), right=v0 + v1 * mu + v2 * (mu**2 + VARIANCE(G)), rule=Definition(),
-                    reason="mu_G has mean mu: each batch has the mean of the fit before")  # fmt: skip
-    widened = Line(left=EXPECTED(G), right=FUNCTION(mu) + v2 * VARIANCE(G), rule=Meeting(facts=(expected, true)),
-                   reason="the variance at the true mean, and what the spread of mu_G adds")  # fmt: skip
-    before = Line(left=EXPECTED(G - 1), right=FUNCTION(mu) + v2 * VARIANCE(G - 1), reason="at fit G - 1",
-                  rule=Use(facts=(widened,), given={G: G - 1}))  # fmt: skip
+    expected = Line(left=EXPECTED(G - 1), right=v0 + v1 * mu + v2 * (mu**2 + VARIANCE(G - 1)), rule=Definition(),
+                    reason="mu_{G-1} has mean mu: each batch has the mean of the fit before")  # fmt: skip
+    widened = Line(left=EXPECTED(G - 1), right=FUNCTION(mu) + v2 * VARIANCE(G - 1),
+                   rule=Meeting(facts=(expected, true)),
+                   reason="the variance at the true mean, and what the spread of mu_{G-1} adds")  # fmt: skip
     total = Line(left=VARIANCE(G), right=VARIANCE(G - 1) + EXPECTED(G - 1) / n * model.share, rule=Definition(),
                  reason="law of total variance: E[mu_G | past] = mu_{G-1}, n new rows of V(mu_{G-1})")  # fmt: skip
     start = Line(left=VARIANCE(1), right=FUNCTION(mu) / n, rule=Definition(), reason="the mean of n real rows")
     factor = 1 + v2 / n * model.share
     step = Line(left=VARIANCE(G), right=VARIANCE(G - 1) * factor + FUNCTION(mu) / n * model.share,
-                rule=Use(facts=(total, before)), reason="the expectation put in")  # fmt: skip
-    return true, expected, widened, before, total, start, step
+                rule=Use(facts=(total, widened)), reason="the expectation put in")  # fmt: skip
+    return true, expected, widened, total, start, step
 
 
 def limiting(model: Mean, closed: sympy.Expr, points: Iterable[dict[sympy.Symbol, int]], reference: str) -> Derivation:

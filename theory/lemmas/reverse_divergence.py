@@ -16,7 +16,7 @@ from theory.proof.induction import EqualTerms, Induction, Telescoping
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.rules import Definition, Use
 from theory.proof.turned import Meeting
-from theory.symbols import G, g, n
+from theory.symbols import G, g, n, t
 from theory.vocabulary import Workflow
 
 REVERSE = sympy.Function("ReverseDivergence")  # E KL(p_G || p_0), the printed direction
@@ -63,20 +63,21 @@ def additive(workflow: Workflow) -> tuple[Line, ...]:
     martingale, truth = _martingale(workflow), _truth()
     step = Line(left=STEP(G), right=PART(BEFORE) - PART(G) - PAIR(G, BEFORE) + PAIR(G, G), rule=Definition(),
                 reason="A(eta_{g-1}) - A(eta_g) - mu_g (eta_{g-1} - eta_g), in the mean")  # fmt: skip
-    way = Line(left=REVERSE(G), right=A_0 - PART(G) - eta_0 * CENTRE(G) + PAIR(G, G), rule=Definition(),
-               reason="A(eta_0) - A(eta_g) - mu_g (eta_0 - eta_g), in the mean")  # fmt: skip
-    earlier = Line(left=REVERSE(BEFORE), right=way.right.xreplace({G: BEFORE}), reason="one generation earlier",
-                   rule=Use(facts=(way,), given={G: BEFORE}))  # fmt: skip
+    defined = Line(left=REVERSE(t), right=A_0 - PART(t) - eta_0 * CENTRE(t) + PAIR(t, t), rule=Definition(),
+                   reason="A(eta_0) - A(eta_t) - mu_t (eta_0 - eta_t), in the mean")  # fmt: skip
+    way, earlier, zeroth = (
+        Line(left=REVERSE(fit), right=defined.right.xreplace({t: fit}), rule=Use(facts=(defined,), given={t: fit}),
+             reason=f"at generation {fit}")
+        for fit in (G, BEFORE, Integer(0))
+    )  # fmt: skip
     grows = Line(
         left=REVERSE(G), right=REVERSE(BEFORE) + STEP(G), reason="the cross terms vanish: what is kept is 1",
         rule=Meeting(facts=(way, earlier, step, *martingale[3:], martingale[2])),
     )  # fmt: skip
-    zeroth = Line(left=REVERSE(0), right=way.right.xreplace({G: Integer(0)}), reason="at generation 0",
-                  rule=Use(facts=(way,), given={G: Integer(0)}))  # fmt: skip
     starts = Line(left=REVERSE(0), right=Integer(0), rule=Use(facts=(zeroth, *truth)), reason="the truth from itself")
     summed = Line(left=REVERSE(G), right=Sum(STEP(g), (g, 1, G)), reason="one step a generation",
                   rule=Induction(variable=G, base=0, base_value=starts, step=grows))  # fmt: skip
-    return step, *martingale, *truth, way, earlier, grows, zeroth, starts, summed
+    return step, *martingale, *truth, defined, way, earlier, zeroth, grows, starts, summed
 
 
 @cache
@@ -85,10 +86,13 @@ def reverse(workflow: Workflow) -> Derivation:
     facts = additive(workflow)
     step, whole, pairs, summed = facts[0], facts[3], facts[5], facts[-1]
     weight = 1 / G if workflow is Workflow.AUGMENT else Integer(1)
-    quadratic = Line(left=PART(G), right=PAIR(G, G) / 2, rule=Definition(),
-                     reason="the normal: A(eta) = v eta^2/2 = mu eta/2")  # fmt: skip
-    earlier = Line(left=PART(BEFORE), right=PAIR(BEFORE, BEFORE) / 2, rule=Use(facts=(quadratic,), given={G: BEFORE}),
-                   reason="one generation earlier")  # fmt: skip
+    defined = Line(left=PART(t), right=PAIR(t, t) / 2, rule=Definition(),
+                   reason="the normal: A(eta) = v eta^2/2 = mu eta/2")  # fmt: skip
+    quadratic, earlier = (
+        Line(left=PART(fit), right=PAIR(fit, fit) / 2, rule=Use(facts=(defined,), given={t: fit}),
+             reason=f"at generation {fit}")
+        for fit in (G, BEFORE)
+    )  # fmt: skip
     spread = Line(left=PAIR(G, G), right=PAIR(BEFORE, BEFORE) + weight**2 * BETWEEN(n, v) / v, rule=Definition(),
                   reason="eta = mu/v, and mu_g - mu_{g-1} is the newest batch's mean about mu_{g-1}, times its "
                   "weight")  # fmt: skip
@@ -103,7 +107,7 @@ def reverse(workflow: Workflow) -> Derivation:
     )
     return Derivation(
         quantity=REVERSE(G),
-        facts=(*facts, quadratic, earlier, spread, BETWEEN_MEANS, valued),
+        facts=(*facts, defined, quadratic, earlier, spread, BETWEEN_MEANS, valued),
         chain=(
             Line(left=REVERSE(G), right=summed.right, rule=Use(facts=(summed,)), reason="the steps add up"),
             Line(left=summed.right, right=terms, rule=Use(facts=(valued,), given={G: g}), reason="each step"),

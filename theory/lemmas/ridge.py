@@ -63,7 +63,7 @@ def growing_mean() -> Derivation:
     """The mean with the penalty n lam: every fit shrinks what it was given."""
     first = Line(left=GROWING_MEAN(0), right=sympy.Integer(1), rule=Definition(), reason="the true coefficient")
     shrunk = GROWING_MEAN(n - 1) * (1 - lam / ((s + lam) * n))
-    facts = (*_recursion(GROWING_MEAN, GROWING_TOTAL, n * (s + lam), shrunk), first)
+    facts = (*_recursion(GROWING_MEAN, GROWING_TOTAL, n * (s + lam), shrunk, since=0), first)
     return Derivation(
         quantity=GROWING_MEAN(n),
         facts=facts,
@@ -73,10 +73,12 @@ def growing_mean() -> Derivation:
     )  # fmt: skip
 
 
-def _recursion(name: sympy.Function, total: sympy.Function, divisor: sympy.Expr, right: sympy.Expr) -> tuple[Line, ...]:
+def _recursion(
+    name: sympy.Function, total: sympy.Function, divisor: sympy.Expr, right: sympy.Expr, since: int = 1
+) -> tuple[Line, ...]:
     """The mean of fit n from that of fit n - 1, whose own equations give the sum of the old responses."""
     added = (total(n - 1) + s * name(n - 1)) / divisor
-    solved = Line(left=total(n), right=divisor * name(n), rule=Definition(), reason=EQUATIONS)
+    solved = Line(left=total(n), right=divisor * name(n), rule=Definition(since={n: since}), reason=EQUATIONS)
     fitted = Line(left=name(n), right=added, rule=Definition(), reason=NEWEST)
     before = Line(left=added, right=right, rule=Use(facts=(solved,), given={n: n - 1}), reason="fit n - 1 put in")
     step = Line(left=name(n), right=right, rule=Use(facts=(fitted, before)), reason="the mean of a fit")

@@ -1,4 +1,4 @@
-"""What becomes of a category's mean: lost categories, those that survive, and the sign of the bias."""
+"""What becomes of a category's mean: lost categories, those that survive, and the mean over all."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -18,7 +18,7 @@ from theory.symbols import t
 q = sympy.Symbol("q", positive=True)  # probability of a category of the tail
 ABSENT = sympy.Function("Absent")  # Absent(M, q): the probability that M draws miss a category of probability q
 SURVIVING = sympy.Function("SurvivingMean")  # SurvivingMean(M, p): mean share of a category that occurs among M draws
-BIAS = sympy.Function("SignOfBias")  # SignOfBias(t, p): of the mean share after t generations, less p
+FACTOR = sympy.Function("MeanFactor")  # MeanFactor(t, p): the mean share after t generations, over p
 SHARES = (fmpq(1, 2), fmpq(1, 3), fmpq(3, 4))
 
 
@@ -79,25 +79,23 @@ def _seen() -> Iterable[Instance]:
 
 
 @cache
-def sign_of_bias() -> Derivation:
-    """The sign of E p_t - p is 0 at every t."""
+def mean_factor() -> Derivation:
+    """E p_t over p: it is 1 at every t, whether the category is probable or not."""
     mean = Line(left=MEAN(t, p, x), right=p, reason="a martingale",
                 rule=Lemma(derivation=mean_share(), title="the mean of a share"))  # fmt: skip
-    signed = sympy.sign(MEAN(t, p, x) - p)
+    ratio = MEAN(t, p, x) / p
     return Derivation(
-        quantity=BIAS(t, p),
+        quantity=FACTOR(t, p),
         facts=(mean,),
         chain=(
-            Line(left=BIAS(t, p), right=signed, rule=Definition(), reason="over-estimated: a positive mean error"),
-            Line(left=signed, right=sympy.Integer(0), rule=Use(facts=(mean,)), reason="the mean is p itself"),
+            Line(left=FACTOR(t, p), right=ratio, rule=Definition(), reason="over-estimated: a factor above 1"),
+            Line(left=ratio, right=sympy.Integer(1), rule=Use(facts=(mean,)), reason="the mean is p itself"),
         ),
-        instances=_signs,
+        instances=_factors,
     )  # fmt: skip
 
 
-def _signs() -> Iterable[Instance]:
+def _factors() -> Iterable[Instance]:
     for rows, fits in ((1, 1), (2, 2), (3, 2)):
         mean = sum((shares[0] * chance for shares, chance in enumerated(rows, fits).items()), fmpq(0))
-        bias = mean - fmpq(1, 2)
-        sign = fmpq(int(bias > 0) - int(bias < 0))
-        yield Instance(label=f"M = {rows}, t = {fits}", at={M: rows, t: fits, p: fmpq(1, 2)}, direct=sign)
+        yield Instance(label=f"M = {rows}, t = {fits}", at={M: rows, t: fits, p: fmpq(1, 2)}, direct=mean / fmpq(1, 2))

@@ -1,7 +1,8 @@
 """A window over the last batches: fit G weighs the newest k batches alike, and all batches before there are k.
 
 For two batches a noise has the coefficients 1/2, 3/4, 5/8, ... in the fits that follow it. For any k they
-converge: each is the mean of the last k, and a weighted sum of the last k, with weights k, k - 1, ..., 1, never changes.
+converge: each is the mean of the last k, and a weighted sum of the last k, with weights k, k - 1, ..., 1, never
+changes.
 """
 
 from collections.abc import Iterable

@@ -1,5 +1,6 @@
 """Induction on an inequality: a bound that holds at the start, and whose gap grows with every step."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sympy
@@ -31,6 +32,10 @@ class BoundedSum:
     first_step: int = 1
     name: str = "induction on an inequality"
     substantive: bool = True
+
+    @property
+    def least(self) -> Mapping[sympy.Symbol, int]:
+        return {self.variable: self.base}
 
     @property
     def facts(self) -> tuple[Line, ...]:

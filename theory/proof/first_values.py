@@ -1,5 +1,6 @@
 """Induction on a recursion that holds only after some first values, each of which is stated on its own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sympy
@@ -25,6 +26,10 @@ class FromFirstValues:
     step: Line
     name: str = "induction"
     substantive: bool = True
+
+    @property
+    def least(self) -> Mapping[sympy.Symbol, int]:
+        return {self.variable: 0}
 
     @property
     def facts(self) -> tuple[Line, ...]:

@@ -67,8 +67,8 @@ class CompletedSquare:
 
 @dataclass(frozen=True, kw_only=True)
 class Rescaled:
-    """left names E f(x^2) for a standard normal x, where the fact `integrand` states f(`square`) = exp(`tilt` `square`
-    /2); right is its value, 1/sqrt(1 - tilt).
+    """left names E f(x^2) for a standard normal x, where `integrand` states f(y) = exp(`tilt` y/2), y = `square`; right
+    is its value, 1/sqrt(1 - tilt).
 
     The substitution y = x sqrt(1 - tilt) turns the integrand back into the density; it needs tilt < 1. So 1 - tilt must
     equal `margin`, which is visibly positive once the positive `distances` (8/5 - p, say) have names of their own.

@@ -1,5 +1,6 @@
 """Identities with powers b^(a v + c) of a whole variable v, and recurrences whose solutions hold such powers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sympy
@@ -58,6 +59,10 @@ class Recurrence:
     substantive: bool = True
 
     @property
+    def least(self) -> Mapping[sympy.Symbol, int]:
+        return {self.variable: self.start}
+
+    @property
     def facts(self) -> tuple[Line, ...]:
         return *self.first, self.step
 
@@ -95,6 +100,10 @@ class GeometricSum:
     base: int
     name: str = "telescoping with powers"
     substantive: bool = True
+
+    @property
+    def least(self) -> Mapping[sympy.Symbol, int]:
+        return {self.variable: self.base}
 
     def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
         if not isinstance(left, sympy.Sum) or len(left.limits) > 1:

@@ -31,6 +31,10 @@ class Induction:
     substantive: bool = True
 
     @property
+    def least(self) -> Mapping[sympy.Symbol, int]:
+        return {self.variable: self.base}
+
+    @property
     def facts(self) -> tuple[Line, ...]:
         return self.base_value, self.step
 
@@ -67,6 +71,10 @@ class Telescoping:
     name: str = "telescoping"
     substantive: bool = True
 
+    @property
+    def least(self) -> Mapping[sympy.Symbol, int]:
+        return {self.variable: self.base}
+
     def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
         if not isinstance(left, sympy.Sum | sympy.Product) or len(left.limits) > 1:
             return _no("the left side is not one sum or product")
@@ -78,6 +86,8 @@ class Telescoping:
         last = at(left.function, {index: self.variable})
         grown = at(right, before) + last if isinstance(left, sympy.Sum) else at(right, before) * last
         stepped = identical(grown, peel(right, self.variable), change)
+        if not begun(right, self.variable, self.base + 1):
+            return _no(f"a sum or product on the right begins after {self.base + 1}")
         starts = bool(lower.is_Integer and lower - 1 <= self.base)
         reaches = starts and upper == self.variable and self.variable not in left.function.free_symbols
         ok = based.ok and stepped.ok and reaches and relation == "="

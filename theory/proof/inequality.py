@@ -8,7 +8,7 @@ import sympy
 from theory.arithmetic import rational
 from theory.proof.line import Finding
 from theory.proof.order import positive
-from theory.proof.peel import at, peel
+from theory.proof.peel import at, begun, peel
 from theory.proof.standing import Standing
 
 
@@ -44,6 +44,8 @@ class Dominated:
         exact = rational(margin, {self.variable: self.base})
         lowest = 0 if relation in ("<=", ">=") or self.through is not None else None
         based = (start > 0 or start == lowest) and (exact > 0 or exact == lowest)
+        if not begun(margin, self.variable, self.base + 1):
+            return _no(f"a sum or product begins after {self.base + 1}")
         gained = peel(margin, self.variable) - at(margin, {self.variable: self.variable - 1})
         stepped = positive(gained, {self.variable: self.base + 1})
         rest = right - bound if rises else bound - right

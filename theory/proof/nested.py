@@ -1,5 +1,6 @@
 """Induction for closed forms with a product inside a sum: the last term holds a product to peel once more."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sympy
@@ -27,6 +28,10 @@ class NestedInduction:
     step: Line
     name: str = "induction, sums of products"
     substantive: bool = True
+
+    @property
+    def least(self) -> Mapping[sympy.Symbol, int]:
+        return {self.variable: self.base}
 
     @property
     def facts(self) -> tuple[Line, ...]:

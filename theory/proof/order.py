@@ -8,7 +8,7 @@ import sympy
 from theory.proof.binding import LIMIT
 from theory.proof.decide import decide
 from theory.proof.line import Finding, Line
-from theory.proof.peel import at, peel
+from theory.proof.peel import at, begun, peel
 from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing, weakest
 
@@ -82,10 +82,16 @@ class Increasing:
     substantive: bool = True
 
     @property
+    def least(self) -> Mapping[sympy.Symbol, int]:
+        return {self.variable: 1}
+
+    @property
     def facts(self) -> tuple[Line, ...]:
         return (self.limit,)
 
     def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
+        if not begun(left, self.variable, 2):
+            return Finding(ok=False, standing=Standing.CERTIFICATE, detail="a sum or product begins after 2")
         growth = sympy.cancel(sympy.together(sympy.expand(_following(left, self.variable) - left)))
         grows = positive(growth, {self.variable: 1})
         cited = decide(self.limit)

@@ -9,6 +9,7 @@ import sympy
 from theory.arithmetic import ball, sign
 from theory.proof.binding import instance, put
 from theory.proof.decide import decide
+from theory.proof.domain import first
 from theory.proof.line import Derivation, Finding, Line
 from theory.proof.naming import is_name
 from theory.proof.rational_identity import identical
@@ -19,8 +20,12 @@ CERTIFIED = Standing.CERTIFICATE
 
 @dataclass(frozen=True, kw_only=True)
 class Definition:
-    """What a name means: the left side is a name with arguments, the right side does not use it in the same place."""
+    """What a name means: the left side is a name with arguments, the right side does not use it in the same place.
 
+    It holds for whole numbers from 1 on, or from the value that `since` gives a symbol.
+    """
+
+    since: Mapping[sympy.Symbol, int] = field(default_factory=dict)
     name: str = "definition"
     substantive: bool = False
     gives_meaning: bool = True
@@ -63,13 +68,20 @@ class Use:
         for fact in self.facts:
             if fact.relation != "=":
                 return Finding(ok=False, standing=CERTIFIED, detail="only equations can be substituted")
+            unnamed = fact.right.free_symbols - fact.left.free_symbols
+            if isinstance(fact.rule, Definition) and set(self.given) & unnamed:
+                return Finding(ok=False, standing=CERTIFIED, detail=f"{fact.left} does not name what is replaced")
             pattern, image = instance(fact.left, self.given), instance(fact.right, self.given)
             if not reached.has(pattern):
                 return Finding(ok=False, standing=CERTIFIED, detail=f"{pattern} does not occur in {reached}")
-            reached = put(reached, pattern, image)
+            reached = put(reached, pattern, image, lambda index, fact=fact: first(fact, self._before(index)))
         verdict = identical(reached, right)
         standings = [decide(fact).standing for fact in self.facts]
         return Finding(ok=verdict.ok and relation == "=", standing=weakest(standings), detail=verdict.detail)
+
+    def _before(self, symbol: sympy.Symbol) -> sympy.Symbol:
+        """The symbol of the fact that the given symbol stands for."""
+        return next((old for old, new in self.given.items() if new == symbol), symbol)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from fractions import Fraction
-from math import comb
+from math import comb, exp, log
 
 Point = dict[str, Fraction]
+Interval = tuple[Fraction, Fraction]
 Law = dict[int, Fraction]  # of the number of rows in the category
 TRUE_SHARE = Fraction(2, 7)
 
@@ -151,6 +152,14 @@ def missed(point: Point) -> Fraction:
     return 1 - sum((chance for k, chance in law.items() if k), Fraction(0))
 
 
+def perplexity(point: Point) -> Interval:
+    """exp of the mean of -log p over a text that holds each symbol once, in double precision."""
+    symbols = int(point["V"])
+    loss = -sum(log(1 / symbols) for _ in range(symbols)) / symbols
+    value = Fraction(exp(loss))
+    return value * (1 - Fraction(1, 10**9)), value * (1 + Fraction(1, 10**9))
+
+
 def gaussian_draw(point: Point) -> Fraction:
     """Second moments of the M draws of a generation, and the variance of a draw from their mean and variance."""
     rows, variance, covariance = int(point["M"]), point["sigma"] ** 2, Fraction(0)
@@ -166,7 +175,7 @@ DIRECT: dict[str, Callable[[Point], Fraction | tuple[Fraction, Fraction]]] = {
     "shumailov.heterozygosity": spread,
     "shumailov.heterozygosity-accumulate": lambda point: spread(point, accumulate=True),
     "shumailov.category-mean": mean,
-    "shumailov.probable-events-as-printed": lambda _: Fraction(1),  # the sign as it is stated
+    "shumailov.probable-events-as-printed": lambda point: 1 + point["gain"],  # the factor as it is stated
     "shumailov.fixation-probability": takeover,
     "shumailov.collapse-probability": mixed_from_above,
     "shumailov.absorption-time": absorption,
@@ -177,4 +186,5 @@ DIRECT: dict[str, Callable[[Point], Fraction | tuple[Fraction, Fraction]]] = {
     "shumailov.surviving-mean": seen,
     "shumailov.tail-survival": missed,
     "shumailov.gaussian-mean-variance": gaussian_draw,
+    "shumailov.perplexity-uniform": perplexity,
 }

@@ -50,6 +50,6 @@ CLAIM = Claim(
         NearMiss(formula=(1 - p * (p - 1)) ** (-q), slip="determinants without the square root"),
         NearMiss(formula=(1 - p**2 + p / 2) ** (-q / 2), slip="the half of the exponent counted twice"),
         NearMiss(formula=(1 + p * (p - 1)) ** (q / 2), slip="the sign of the quadratic form"),
-        NearMiss(formula=VALUE**2, slip="one factor for each of the two generations"),
+        NearMiss(formula=(1 - p * (p - 1) / 2) ** (-q / 2), slip="the exponent t x^2/2 halved once more"),
     ),
 )  # fmt: skip

@@ -1,6 +1,6 @@
-"""Probable events are over-estimated, read as a statement on the mean: the sign of E p_t - p_0 is +1. It is 0."""
+"""Probable events are over-estimated, read as a statement on the mean: E p_t/p_0 would exceed 1. It is 1."""
 
-from sympy import Integer, Rational
+from sympy import Rational, Symbol
 
 from theory.claim import Claim, Erratum, Expected, NearMiss
 from theory.lemmas import survival
@@ -8,35 +8,38 @@ from theory.lemmas.discrete_trials import EXACT_REFIT, FITS, REPLACE, ROWS, SOUR
 from theory.lemmas.wright_fisher import M, p
 from theory.parameter import Parameter
 from theory.proof.line import Derivation
-from theory.symbols import t
+
+gain = Symbol("gain", positive=True)
 
 
 def derivation() -> Derivation:
     """The mean of a share does not move, whether it is probable or not."""
-    return survival.sign_of_bias()
+    return survival.mean_factor()
 
 
 CLAIM = Claim(
     id="shumailov.probable-events-as-printed",
     source=SOURCE,
     title="Probable events are over-estimated, as printed",
-    statement="A probable event (p > 1/2) is over-estimated in the mean: the sign of E p_t - p_0 is +1.",
+    statement="A probable event (p > 1/2) is over-estimated in the mean: E p_t >= (1 + gain) p_0 for some gain > 0.",
     conventions=(
-        EXACT_REFIT, REPLACE, "as printed, with 'over-estimated' read as a positive bias",
+        EXACT_REFIT, REPLACE, "as printed, with 'over-estimated' read as a mean above the truth, however little",
         "it does hold for the categories that are still seen, and for the median once the chain is absorbed",
     ),
     kind="mean",
+    relation=">=",
     expected=Expected.REFUTED,
     parameters=(
         ROWS, FITS,
         Parameter(symbol=p, meaning="true probability of the event", whole=False, above=Rational(1, 2), below=1),
+        Parameter(symbol=gain, meaning="by how much it is over-estimated at least, in units of p", whole=False),
     ),
-    value=Integer(1),
+    value=1 + gain,
     derivation=derivation,
     near_misses=(
-        NearMiss(formula=Integer(-1), slip="probable events taken as under-estimated"),
-        NearMiss(formula=2 * p - 1, slip="the distance from 1/2 in place of the sign"),
-        NearMiss(formula=1 - (1 - 1 / M) ** (t + 1), slip="the share of the heterozygosity that is lost"),
+        NearMiss(formula=1 / p, slip="the event that takes over in the end, taken as certain"),
+        NearMiss(formula=1 / (1 - (1 - p) ** M), slip="the factor for the events that are still seen"),
+        NearMiss(formula=1 + gain * (2 * p - 1), slip="a gain that grows with the distance from 1/2"),
     ),
     errata=(
         Erratum(
