@@ -70,7 +70,7 @@ def _places(expression: sympy.Expr) -> Iterator[tuple[tuple[int, ...], sympy.Bas
             for bound in (1, 2):
                 for path, node in _places(argument[bound]):
                     yield (place, bound, *path), node
-        elif not (expression.func.__name__ == "lim" and place == 1):
+        elif place == 0 or not (isinstance(expression, sympy.Derivative) or expression.func.__name__ == "lim"):
             for path, node in _places(argument):
                 yield (place, *path), node
 

@@ -9,7 +9,7 @@ from theory.latex import equation
 from theory.proof.check import Checked, checked
 from theory.proof.citations import citations
 from theory.proof.domain import reaches, whole
-from theory.proof.line import Derivation, Finding, Line
+from theory.proof.line import Derivation, Finding, Line, used_lines
 from theory.proof.rational_identity import identical
 from theory.proof.rules import Definition
 from theory.proof.standing import WORDS, Standing
@@ -30,7 +30,8 @@ class Outcome(StrEnum):
 class AssessedLine:
     """A line with what the engines said of it, ready to print.
 
-    The standing of a definition is "premise": it says what a name means, or how the model is read; engines skip it.
+    The standing of a definition is "premise": it says what a name means, or how the model is read; engines skip it. A
+    line that is not `used` is quoted by no other, and supports a reason alone.
     """
 
     left: str
@@ -42,6 +43,7 @@ class AssessedLine:
     standing: str
     ok: bool
     detail: str
+    used: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,18 +82,22 @@ def assess(claim: Claim, derivation: Derivation | None = None) -> Assessment:
     unfounded = _unfounded(claim) if outcome is not Outcome.UNDECIDED else ""
     if unfounded:
         outcome, reason = Outcome.UNDECIDED, unfounded
+    used = used_lines(chosen)
     return Assessment(
         claim=claim.id, derivation=chosen, outcome=outcome, standing=outcome_of_check.standing, reason=reason,
-        lines=tuple(_line(*pair) for pair in zip(chosen.lines, outcome_of_check.findings, strict=True)),
+        lines=tuple(
+            _line(line, finding, line in used)
+            for line, finding in zip(chosen.lines, outcome_of_check.findings, strict=True)
+        ),
         rests_on=citations(chosen),
     )  # fmt: skip
 
 
-def _line(line: Line, finding: Finding) -> AssessedLine:
+def _line(line: Line, finding: Finding, used: bool) -> AssessedLine:
     return AssessedLine(
         left=str(line.left), relation=line.relation, right=str(line.right), latex=equation(line), rule=line.rule.name,
         reason=line.reason, standing=PREMISE if isinstance(line.rule, Definition) else str(finding.standing),
-        ok=finding.ok, detail=finding.detail,
+        ok=finding.ok, detail=finding.detail, used=used,
     )  # fmt: skip
 
 

@@ -127,7 +127,8 @@ def _enclosed(expression: sympy.Expr, point: Mapping[sympy.Symbol, Fraction], di
             enclosure = ball(expression, point, bits)
         except Undefined:
             enclosure = None  # a ball too wide for a pole nearby: more bits decide
-        if enclosure is not None and enclosure.rel_accuracy_bits() > 4 * digits:
+        exact_zero = enclosure is not None and enclosure.is_zero()
+        if enclosure is not None and (exact_zero or enclosure.rel_accuracy_bits() > 4 * digits):
             return _ends(enclosure, bits, digits)
         bits *= 2
     raise ValueError(f"no enclosure with {digits} digits was reached with {MOST_BITS} bits; ask for fewer digits")

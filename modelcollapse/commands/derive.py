@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from theory.claim import Claim
 
 SCHEMA = "modelcollapse/derivation/1"
-FIELDS = ("left", "relation", "right", "latex", "rule", "reason", "standing", "ok", "detail")
+FIELDS = ("left", "relation", "right", "latex", "rule", "reason", "standing", "ok", "detail", "used")
 
 
 @click.command("derive", short_help="Print a derivation line by line.")
@@ -64,7 +64,8 @@ def _plain(value: object) -> object:
 def _print_text(assessment: "Assessment") -> None:
     for number, line in enumerate(assessment.lines, start=1):
         click.echo(f"({number}) {line.left} {line.relation} {line.right}")
-        click.echo(f"    {line.rule} [{line.standing}]: {line.reason}")
+        aside = "" if line.used else ", beside the chain"
+        click.echo(f"    {line.rule} [{line.standing}{aside}]: {line.reason}")
         if not line.ok:
             click.echo(f"    DOES NOT HOLD: {line.detail}")
     if assessment.rests_on:

@@ -136,7 +136,7 @@ class Fakes:
         return SimpleNamespace(tex=[out / "main.tex"], pdf=None, skipped="LaTeX is not installed", overfull=())
 
 
-LINE = ("left", "relation", "right", "latex", "rule", "reason", "standing", "detail")
+LINE = ("left", "relation", "right", "latex", "rule", "reason", "standing", "detail", "used")
 
 
 def from_csv(path: Path) -> list[list[Fraction]]:

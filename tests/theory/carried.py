@@ -1,13 +1,16 @@
 """A line for every theorem of theory/kernel, and lines that differ from one in an exponent, a sign or an index."""
 
+import shutil
 from dataclasses import replace
 from typing import Any
 
+import pytest
 import sympy
 from sympy import Integer, Rational, Sum, harmonic, pi
 
 from tests.theory.case import fact
 from tests.theory.lines_inequality import FIRST, PAST, SHARED, SPLIT
+from theory.kernel import Acceptance, accepts
 from theory.lemmas.basel import below_basel
 from theory.lemmas.pathways import COEFFICIENT as C
 from theory.lemmas.pathways import GROWTH
@@ -18,6 +21,9 @@ from theory.proof.order import Positive
 from theory.proof.rules import Use
 from theory.symbols import G, g, i, n, sigma
 
+needs_coq = pytest.mark.skipif(
+    shutil.which("coqc") is None, reason="coqc is not on the PATH; apt-get install coq libcoq-coquelicot"
+)
 SQUARES = harmonic(n, 2)
 GROWS, TENDS, TO_BASEL = below_basel(n)
 RAISED = TENDS.left
@@ -72,6 +78,14 @@ LINES = (
     carried("basel.efficiency_bound", 1 / RAISED, ">", 6 / pi**2),
     carried("basel.efficiency", 1 / SQUARES, ">", 6 / pi**2),
 )
+COUNTED = next(line for line in LINES if line.kernel == "sums.discard_sum")  # of the file that is compiled fastest
+
+
+def judged(line: Line) -> Acceptance:
+    """What Coq says; it must say something."""
+    found = accepts(line)
+    assert found is not None
+    return found
 
 
 def stepped(step: sympy.Expr) -> Line:

@@ -110,3 +110,17 @@ class Derivation:
         if relations <= {">", ">="}:
             return ">" if ">" in relations else ">="
         return None
+
+
+def used_lines(derivation: Derivation) -> frozenset[Line]:
+    """The lines of the chain, and those that they rest on; the other facts support a reason alone."""
+    found: set[Line] = set()
+    waiting = list(derivation.chain)
+    while waiting:
+        line = waiting.pop()
+        if line not in found:
+            found.add(line)
+            waiting += getattr(line.rule, "facts", ())
+    lemmas = [line.rule.derivation for line in found if isinstance(getattr(line.rule, "derivation", None), Derivation)]
+    quoted = {(line.left, line.relation, line.right) for lemma in lemmas for line in lemma.lines}
+    return frozenset(found | {line for line in derivation.facts if (line.left, line.relation, line.right) in quoted})
