@@ -62,7 +62,8 @@ def test_an_unknown_claim_is_told_the_nearest(run: Run, fakes: Fakes, command: s
 
 
 def test_derive_prints_rule_standing_and_reason_of_each_line(run: Run, fakes: Fakes) -> None:
-    words = dict(zip(LINE, ("v(t)", "=", "v(0)", "v_t = v_0", "induction", "by hand", "certificate", ""), strict=True))
+    told = ("v(t)", "=", "v(0)", "v_t = v_0", "induction", "by hand", "certificate", "", True)
+    words = dict(zip(LINE, told, strict=True))
     fakes.lines = [SimpleNamespace(**words, ok=True)]
     done = run("derive", "kazdan.variance")
     assert done.exit_code == 0

@@ -16,14 +16,16 @@ def efficiency(workflow: Workflow) -> Derivation:
     """1/Growth(G) in closed form."""
     lemma = growth(workflow)
     grown = Line(left=GROWTH(G), right=lemma.result, reason="growth of the variance",
-                 rule=Lemma(derivation=lemma, title=f"growth under {workflow}"))  # fmt: skip
+                 rule=Lemma(derivation=lemma, title=f"growth under {workflow}"),
+                 kernel=f"weights.{workflow}_growth")  # fmt: skip
     return Derivation(
         quantity=EFFICIENCY(G),
         facts=(grown,),
         chain=(
             Line(left=EFFICIENCY(G), right=1 / GROWTH(G), rule=Definition(),
                  reason="ARE = V_1/V_2, the ratio of the limit variances of the first fit and of fit G"),
-            Line(left=1 / GROWTH(G), right=1 / lemma.result, rule=Use(facts=(grown,)), reason="the growth put in"),
+            Line(left=1 / GROWTH(G), right=1 / lemma.result, rule=Use(facts=(grown,)), reason="the growth put in",
+                 kernel=f"weights.{workflow}_efficiency"),
         ),
         instances=lambda: (
             Instance(label=instance.label, at=instance.at, direct=1 / instance.direct) for instance in lemma.instances()

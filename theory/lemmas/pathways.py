@@ -1,9 +1,8 @@
 """How the variance of a fit grows with its generation: from the weights of a workflow to a closed form, by induction.
 
-Fit G inherits the coefficient of noise i through every batch after i, and adds its own weight on batch i. Rows of
-weights sum to 1, so if all fits from i to G - 1 have the same coefficient c_i, then fit G has c_i (1 - A) + a, with a
-its weight on batch i and A its weight on the batches up to i. That this is c_i again is the step of a strong
-induction.
+Fit G inherits the coefficient of noise i through every batch after i, each with the weight of that batch, and adds its
+own weight on batch i. That C(G, i) is C(i, i) again, when all fits between have that coefficient, is the step of a
+strong induction.
 """
 
 from collections.abc import Iterable
@@ -13,7 +12,8 @@ from itertools import pairwise
 import sympy
 from flint import fmpq
 
-from theory.proof.induction import EqualTerms, StrongInduction, Telescoping
+from theory.proof.history import WholePast
+from theory.proof.induction import Telescoping
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.rules import Definition, Lemma, Use
 from theory.symbols import G, g, i
@@ -22,8 +22,6 @@ from theory.workflow import matrix, sizes
 
 GROWTH = sympy.Function("Growth")  # Var W(G) over the variance of a fit on one real batch
 COEFFICIENT = sympy.Function("C")  # C(G, i): the coefficient of noise i in the fit of generation G
-COMMON = sympy.Function("c")  # c(i): the common value of C(i, i), ..., C(G - 1, i)
-HELD = sympy.Function("A")  # A(G, i): the weight of fit G on the batches 1..i
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,27 +46,27 @@ def weights(workflow: Workflow) -> Weights:
 def coefficient_lines(workflow: Workflow) -> tuple[Line, ...]:
     """The lines that prove C(G, i) for every G >= i; the last of them states it."""
     chosen = weights(workflow)
-    partial = sympy.Sum(chosen.earlier, (g, 1, i))
-    held = Line(
-        left=HELD(G, i), right=partial, rule=Definition(), reason="weight of fit G on the batches 1..i, for i < G"
-    )
-    counted = Line(
-        left=partial, right=i * chosen.earlier, rule=EqualTerms(), reason="every earlier batch weighs the same"
-    )
     base = Line(
         left=COEFFICIENT(i, i), right=chosen.newest.subs(G, i), rule=Definition(),
         reason="fit i is the first that sees noise i, with the weight of its newest batch",
     )  # fmt: skip
     step = Line(
-        left=COEFFICIENT(G, i), right=COMMON(i) * (1 - HELD(G, i)) + chosen.earlier, rule=Definition(),
-        reason="C = A (S C + I) with rows that sum to 1: batches after i inherit c(i), batch i adds its own weight",
+        left=COEFFICIENT(G, i), right=_inherited(chosen) + chosen.earlier, rule=Definition(),
+        reason="W(G) = sum_g a(G, g) (W(g-1) + Z_g), for G > i: through the batches after i, and batch i itself",
     )  # fmt: skip
-    rule = StrongInduction(base=base, step=step, hypothesis=COMMON(i), given=(held, counted))
-    found = base.right
     proven = Line(
-        left=COEFFICIENT(G, i), right=found, rule=rule, reason="so every later fit keeps the coefficient c(i)"
-    )
-    return held, counted, base, step, proven
+        left=COEFFICIENT(G, i), right=base.right, rule=WholePast(base=base, step=step),
+        reason="so every later fit keeps the coefficient", kernel=f"weights.{workflow}_coefficient",
+    )  # fmt: skip
+    return base, step, proven
+
+
+def _inherited(chosen: Weights) -> sympy.Expr:
+    """What reaches fit G through the batches after i: each passes on the coefficient of the fit that it came from."""
+    newest = chosen.newest * COEFFICIENT(G - 1, i)
+    if chosen.earlier == 0:
+        return newest
+    return newest + sympy.Sum(chosen.earlier * COEFFICIENT(g - 1, i), (g, i + 1, G - 1))
 
 
 def squares(workflow: Workflow) -> sympy.Expr:
@@ -84,9 +82,9 @@ def pathway(workflow: Workflow) -> Derivation:
         quantity=squares(workflow),
         facts=facts,
         chain=(
-            Line(left=squares(workflow), right=found, rule=Use(facts=(facts[-1],)), reason="the coefficients just "
-            "proven"),
-            Line(left=found, right=found.doit(), rule=Telescoping(variable=G, base=1),
+            Line(left=squares(workflow), right=found, rule=Use(facts=(facts[-1],)),
+                 reason="the coefficients just proven", kernel=f"weights.{workflow}_squares"),
+            Line(left=found, right=found.doit(), rule=Telescoping(variable=G, base=1), kernel=f"sums.{workflow}_sum",
                  reason="both sides agree at G = 1 and grow by the same last term"),
         ),
         instances=lambda: _instances(workflow),
@@ -97,7 +95,8 @@ def growth(workflow: Workflow) -> Derivation:
     """Var W(G) over the variance of a fit on one real batch, in closed form."""
     lemma = pathway(workflow)
     fact = Line(left=lemma.quantity, right=lemma.result, reason="by induction on G",
-                rule=Lemma(derivation=lemma, title="coefficients of the noises"))  # fmt: skip
+                rule=Lemma(derivation=lemma, title="coefficients of the noises"),
+                kernel=f"weights.{workflow}_variance")  # fmt: skip
     return Derivation(
         quantity=GROWTH(G),
         facts=(*lemma.lines, fact),
@@ -105,7 +104,8 @@ def growth(workflow: Workflow) -> Derivation:
             Line(left=GROWTH(G), right=lemma.quantity, rule=Definition(),
                  reason="W(G) = sum_i C(G, i) Z_i with independent Z_i of variance proportional to 1 over the batch "
                  "size"),
-            Line(left=lemma.quantity, right=lemma.result, rule=Use(facts=(fact,)), reason="the sum in closed form"),
+            Line(left=lemma.quantity, right=lemma.result, rule=Use(facts=(fact,)), reason="the sum in closed form",
+                 kernel=fact.kernel),
         ),
         instances=lemma.instances,
         rests_on=("the limit law of the fits (Theorem 5.1 of Dey and Donoho 2024), which is cited and simulated",),

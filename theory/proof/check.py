@@ -52,10 +52,16 @@ def _check(derivation: Derivation) -> Checked:
     failures = _shared_arithmetic() + _structure(derivation) or failures
     agreed, disagreement = (0, "") if failures else _instances(derivation)
     failures = failures or ([disagreement] if disagreement else [])
-    cited = [Standing.CITED] if derivation.rests_on or not findings else []  # a theorem that even the premises need
+    cited = [Standing.CITED] if _on_trust(derivation) or not findings else []  # a theorem that even the premises need
     standing = weakest([finding.standing for finding in findings] + cited)
     reason = failures[0] if failures else f"{len(findings)} lines hold, {agreed} instances agree"
     return Checked(ok=not failures, standing=standing, reason=reason, findings=findings, instances=agreed)
+
+
+def _on_trust(derivation: Derivation) -> bool:
+    """Whether the argument as a whole, or that of a lemma, takes a theorem on trust, which no line shows."""
+    lemmas = (getattr(line.rule, "derivation", None) for line in derivation.lines)
+    return bool(derivation.rests_on) or any(isinstance(lemma, Derivation) and _on_trust(lemma) for lemma in lemmas)
 
 
 def _shared_arithmetic() -> list[str]:

@@ -1,12 +1,13 @@
 """What is said of one line: the finding of its rule, raised where Coq has accepted the same statement."""
 
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from sympy.polys.polyerrors import BasePolynomialError
 
 from theory.kernel import accepts
 from theory.proof.line import Finding, Line
-from theory.proof.standing import Standing
+from theory.proof.standing import Standing, weakest
 
 UNDECIDED = (
     ValueError, TypeError, ArithmeticError, LookupError, AttributeError, RuntimeError, BasePolynomialError,
@@ -23,7 +24,11 @@ def decide(line: Line) -> Finding:
 
 def _by_rule(line: Line) -> Finding:
     try:
-        return line.rule.check(line.left, line.relation, line.right)
+        found = line.rule.check(line.left, line.relation, line.right)
+        if getattr(line.rule, "gives_meaning", False):
+            return found
+        # a step between lines that Coq accepts is not thereby accepted by Coq
+        return replace(found, standing=weakest([Standing.CERTIFICATE, found.standing]))
     except UNDECIDED as error:
         return Finding(ok=False, standing=Standing.CITED, detail=f"{type(error).__name__}: {error}")
 

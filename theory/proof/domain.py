@@ -130,7 +130,7 @@ def _first_of(lemma: Derivation, symbol: sympy.Symbol) -> Any:
 
 
 def _symbols(line: Line) -> set[sympy.Symbol]:
-    return line.left.free_symbols | line.right.free_symbols
+    return set(line.left.free_symbols | line.right.free_symbols)
 
 
 def _needed(line: Line, least: Least) -> list[tuple[Any, Any]]:

@@ -121,6 +121,11 @@ def used_lines(derivation: Derivation) -> frozenset[Line]:
         if line not in found:
             found.add(line)
             waiting += getattr(line.rule, "facts", ())
-    lemmas = [line.rule.derivation for line in found if isinstance(getattr(line.rule, "derivation", None), Derivation)]
-    quoted = {(line.left, line.relation, line.right) for lemma in lemmas for line in lemma.lines}
+    lemmas = [getattr(line.rule, "derivation", None) for line in found]
+    quoted = {
+        (line.left, line.relation, line.right)
+        for lemma in lemmas
+        if isinstance(lemma, Derivation)
+        for line in lemma.lines
+    }
     return frozenset(found | {line for line in derivation.facts if (line.left, line.relation, line.right) in quoted})

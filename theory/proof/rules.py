@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import sympy
@@ -74,14 +75,14 @@ class Use:
             pattern, image = instance(fact.left, self.given), instance(fact.right, self.given)
             if not reached.has(pattern):
                 return Finding(ok=False, standing=CERTIFIED, detail=f"{pattern} does not occur in {reached}")
-            reached = put(reached, pattern, image, lambda index, fact=fact: first(fact, self._before(index)))
+            reached = put(reached, pattern, image, partial(self._first, fact))
         verdict = identical(reached, right)
         standings = [decide(fact).standing for fact in self.facts]
         return Finding(ok=verdict.ok and relation == "=", standing=weakest(standings), detail=verdict.detail)
 
-    def _before(self, symbol: sympy.Symbol) -> sympy.Symbol:
-        """The symbol of the fact that the given symbol stands for."""
-        return next((old for old, new in self.given.items() if new == symbol), symbol)
+    def _first(self, fact: Line, index: sympy.Symbol) -> Any:
+        """From which value of the index the fact is known, whose own symbol the index may have replaced."""
+        return first(fact, next((old for old, new in self.given.items() if new == index), index))
 
 
 @dataclass(frozen=True, kw_only=True)

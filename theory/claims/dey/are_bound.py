@@ -24,7 +24,8 @@ def derivation() -> Derivation:
     """The inverse of the growth, and the inequalities of its limit turned over."""
     lemma = augment_variance.derivation()
     grown = Line(left=GROWTH(G), right=lemma.result, reason="growth of the variance",
-                 rule=Lemma(derivation=lemma, title="growth under augment"))  # fmt: skip
+                 rule=Lemma(derivation=lemma, title="growth under augment"),
+                 kernel="weights.augment_growth")  # fmt: skip
     grows, tends, limit = below_basel(G)
     exact, raised = 1 / lemma.result, grows.right
     return Derivation(
@@ -33,10 +34,11 @@ def derivation() -> Derivation:
         chain=(
             Line(left=EFFICIENCY(G), right=1 / GROWTH(G), rule=Definition(),
                  reason="ARE = V_1/V_2, the ratio of the limit variances of the first fit and of fit G"),
-            Line(left=1 / GROWTH(G), right=exact, rule=Use(facts=(grown,)), reason="the growth put in"),
-            Line(left=exact, relation=">", right=1 / raised, reason=grows.reason,
+            Line(left=1 / GROWTH(G), right=exact, rule=Use(facts=(grown,)), reason="the growth put in",
+                 kernel="weights.augment_efficiency"),
+            Line(left=exact, relation=">", right=1 / raised, reason=grows.reason, kernel="basel.efficiency_falls",
                  rule=Scaled(fact=grows, by=1 / (lemma.result * raised), least={G: 1})),
-            Line(left=1 / raised, relation=">", right=BOUND, reason=tends.reason,
+            Line(left=1 / raised, relation=">", right=BOUND, reason=tends.reason, kernel="basel.efficiency_bound",
                  rule=Scaled(fact=tends, by=BOUND / raised, least={G: 1})),
         ),
         instances=lambda: (
