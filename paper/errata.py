@@ -7,7 +7,7 @@ from typing import Any
 from paper import fields
 from paper.escape import latex, latex_code
 
-HEAD = "% Needs amsmath, amssymb; from main.tex: \\formulabox.\n"
+HEAD = "% Needs amsmath, amssymb; from main.tex: \\wideformulabox.\n"
 KINDS = {True: "says less than it needs", False: "wrong as printed"}
 
 
@@ -52,11 +52,11 @@ def _of_source(source: str, errata: Sequence[Erratum]) -> str:
 
 def _item(erratum: Erratum) -> str:
     stated = ", ".join(latex_code(claim) for claim in erratum.corrected_by)
-    exactly = rf"\emph{{Exactly:}} {{\raggedright {latex_code(erratum.witness)}}}"
     return (
-        f"\\item \\textbf{{{latex(erratum.place)}}} ({KINDS[erratum.incomplete]}; {latex(erratum.standing)}).\\par\n"
-        f"\\emph{{Printed:}} \\formulabox{{{erratum.printed}}}\\par\n"
-        f"\\emph{{Why:}} {latex(erratum.reason)} {exactly}.\\par\n"
-        f"\\emph{{What holds:}} \\formulabox{{{erratum.corrected}}}\\par\n"
-        f"\\emph{{Stated by:}} {stated}\n"
+        f"\\item \\raggedright \\textbf{{{latex(erratum.place)}}} "
+        f"({KINDS[erratum.incomplete]}; {latex(erratum.standing)}).\\par\n"
+        f"\\emph{{Printed:}}\\par \\wideformulabox{{{erratum.printed}}}\\par\n"
+        f"\\emph{{Why:}} {latex(erratum.reason)} \\emph{{Exactly:}} {latex_code(erratum.witness)}.\\par\n"
+        f"\\emph{{What holds:}}\\par \\wideformulabox{{{erratum.corrected}}}\\par\n"
+        f"\\emph{{Stated by:}} {stated}\\par\n"
     )

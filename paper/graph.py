@@ -62,9 +62,13 @@ def _rows(nodes: Mapping[str, Node]) -> list[list[str]]:
     else:
         if nodes:
             raise ValueError("the graph goes round in a circle")
-    layers = [[name for name in nodes if depth[name] == level] for level in sorted(set(depth.values()))]
+    linked = {name for node in nodes.values() if node.rests_on for name in (node.name, *node.rests_on)}
+    alone = [name for name in nodes if name not in linked]  # below the rest, where no edge crosses them
+    levels = sorted({depth[name] for name in linked})
+    layers = [[name for name in nodes if name in linked and depth[name] == level] for level in levels]
     ordered = _untangled(layers, nodes)
-    return [row[start : start + MOST_IN_ROW] for row in ordered for start in range(0, len(row), MOST_IN_ROW)]
+    rows = [*ordered, alone]
+    return [row[start : start + MOST_IN_ROW] for row in rows for start in range(0, len(row), MOST_IN_ROW)]
 
 
 def _untangled(layers: list[list[str]], nodes: Mapping[str, Node]) -> list[list[str]]:

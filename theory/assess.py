@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from theory.claim import Claim, Expected
 from theory.latex import equation
+from theory.proof.cases import unlisted
 from theory.proof.check import Checked, checked
 from theory.proof.citations import citations
 from theory.proof.domain import reaches, whole
@@ -144,4 +145,4 @@ def _outside(claim: Claim, derivation: Derivation) -> str:
                 return f"the derivation holds from {parameter.name} = {low} on, the statement below it too"
         elif low is not None and not reaches(parameter.least, low, {}):
             return f"the derivation holds from {parameter.name} = {low} on, the statement from {parameter.least} on"
-    return ""
+    return unlisted(derivation, claim.parameters)

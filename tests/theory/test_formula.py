@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 import sympy
 from flint import arb
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests.theory.refused import REFUSED
 from theory.arithmetic import ball
 from theory.claim import Claim
-from theory.formula import CONSTANTS, FUNCTIONS, FormulaError, parse
+from theory.formula import CONSTANTS, FUNCTIONS, LONGEST, FormulaError, parse
 from theory.proof.rational_identity import identical
 from theory.registry import claims
 from theory.symbols import T, d, n, sigma, t
@@ -64,6 +64,7 @@ def test_what_is_read_prints_as_a_formula_that_reads_the_same(text: str) -> None
         expression = parse(text, SYMBOLS)
     except FormulaError:
         return  # a division by zero, say: refused
+    assume(len(str(expression)) <= LONGEST)  # Gamma(256)^4 has 2019 digits, more than are read
     assert same(parse(str(expression), SYMBOLS), expression)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from theory.evaluate import evaluate
 from theory.lemmas.estimating_functions import augmented_means
-from theory.lemmas.likelihood_ratio import moment_lines, p
+from theory.lemmas.likelihood_ratio import BELOW_EIGHT_FIFTHS, moment_lines, p
 from theory.lemmas.limit_process import uneven
 from theory.proof.gaussian import Rescaled
 from theory.registry import find
@@ -40,7 +40,7 @@ def test_the_first_moment_of_the_likelihood_ratio_is_one_in_every_dimension() ->
 def test_the_tilt_is_below_one_on_the_whole_domain_of_the_power() -> None:
     """The rule takes 8/5 - p for positive, and the claim's parameter ends at 8/5."""
     (parameter,) = (each for each in find("dey.likelihood-ratio-moment").parameters if each.symbol == p)
-    rules = [line.rule for line in moment_lines()[0] if isinstance(line.rule, Rescaled)]
+    rules = [line.rule for line in moment_lines(*BELOW_EIGHT_FIFTHS)[0] if isinstance(line.rule, Rescaled)]
     assert [list(rule.distances.values()) for rule in rules] == [[parameter.below - p]]
 
 

@@ -22,8 +22,12 @@ m = sympy.Symbol("m", positive=True)  # rows of each category at the start
 ABSORBED = sympy.Function("MeanAbsorptionTime")  # (M, i): two categories
 COLLAPSED = sympy.Function("MeanCollapseTime")  # (K, m): K categories of m rows each, until one has all
 SHARE_TIME = sympy.Function("ShareTime")  # (M, i): mean of the share, summed while in between; arithmetic knows it
-TWO_CATEGORIES = tuple({M: rows, i: copies} for rows in range(2, 8) for copies in range(1, rows))
-MANY_CATEGORIES = tuple({K: kinds, m: rows} for kinds, rows in ((2, 1), (2, 2), (2, 3), (3, 1), (3, 2), (4, 1)))
+MOST_ROWS = 16  # of two categories, for which every state is held against its definition
+MOST_KINDS, MOST_IN_ALL = 6, 10  # the same of many categories: their number, and all rows
+TWO_CATEGORIES = tuple({M: rows, i: copies} for rows in range(2, MOST_ROWS + 1) for copies in range(1, rows))
+MANY_CATEGORIES = tuple(
+    {K: kinds, m: rows} for kinds in range(2, MOST_KINDS + 1) for rows in range(1, MOST_IN_ALL // kinds + 1)
+)
 HORIZON = 160  # generations that an instance adds up
 
 
@@ -33,14 +37,17 @@ def absorption_time() -> Derivation:
     return Derivation(
         quantity=ABSORBED(M, i),
         chain=(Line(left=ABSORBED(M, i), right=ABSORPTION_TIME(M, i), rule=OnCases(direct=_by_elimination,
-                    at=TWO_CATEGORIES), reason="the fundamental matrix against state by state elimination, M = 2..7"),),
+                    at=TWO_CATEGORIES), reason="the fundamental matrix against state by state elimination, each M listed"),),
         instances=_by_survival,
         least={M: 2},
     )  # fmt: skip
 
 
 def _by_elimination(point: Mapping[sympy.Symbol, Any]) -> fmpq:
-    return eliminated(int(point[M]), int(point[i]))
+    return _eliminated(int(point[M]), int(point[i]))
+
+
+_eliminated = cache(eliminated)
 
 
 def _by_survival() -> Iterable[Instance]:
@@ -62,16 +69,16 @@ def collapse_time() -> Derivation:
     """K categories of m rows each: K g(m), where g sums the share of one of them against all others."""
     return Derivation(
         quantity=COLLAPSED(K, m),
-        chain=(Line(left=COLLAPSED(K, m), right=K * SHARE_TIME(K * m, m), rule=OnCases(direct=_whole_chain,
+        chain=(Line(left=COLLAPSED(K, m), right=K * SHARE_TIME(K * m, m), rule=OnCases(direct=_by_sizes,
                     at=MANY_CATEGORIES), reason="before absorption the shares of the categories that are neither lost "
                     "nor alone sum to 1; after it no category is in between"),),
-        instances=_simulated_states,
+        instances=_whole_chain,
         least={K: 2},
     )  # fmt: skip
 
 
-def _whole_chain(point: Mapping[sympy.Symbol, Any]) -> fmpq:
-    return _collapse(int(to_fmpq(point[K]).p), int(to_fmpq(point[m]).p))
+def _by_sizes(point: Mapping[sympy.Symbol, Any]) -> fmpq:
+    return _sizes(int(to_fmpq(point[K]).p), int(to_fmpq(point[m]).p))
 
 
 def _counts(kinds: int, rows: int) -> list[tuple[int, ...]]:
@@ -96,16 +103,22 @@ def _chance(old: tuple[int, ...], new: tuple[int, ...], rows: int) -> fmpq:
     return fmpq(ways * prod(a**b for a, b in zip(old, new, strict=True)), rows**rows)
 
 
-def _simulated_states() -> Iterable[Instance]:
-    """Categories told apart by their sizes alone: the chain of the sorted counts, another matrix."""
-    for kinds, each in ((2, 2), (3, 1), (4, 1), (5, 1)):
-        rows = kinds * each
-        states = sorted({tuple(sorted(counts)) for counts in _counts(kinds, rows)})
-        chances = {(a, b): fmpq(0) for a in states for b in states}
-        for old in states:
-            for new in _counts(kinds, rows):
-                chances[old, tuple(sorted(new))] += _chance(old, new, rows)
-        system = fmpq_mat(len(states), len(states), [int(a == b) - chances[a, b] for a in states for b in states])
-        found = system.solve(fmpq_mat(len(states), 1, [fmpq(1)] * len(states)))
-        direct = found[states.index((each,) * kinds), 0]
-        yield Instance(label=f"K = {kinds}, m = {each}", at={K: kinds, m: each}, direct=direct)
+def _whole_chain() -> Iterable[Instance]:
+    """All counts of all categories, not their sizes alone: another matrix."""
+    for kinds, each in ((2, 2), (3, 1), (4, 1), (3, 2)):
+        yield Instance(label=f"K = {kinds}, m = {each}", at={K: kinds, m: each}, direct=_collapse(kinds, each))
+
+
+@cache
+def _sizes(kinds: int, each: int) -> fmpq:
+    """The mean time to one category, from the chain of the sorted counts: categories told apart by their sizes."""
+    rows = kinds * each
+    counts = _counts(kinds, rows)
+    states = sorted({tuple(sorted(taken)) for taken in counts})
+    chances = {(old, new): fmpq(0) for old in states for new in states}
+    for old in states:
+        for new in counts:
+            chances[old, tuple(sorted(new))] += _chance(old, new, rows)
+    system = fmpq_mat(len(states), len(states), [int(a == b) - chances[a, b] for a in states for b in states])
+    found = system.solve(fmpq_mat(len(states), 1, [fmpq(1)] * len(states)))
+    return found[states.index((each,) * kinds), 0]

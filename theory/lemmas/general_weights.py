@@ -1,10 +1,10 @@
-"""Any weights: C = A (S C + I), written out for three fits, and its first column, which is all ones."""
+"""Any weights: C = A (S C + I), written out for three fits."""
 
 from functools import cache
 
 import sympy
 
-from theory.lemmas.limit_process import A, C, S, first, one
+from theory.lemmas.limit_process import C
 from theory.parameter import Parameter
 from theory.proof.line import Line
 from theory.proof.weight_matrix import FromWeights
@@ -18,21 +18,10 @@ WEIGHTS_OF_THREE = (
     Parameter(symbol=b, meaning="weight of fit 3 on batch 2", whole=False),
     Parameter(symbol=c, meaning="weight of fit 3 on batch 3", whole=False),
 )
-SHARES = (
-    Parameter(symbol=a, meaning="weight of fit 2 on batch 2", whole=False, below=1),
-    Parameter(symbol=c, meaning="weight of fit 3 on batch 3", whole=False, below=1),
-    Parameter(symbol=b, meaning="weight of fit 3 on batch 2", whole=False, below=1 - c),
-)
 CROSS = Line(
     left=C * Z * Zt * Ct, right=C * Ct * K, rule=Words(relations={Z * Zt: K, K * Ct: Ct * K}),
     reason="E W W' = C E(Z Z') C', with E(Z Z') = V^-1 for each noise, which commutes with matrices over generations",
 )  # fmt: skip
-FIRST_COLUMN = Line(
-    left=A * (S * one + first), right=one, rule=Words(relations={A * S * one: one - A * first}),
-    reason="C e_1 is the solution x of x = A (S x + e_1), and x = 1 is one: A 1 = 1 and S 1 + e_1 = 1",
-)  # fmt: skip
-
-
 ROWS = ((sympy.Integer(1),), (1 - a, a), (1 - b - c, b, c))
 
 

@@ -6,7 +6,7 @@ from functools import cache
 import sympy
 from flint import fmpq
 
-from theory.lemmas.limit_process import LIMIT_THEOREMS, VARIANCE, Tilted
+from theory.lemmas.limit_process import PROCESS_THEOREMS, VARIANCE, Tilted
 from theory.lemmas.pathways import COEFFICIENT, coefficient_lines
 from theory.parameter import Parameter
 from theory.proof.line import Derivation, Instance, Line, Rule
@@ -62,7 +62,7 @@ def joint(workflow: Workflow, found: sympy.Expr, closing: Rule) -> Derivation:
             Line(left=written, right=found, rule=closing, reason="the sum in closed form"),
         ),
         instances=lambda: _instances(workflow),
-        rests_on=LIMIT_THEOREMS,
+        rests_on=PROCESS_THEOREMS,
     )  # fmt: skip
 
 

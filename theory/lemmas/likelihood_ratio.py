@@ -4,28 +4,30 @@ Batch 2 is the first that is not real, and it is drawn from W = V^-1 N_1 under e
 with W'VW = N_1'V^-1 N_1, a chi-square with as many degrees of freedom as theta has entries.
 """
 
+from collections.abc import Iterable
 from functools import cache
 
+import flint
 import sympy
+from flint import arb, fmpq
 from sympy import Product, Rational, exp, sqrt
 
-from theory.lemmas.limit_process import CUMULANT, cumulant, w
+from theory.lemmas.limit_process import CUMULANT, Tilted, cumulant, mat, w
 from theory.proof.equal_factors import EqualFactors
 from theory.proof.gaussian import Rescaled
-from theory.proof.line import Line
+from theory.proof.line import Derivation, Instance, Line
 from theory.proof.rules import Definition, Use
 from theory.symbols import k
 
-p, q, gap = sympy.symbols("p q gap", positive=True)  # power of L, entries of theta, distance of p to 8/5
+p, q, gap = sympy.symbols("p q gap", positive=True)  # power of L, entries of theta, distance to a bound
 TILT = p * (p - 1)
 POWER_GIVEN = sympy.Function("E_Lp")  # E[L_2^p | N_1], with w = N_1'V^-1 N_1
 COORDINATE = sympy.Function("E_x")  # E of E_Lp(p, x^2) for a standard normal x
 MOMENT = sympy.Function("MomentOfL")  # E_ref L_2^p
 BELOW = "p < 8/5, so that p (p - 1) < 1; the moment is infinite from p = (1 + sqrt 5)/2 = 1.618... on"
-FIRST_TWO = (
-    "batch 2 is drawn from the first fit under every workflow, so L_2 is the same for all; E L_G^p >= E L_2^p for p >= "
-    "1, as L_G is a martingale"
-)
+FIRST_TWO = "batch 2 is drawn from the first fit under every workflow, so L_2 is the same for all"
+BELOW_EIGHT_FIFTHS = Rational(1, 25) + gap * (p + Rational(3, 5)), Rational(8, 5) - p  # 1 - p (p - 1), and the gap in it
+BELOW_GOLDEN = gap, 1 - TILT  # the same with no more supposed than p (p - 1) < 1
 
 
 @cache
@@ -42,15 +44,19 @@ def given_the_first() -> tuple[Line, ...]:
 
 
 @cache
-def moment_lines() -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+def moment(margin: sympy.Expr, distance: sympy.Expr) -> Derivation:
+    """E L_2^p = (1 - p (p - 1))^(-q/2), where 1 - p (p - 1) is the `margin`, whose gap is the positive `distance`."""
+    facts, chain = moment_lines(margin, distance)
+    return Derivation(quantity=MOMENT(p, q), facts=facts, chain=chain, instances=_instances)
+
+
+@cache
+def moment_lines(margin: sympy.Expr, distance: sympy.Expr) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Facts and chain of E L_2^p = (1 - p (p - 1))^(-q/2)."""
     facts = given_the_first()
     root = 1 / sqrt(1 - TILT)
-    rule = Rescaled(
-        integrand=facts[-1], square=w, tilt=TILT, margin=Rational(1, 25) + gap * (p + Rational(3, 5)),
-        distances={gap: Rational(8, 5) - p},
-    )  # fmt: skip
-    single = Line(left=COORDINATE(p), right=root, rule=rule, reason="y = x sqrt(1 - p (p - 1)), which p < 8/5 allows")
+    rule = Rescaled(integrand=facts[-1], square=w, tilt=TILT, margin=margin, distances={gap: distance})
+    single = Line(left=COORDINATE(p), right=root, rule=rule, reason="y = x sqrt(1 - p (p - 1)), which p (p - 1) < 1 allows")
     named, written = Product(COORDINATE(p), (k, 1, q)), Product(root, (k, 1, q))
     chain = (
         Line(left=MOMENT(p, q), right=named, rule=Definition(),
@@ -60,3 +66,14 @@ def moment_lines() -> tuple[tuple[Line, ...], tuple[Line, ...]]:
              reason="q equal factors"),
     )  # fmt: skip
     return (*facts, single), chain
+
+
+def _instances() -> Iterable[Instance]:
+    """1/sqrt(det P det V^2), P the form of the reference density times L_2^p; V has no pattern."""
+    variances = {1: mat([[3]]), 2: mat([[2, 1], [1, 1]]), 3: mat([[2, 1, 0], [1, 3, 1], [0, 1, 1]])}
+    for size, power in ((1, fmpq(3, 2)), (2, fmpq(1, 3)), (2, fmpq(7, 5)), (3, fmpq(11, 7))):
+        law = Tilted(weights=[[fmpq(1)], [fmpq(1, 3), fmpq(2, 3)]], variance=variances[size])
+        determinant = law.form(power).det() * law.variance.det() ** 2
+        at = {p: power, q: size}
+        with flint.ctx.workprec(128):
+            yield Instance(label=f"p = {power}, q = {size}", at=at, direct=1 / arb(determinant).sqrt())

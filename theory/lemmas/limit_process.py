@@ -41,6 +41,8 @@ THIRD_LEMMA = (
     "times L_G"
 )
 LIMIT_THEOREMS = (CENTRAL_LIMIT, EXPANSION, FIRST_LEMMA, THIRD_LEMMA)
+LIMIT_PROCESS = "the limit process of the fits, Theorem 5.1 of Dey and Donoho 2024 (dey.theorem-5-1)"
+PROCESS_THEOREMS = (LIMIT_PROCESS, *LIMIT_THEOREMS)  # for what follows from the limit process
 
 SCORES = Line(
     left=A * K * (V * S * W + V * Z), right=A * S * W + A * Z,

@@ -1,6 +1,6 @@
-"""The expected divergence of the fitted from the true law, on the limit law: n KL tends to W'VW/2 with W = W(G).
+"""The mean of W'VW/2 with W = W(G), the limit in law of n times the divergence of the fitted from the true law.
 
-Beyond it, at finite n, E KL is infinite for logistic and Poisson regression: with positive probability the fit does not
+At finite n, E KL is infinite for logistic and Poisson regression: with positive probability the fit does not
 exist, or puts probability 0 on what can happen.
 """
 
@@ -23,9 +23,15 @@ RISK = sympy.Function("LimitRisk")  # E W'VW/2, the mean of the limit of n KL(p_
 RATIO = sympy.Function("PredictionGrowth")  # the risk of fit G over that of the first fit
 p, j = sympy.symbols("p j", positive=True)
 CONVENTION = (
-    "KL is that of the truth from the fitted law, the excess of the cross entropy; both directions have the same limit",
-    "expectations under the limit law: at finite n they are infinite for logistic and Poisson regression",
+    "W(G)'VW(G)/2 is the limit in law of n KL(p_theta0 || p_theta_G), the excess of the cross entropy; both directions "
+    "have the same limit",
+    "the mean of the limit, not the limit of means: at finite n these are infinite for logistic and Poisson regression, "
+    "and no exchange of limit and expectation is claimed",
     "maximum likelihood with canonical link: Cov W(1) = V^-1, V = E[X' grad^2 A(X theta_0) X] of any size",
+)
+SECOND_ORDER = (
+    "n KL tends in law to W'VW/2: KL to second order in theta (Taylor; dey.kl-expansion for one entry), the law of large "
+    "numbers for its Hessian, and the continuous mapping theorem (van der Vaart, Asymptotic Statistics, Theorem 2.3)"
 )
 
 
@@ -54,6 +60,7 @@ def prediction(workflow: Workflow) -> Derivation:
             Line(left=start, right=lemma.result, rule=Use(facts=(first, valued)), reason="the p/2 cancels"),
         ),
         instances=lambda: _instances(workflow),
+        rests_on=(SECOND_ORDER,),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from functools import cache
 import sympy
 from flint import fmpq
 
-from theory.lemmas.limit_process import LIMIT_THEOREMS
+from theory.lemmas.limit_process import PROCESS_THEOREMS
 from theory.parameter import Parameter
 from theory.proof.bounded_sum import BoundedSum
 from theory.proof.induction import Induction, StrongInduction, Telescoping
@@ -83,7 +83,7 @@ def written_out() -> Derivation:
     """The variance under the schedule as a sum with nothing left to put in."""
     lines = schedule()
     return Derivation(
-        quantity=GROWTH(G, b), facts=lines.facts, chain=lines.start, instances=instances, rests_on=LIMIT_THEOREMS
+        quantity=GROWTH(G, b), facts=lines.facts, chain=lines.start, instances=instances, rests_on=PROCESS_THEOREMS
     )  # fmt: skip
 
 

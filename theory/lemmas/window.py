@@ -15,7 +15,8 @@ from flint import arb, fmpq
 from sympy import Integer, Rational
 
 from theory.lemmas.pathways import GROWTH
-from theory.proof.averages import LastMeans
+from theory.proof.averages import CesaroMean, LastMeans
+from theory.proof.binding import LIMIT
 from theory.proof.geometric import GeometricSum, Recurrence
 from theory.proof.induction import Telescoping
 from theory.proof.line import Derivation, Instance, Line
@@ -24,7 +25,7 @@ from theory.symbols import G, g, k, t
 from theory.workflow import Matrix, variance_ratios
 
 LAG = sympy.Function("Lag")  # Lag(t): the coefficient of a later noise in the fit t generations after its first
-SPREAD_OUT = sympy.Function("LagLimit")  # LagLimit(k): its limit in t, for a window of k batches
+PASSED = sympy.Function("Passed")  # Passed(t, k): that of a noise in the batch t generations after its own
 SLOPE = sympy.Function("Slope")  # Slope(k): lim Growth(G)/G
 WEIGHT = sympy.Function("ell")  # ell(j, k): the weights of the sum of the last k coefficients that never changes
 HALVING = Rational(-1, 2)
@@ -80,21 +81,29 @@ def _two_batches() -> Iterable[Instance]:
 @cache
 def slope() -> Derivation:
     """The limit of Growth(G)/G is 4/(k + 1)^2: the square of the limit of a noise's coefficients."""
+    start = Line(left=PASSED(0, k), right=Integer(1), rule=Definition(), reason="the noise itself, in its own batch")
+    before = Line(left=PASSED(-t, k), right=Integer(0), rule=Definition(), reason="batches before it do not hold it")
+    past = sympy.Sum(PASSED(t - j, k), (j, 1, k)) / k
+    step = Line(left=PASSED(t, k), right=past, rule=Definition(), reason="each fit, and so the batch drawn from it, is "
+                "the mean of the last k batches: every coefficient is the mean of the last k")  # fmt: skip
     weight = Line(left=WEIGHT(j, k), right=2 * (k - j) / (k * (k + 1)), rule=Definition(),
                   reason="weights k, k - 1, ..., 1 of the last k coefficients, over their sum")  # fmt: skip
     counted = Line(left=sympy.Sum(g, (g, 1, k)), right=k * (k + 1) / 2, rule=Telescoping(variable=k, base=0),
                    reason="their sum")  # fmt: skip
-    limit = Line(left=SPREAD_OUT(k), right=2 / (k + 1), reason="each coefficient is the mean of the last k, so they "
-                 "converge, and the weighted sum of the last k keeps its value, which is that of 1 after zeros",
-                 rule=LastMeans(weight=weight, total=counted, index=j, length=k))  # fmt: skip
+    limit = Line(left=LIMIT(PASSED(t, k), t), right=2 / (k + 1), reason="they converge, and the weighted sum of the "
+                 "last k keeps its value, which is that of 1 after zeros",
+                 rule=LastMeans(start=start, before=before, step=step, weight=weight, total=counted, index=j,
+                                length=k))  # fmt: skip
+    mean = LIMIT(sympy.Sum(PASSED(t, k) ** 2, (t, 1, G)) / G, G)
     return Derivation(
         quantity=SLOPE(k),
-        facts=(weight, counted, limit),
+        facts=(start, before, step, weight, counted, limit),
         chain=(
-            Line(left=SLOPE(k), right=SPREAD_OUT(k) ** 2, rule=Definition(),
-                 reason="Growth(G) sums the squares of one coefficient for each of G noises; all but the first k are "
-                 "Lag(G - i), which converges, so the mean of the squares has the square of that limit"),
-            Line(left=SPREAD_OUT(k) ** 2, right=4 / (k + 1) ** 2, rule=Use(facts=(limit,)), reason="squared"),
+            Line(left=SLOPE(k), right=mean, rule=Definition(),
+                 reason="the limit of Growth(G)/G, which sums the squares of the coefficients of G noises: noise i has "
+                 "Passed(G - i + 1, k) from i = k on, and the first k - 1 change the sum by k - 1 at the most"),
+            Line(left=mean, right=4 / (k + 1) ** 2, rule=CesaroMean(limit=limit, power=2),
+                 reason="the squares converge, so their means do"),
         ),
         instances=_slopes,
     )  # fmt: skip

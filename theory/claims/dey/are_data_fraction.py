@@ -15,14 +15,14 @@ from theory.proof.rules import Definition, Use
 from theory.symbols import n
 
 V1, V2, f = sympy.symbols("V1 V2 f", positive=True)
-ERROR = sympy.Function("MSE")  # mean squared error of an estimator of limit variance V on n rows, to first order
-QUOTIENT = sympy.Function("Q_MSE")  # MSE(theta_2, n)/MSE(theta_1, f n)
-FRACTION = sympy.Function("f_MSE")  # the f at which that quotient tends to 1
+ERROR = sympy.Function("MSE")  # leading term of the mean squared error of an estimator of limit variance V, on n rows
+QUOTIENT = sympy.Function("Q_MSE")  # limit of MSE(theta_2, n)/MSE(theta_1, f n), the quotient of the leading terms
+FRACTION = sympy.Function("f_MSE")  # the f at which that limit is 1
 
 
 def derivation() -> Derivation:
     """MSE ~ V/n on both sides: the quotient is f V_2/V_1 at every n, and 1 at one f."""
-    error = Line(left=ERROR(V1, n), right=V1 / n, rule=Definition(), reason="sqrt n (theta - theta_0) -> N(0, V)")
+    error = Line(left=ERROR(V1, n), right=V1 / n, rule=Definition(), reason="MSE ~ V/n, as supposed")
     second = Line(left=ERROR(V2, n), right=V2 / n, rule=Use(facts=(error,), given={V1: V2}), reason="for theta_2")
     first = Line(left=ERROR(V1, f * n), right=V1 / (f * n), rule=Use(facts=(error,), given={n: f * n}),
                  reason="for theta_1, on f n rows")  # fmt: skip
@@ -54,9 +54,13 @@ CLAIM = Claim(
     id="dey.are-data-fraction",
     source=SOURCE,
     title="The efficiency as a fraction of the data",
-    statement="If sqrt n_i (theta_i - theta_0) -> N(0, V_i), then MSE(theta_2, n)/MSE(theta_1, f n) -> 1 exactly for "
-    "f = V_1/V_2: the two definitions of the efficiency of theta_2 relative to theta_1 agree.",
-    conventions=("MSE(theta_i, n) ~ V_i/n: the limit law carries over to the mean squared error",),
+    statement="If sqrt n (theta_i - theta_0) -> N(0, V_i) and n (theta_i - theta_0)^2 is uniformly integrable, so that "
+    "MSE(theta_i, n) ~ V_i/n, then MSE(theta_2, n)/MSE(theta_1, f n) -> 1 exactly for f = V_1/V_2: the two definitions of "
+    "the efficiency of theta_2 relative to theta_1 agree.",
+    conventions=(
+        "uniform integrability is supposed: the limit law alone does not give MSE(theta_i, n) ~ V_i/n, which is all that "
+        "the derivation uses",
+    ),
     kind="definition",
     parameters=(
         Parameter(symbol=V1, meaning="limit variance of theta_1", whole=False),

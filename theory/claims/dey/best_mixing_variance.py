@@ -4,7 +4,7 @@ from theory.claim import Claim, NearMiss
 from theory.lemmas import mixing
 from theory.lemmas.glm_trials import PARAMETERS, SOURCE
 from theory.lemmas.mixing import w
-from theory.lemmas.weighted import BEYOND, TUNED
+from theory.lemmas.weighted import BEYOND, FRESH, TUNED
 from theory.parameter import Parameter
 from theory.proof.line import Derivation
 from theory.symbols import G
@@ -24,7 +24,7 @@ CLAIM = Claim(
     statement="With kappa = w^2/(1-w) and the best weight in each fit, the variance of fit G is "
     "(1-w)/w (1 - (1-w)^(2G))/(1 + (1-w)^(2G+1)).",
     conventions=(
-        TUNED, "w is the best weight in the long run: (sqrt(kappa^2 + 4 kappa) - kappa)/2",
+        FRESH, TUNED, "w is the best weight in the long run: (sqrt(kappa^2 + 4 kappa) - kappa)/2",
         "at kappa = 1 it is F(2G)/F(2G+1): 1/2, 3/5, 8/13, ...", BEYOND,
     ),
     kind="variance growth",

@@ -8,7 +8,7 @@ from sympy import Product, Sum, harmonic
 from theory.claim import Claim, NearMiss
 from theory.lemmas.estimating_functions import GROWTH, SETTING, SLOPE, c, instances, recursion
 from theory.lemmas.glm_trials import PARAMETERS, SOURCE
-from theory.lemmas.limit_process import LIMIT_THEOREMS
+from theory.lemmas.limit_process import PROCESS_THEOREMS
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.nested import NestedInduction
 from theory.symbols import G, i, k
@@ -26,7 +26,7 @@ def derivation() -> Derivation:
         facts=facts,
         chain=(Line(left=GROWTH(G), right=VALUE, rule=rule, reason="noise i is carried on by P(G)/P(i)"),),
         instances=_instances,
-        rests_on=LIMIT_THEOREMS,
+        rests_on=PROCESS_THEOREMS,
     )
 
 

@@ -9,7 +9,7 @@ from sympy import harmonic, pi
 from theory.claim import Claim, NearMiss
 from theory.lemmas.estimating_functions import GROWTH, SETTING, instances, recursion
 from theory.lemmas.glm_trials import PARAMETERS, SOURCE
-from theory.lemmas.limit_process import LIMIT_THEOREMS
+from theory.lemmas.limit_process import PROCESS_THEOREMS
 from theory.proof.induction import Induction
 from theory.proof.line import Derivation, Instance, Line
 from theory.symbols import G
@@ -29,7 +29,7 @@ def derivation() -> Derivation:
                  reason="(G+1)^2 sum_i 1/(i (i+1))^2, with 1/(i (i+1)) = 1/i - 1/(i+1)"),
         ),
         instances=_instances,
-        rests_on=LIMIT_THEOREMS,
+        rests_on=PROCESS_THEOREMS,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from theory.claim import Claim, NearMiss
 from theory.lemmas import mixing
 from theory.lemmas.glm_trials import SOURCE
 from theory.lemmas.mixing import GOLDEN, kappa
-from theory.lemmas.weighted import BEYOND, MIXED, RATIO
+from theory.lemmas.weighted import BEYOND, FRESH, MIXED, RATIO
 from theory.proof.line import Derivation
 
 
@@ -20,7 +20,7 @@ CLAIM = Claim(
     source=SOURCE,
     title="Fresh real rows mixed in: the least limit",
     statement="At the best weight the variance tends to (sqrt(kappa^2 + 4 kappa) - kappa)/(2 kappa).",
-    conventions=(MIXED, "the best weight in every fit", BEYOND),
+    conventions=(FRESH, MIXED, "the best weight in every fit", BEYOND),
     kind="limit in G",
     parameters=(RATIO,),
     value=GOLDEN / kappa,

@@ -6,7 +6,7 @@ from theory.claim import Claim, NearMiss
 from theory.lemmas import mixing
 from theory.lemmas.glm_trials import SOURCE
 from theory.lemmas.mixing import GOLDEN, kappa
-from theory.lemmas.weighted import BEYOND, MIXED, RATIO
+from theory.lemmas.weighted import BEYOND, FRESH, MIXED, RATIO
 from theory.proof.line import Derivation
 
 
@@ -20,7 +20,7 @@ CLAIM = Claim(
     source=SOURCE,
     title="Fresh real rows mixed in: the best weight",
     statement="The weight of the fresh real rows whose limit variance is least is (sqrt(kappa^2 + 4 kappa) - kappa)/2.",
-    conventions=(MIXED, "the same weight in every fit; at kappa = 1 it is (sqrt 5 - 1)/2", BEYOND),
+    conventions=(FRESH, MIXED, "the same weight in every fit; at kappa = 1 it is (sqrt 5 - 1)/2", BEYOND),
     kind="weight",
     parameters=(RATIO,),
     value=GOLDEN,

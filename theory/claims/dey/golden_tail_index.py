@@ -9,26 +9,40 @@ from sympy import Rational, sqrt
 
 from theory.claim import Claim, NearMiss
 from theory.lemmas.glm_trials import SOURCE
-from theory.lemmas.likelihood_ratio import FIRST_TWO, TILT, given_the_first, p
+from theory.lemmas.likelihood_ratio import BELOW_GOLDEN, FIRST_TWO, MOMENT, TILT, moment, p, q
 from theory.lemmas.limit_process import LIKELIHOOD, Tilted, mat
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.root import PositiveRoot
+from theory.proof.rules import Definition, Lemma, Use
 
 INDEX = sympy.Function("TailIndex")  # of L_G: the supremum of the powers p > 0 with E L_G^p finite
+SHORTFALL = sympy.Function("Shortfall")  # of 1/(E L_2^p)^2 from 1, for one entry of theta
 GOLDEN = (1 + sqrt(5)) / 2
+LYAPUNOV = (
+    "Lyapunov's inequality (Billingsley, Probability and Measure, section 21): (E L^r)^(1/r) does not fall as r grows, so "
+    "a finite moment at the golden ratio or above it would bound the moments below it, which have no bound"
+)
 
 
 def derivation() -> Derivation:
-    """E exp(t x^2/2) is finite exactly for t < 1, and t = p (p - 1) grows through 1 once."""
+    """1/E L_2^p falls to 0 at one power alone; the moments below it are finite, and without bound near it."""
+    lemma = moment(*BELOW_GOLDEN)
+    quoted = Line(left=MOMENT(p, q), right=lemma.result, reason="finite for p (p - 1) < 1",
+                  rule=Lemma(derivation=lemma, title="moments of the likelihood ratio, p (p - 1) < 1"))  # fmt: skip
+    meant = Line(left=SHORTFALL(p), right=1 - 1 / MOMENT(p, 1) ** 2, rule=Definition(),
+                 reason="1 where the moment has no bound; E L_2^p is a power of it for q entries")  # fmt: skip
+    found = Line(left=SHORTFALL(p), right=TILT, rule=Use(facts=(meant, quoted), given={q: sympy.Integer(1)}),
+                 reason="the moment put in")  # fmt: skip
     return Derivation(
         quantity=INDEX(2),
-        facts=given_the_first(),
+        facts=(quoted, meant, found),
         chain=(
-            Line(left=INDEX(2), right=GOLDEN, rule=PositiveRoot(unknown=p, equation=TILT - 1),
-                 reason="E[L_2^p | N_1] = exp(p (p - 1) w/2), and the density of w ends in exp(-w/2): finite exactly "
-                 "for p (p - 1) < 1"),
+            Line(left=INDEX(2), right=GOLDEN, rule=PositiveRoot(unknown=p, equation=TILT - 1, fact=found),
+                 reason="p (p - 1) is below 1 up to this power: finite below it; as p nears it E L_2^p has no bound, so "
+                 "that it is infinite there and above"),
         ),
         instances=_instances,
+        rests_on=(LYAPUNOV,),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from flint import fmpq
 from theory.claim import Claim, NearMiss
 from theory.lemmas.general_weights import CROSS, WEIGHTS_OF_THREE, a, b, c, coefficient
 from theory.lemmas.glm_trials import LIMIT_LAW, SOURCE
-from theory.lemmas.limit_process import LIMIT_THEOREMS, VARIANCE, Tilted
+from theory.lemmas.limit_process import PROCESS_THEOREMS, VARIANCE, Tilted
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.rules import Definition, Use
 
@@ -31,7 +31,7 @@ def derivation() -> Derivation:
                  reason="the coefficients put in"),
         ),
         instances=_instances,
-        rests_on=LIMIT_THEOREMS,
+        rests_on=PROCESS_THEOREMS,
     )  # fmt: skip
 
 

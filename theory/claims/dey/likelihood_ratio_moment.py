@@ -1,36 +1,20 @@
 """E L_2^p = (1 - p (p - 1))^(-q/2): the moments of the likelihood ratio, finite up to the golden ratio."""
 
-from collections.abc import Iterable
-
-import flint
-from flint import arb, fmpq
 from sympy import Rational, sqrt
 
 from theory.claim import Claim, NearMiss
 from theory.lemmas.glm_trials import SOURCE
-from theory.lemmas.likelihood_ratio import BELOW, FIRST_TWO, MOMENT, moment_lines, p, q
-from theory.lemmas.limit_process import LIKELIHOOD, Tilted, mat
+from theory.lemmas.likelihood_ratio import BELOW, BELOW_EIGHT_FIFTHS, FIRST_TWO, moment, p, q
+from theory.lemmas.limit_process import LIKELIHOOD
 from theory.parameter import Parameter
-from theory.proof.line import Derivation, Instance
+from theory.proof.line import Derivation
 
 VALUE = (1 / sqrt(1 - p * (p - 1))) ** q
 
 
 def derivation() -> Derivation:
     """The integral over N_2 by completing the square, that over N_1 by rescaling."""
-    facts, chain = moment_lines()
-    return Derivation(quantity=MOMENT(p, q), facts=facts, chain=chain, instances=_instances)
-
-
-def _instances() -> Iterable[Instance]:
-    """1/sqrt(det P det V^2), P the form of the reference density times L_2^p; V has no pattern."""
-    variances = {1: mat([[3]]), 2: mat([[2, 1], [1, 1]]), 3: mat([[2, 1, 0], [1, 3, 1], [0, 1, 1]])}
-    for size, power in ((1, fmpq(3, 2)), (2, fmpq(1, 3)), (2, fmpq(7, 5)), (3, fmpq(11, 7))):
-        law = Tilted(weights=[[fmpq(1)], [fmpq(1, 3), fmpq(2, 3)]], variance=variances[size])
-        determinant = law.form(power).det() * law.variance.det() ** 2
-        at = {p: power, q: size}
-        with flint.ctx.workprec(128):
-            yield Instance(label=f"p = {power}, q = {size}", at=at, direct=1 / arb(determinant).sqrt())
+    return moment(*BELOW_EIGHT_FIFTHS)
 
 
 CLAIM = Claim(

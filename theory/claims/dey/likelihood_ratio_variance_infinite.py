@@ -1,4 +1,4 @@
-"""E L_G^2 is infinite from G = 2 on: the quadratic form of the density times L_2^2 is not positive definite."""
+"""E L_2^2 is infinite: the quadratic form of the density times L_2^2 is not positive definite. So is E L_G^2 later."""
 
 from collections.abc import Iterable
 
@@ -16,6 +16,14 @@ from theory.proof.quadratic_form import FormDeterminant
 
 p, x, y = sympy.symbols("p x y", positive=True)  # power of L, and the whitened scores of the first two batches
 FORM = sympy.Function("D_L")  # det P, where exp(-(x, y) P (x, y)'/2) is the density of (x, y) times L_2^p
+CONE = (
+    "exp(-z'Pz/2) has an infinite integral over the plane where det P < 0: some v has v'Pv < 0, and the integrand is at "
+    "least 1 in a cone about v"
+)
+MARTINGALE = (
+    "for G > 2: L_G is a martingale in G under P_ref and x^p is convex, so E L_G^p >= E L_2^p (Jensen's inequality for "
+    "conditional means, Billingsley, Probability and Measure, section 34)"
+)
 EXPONENT = -(x**2) / 2 - y**2 / 2 + p * (x * y - x**2 / 2)
 
 
@@ -28,10 +36,10 @@ def derivation() -> Derivation:
             Line(left=FORM(p), right=value, rule=FormDeterminant(exponent=EXPONENT, variables=(x, y)),
                  reason="log L_2 = xy - x^2/2 for each entry of theta, added p times to -x^2/2 - y^2/2"),
             Line(left=value, relation="<", right=sympy.Integer(0), rule=Positive(least={p: 2}),
-                 reason="with p = 2 + u, p^2 - p - 1 = 1 + 3 u + u^2; along (1, p) the form is 1 + p - p^2 < 0, so the "
-                 "integrand grows in a cone about that line"),
+                 reason="with p = 2 + u, p^2 - p - 1 = 1 + 3 u + u^2"),
         ),
         instances=_instances,
+        rests_on=(CONE, MARTINGALE),
         least={p: 2},
     )  # fmt: skip
 
@@ -47,8 +55,8 @@ CLAIM = Claim(
     id="dey.likelihood-ratio-variance-infinite",
     source=SOURCE,
     title="The likelihood ratio has no variance",
-    statement="E_ref L_G^p is infinite for every whole p >= 2 and every G >= 2: the form of density times L_2^p has "
-    "determinant 1 + p - p^2 <= 0.",
+    statement="At G = 2 the quadratic form of the density times L_2^p has determinant 1 + p - p^2 <= 0 for every whole "
+    "p >= 2, so E_ref L_2^p is infinite; as L_G is a martingale in G, so is E_ref L_G^p for G > 2.",
     conventions=(
         LIKELIHOOD, FIRST_TWO, "not printed in the source; so no average of draws of L_G shows that its mean is 1",
     ),

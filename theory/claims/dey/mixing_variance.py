@@ -4,7 +4,7 @@ from theory.claim import Claim, NearMiss
 from theory.lemmas import mixing
 from theory.lemmas.glm_trials import PARAMETERS, SOURCE
 from theory.lemmas.mixing import FIXED_POINT, kappa, w
-from theory.lemmas.weighted import BEYOND, MIXED, RATIO, WEIGHT
+from theory.lemmas.weighted import BEYOND, FRESH, MIXED, RATIO, WEIGHT
 from theory.proof.line import Derivation
 from theory.symbols import G
 
@@ -20,7 +20,7 @@ CLAIM = Claim(
     title="Fresh real rows mixed in: growth of the variance",
     statement="With fresh real rows at the weight w, the variance of fit G is "
     "((1-w)^2 + w^2/kappa)/(w(2-w)) (1 - (1-w)^(2G)).",
-    conventions=(MIXED, BEYOND),
+    conventions=(FRESH, MIXED, BEYOND),
     kind="variance growth",
     parameters=(*PARAMETERS, RATIO, WEIGHT),
     value=FIXED_POINT * (1 - (1 - w) ** (2 * G)),

@@ -4,72 +4,88 @@ from collections.abc import Iterable
 
 import sympy
 from flint import fmpq
-from sympy import Rational
 
 from theory.claim import Claim, NearMiss
-from theory.lemmas.general_weights import COEFFICIENT, FIRST_COLUMN, SHARES, a, b, c, coefficient
 from theory.lemmas.glm_trials import LIMIT_LAW, SOURCE
-from theory.lemmas.limit_process import LIMIT_THEOREMS, VARIANCE, Tilted
+from theory.lemmas.limit_process import PROCESS_THEOREMS, Tilted, mat
+from theory.parameter import Parameter
+from theory.proof.history import WholePast
 from theory.proof.line import Derivation, Instance, Line
-from theory.proof.order import Positive
+from theory.proof.nonnegative import Nonnegative
 from theory.proof.rules import Definition, Use
-from theory.symbols import i
+from theory.symbols import G, g, i
 
-EQUAL = "for every G the first column of C is all ones; the last lines are for G = 3, positive weights, equal batches"
-GROWTH = sympy.Function("Growth")  # Var W(3) over Var W(1)
-PART = sympy.Function("GrowthPart")  # what noise i contributes to it
+r = sympy.Symbol("r", positive=True)  # sum_{i>=2} C(G, i)^2
+RATIO = sympy.Function("VarianceRatio")  # Var W(G) over Var W(1)
+FIRST = sympy.Function("C_first")  # the coefficient of the first noise, of batch i, in fit G
+WEIGHT = sympy.Function("a")  # a_{G,g}, of either sign
+REST = "r = sum_{i=2}^G C(G, i)^2, what the later noises contribute: 0 where they cancel, and then the two are equal"
 
 
 def derivation() -> Derivation:
-    """The first column of C is all ones, so noise 1 alone contributes 1."""
-    row = (coefficient(3, 1, sympy.Integer(1)), coefficient(3, 2, b + a * c), coefficient(3, 3, c))
-    part = Line(left=PART(i, a, b, c), right=COEFFICIENT(3, i, a, b, c) ** 2, rule=Definition(),
-                reason="W(3) = sum_i C(3, i) Z_i with independent Z_i of variance V^-1: equal batches")  # fmt: skip
-    parts = tuple(
-        Line(left=PART(place, a, b, c), right=entry.right**2, reason=f"noise {place}",
-             rule=Use(facts=(part, entry), given={i: sympy.Integer(place)}))
-        for place, entry in enumerate(row, 1)
-    )  # fmt: skip
-    total, written = sympy.Add(*[each.left for each in parts]), 1 + (b + a * c) ** 2 + c**2
+    """The first noise is passed on in full, whatever the weights, so it alone contributes 1."""
+    others = sympy.Sum(WEIGHT(G, g), (g, i + 1, G))
+    passed = sympy.Sum(WEIGHT(G, g) * FIRST(g - 1, i), (g, i + 1, G))
+    base = Line(left=FIRST(i, i), right=sympy.Integer(1), rule=Definition(), reason="the first fit has one batch")
+    step = Line(left=FIRST(G, i), right=passed + 1 - others, rule=Definition(),
+                reason="W(G) = sum_g a_{G,g} (W(g-1) + Z_g): through the later batches, and the first batch itself, "
+                "whose weight is 1 less theirs")  # fmt: skip
+    full = Line(left=FIRST(G, i), right=sympy.Integer(1), rule=WholePast(base=base, step=step),
+                reason="every earlier fit holds the first noise in full, and weights sum to 1")  # fmt: skip
+    start = FIRST(G, 1) ** 2 + r
     return Derivation(
-        quantity=GROWTH(3, a, b, c),
-        facts=(FIRST_COLUMN, *row, part, *parts),
+        quantity=RATIO(G, r),
+        facts=(base, step, full),
         chain=(
-            Line(left=GROWTH(3, a, b, c), right=total, rule=Definition(), reason="the variances of the three noises"),
-            Line(left=total, right=written, rule=Use(facts=parts), reason="put in; noise 1 alone contributes 1"),
-            Line(left=written, relation=">", right=sympy.Integer(1), rule=Positive(least={}),
-                 reason="squares are left"),
+            Line(left=RATIO(G, r), right=start, rule=Definition(),
+                 reason="W(G) = sum_i C(G, i) Z_i with independent Z_i of variance Var W(1)"),
+            Line(left=start, right=1 + r, rule=Use(facts=(full,), given={i: sympy.Integer(1)}), reason="put in"),
+            Line(left=1 + r, relation=">=", right=sympy.Integer(1), rule=Nonnegative(), reason="r is a sum of squares"),
         ),
         instances=_instances,
-        rests_on=LIMIT_THEOREMS,
+        rests_on=PROCESS_THEOREMS,
     )  # fmt: skip
 
 
 def _instances() -> Iterable[Instance]:
-    """From the density of P alone, for weights without any pattern."""
-    for entries in (((2, 3), (1, 4), (5, 4)), ((1, 7), (3, 5), (2, 9)), ((2, 1), (3, 1), (1, 2))):
-        x, y, z = (fmpq(*entry) for entry in entries)
-        law = Tilted(weights=[[fmpq(1)], [1 - x, x], [1 - y - z, y, z]], variance=VARIANCE)
-        yield Instance(label=f"{x}, {y}, {z}", at={a: x, b: y, c: z}, direct=law.covariance_of_fits(3, 3))
+    """The variance from the density of P alone, for weights without pattern and of either sign; r from C alone."""
+    rows = [[fmpq(1)]]
+    for size in range(2, 6):
+        later = [fmpq((-1) ** batch * (size + batch), 2 * batch + 1) for batch in range(1, size)]
+        rows.append([1 - sum(later, fmpq(0)), *later])
+        law = Tilted(weights=rows, variance=mat([[2, 1], [1, 1]]))
+        rest = sum((_coefficient(rows, size, noise) ** 2 for noise in range(2, size + 1)), fmpq(0))
+        yield Instance(label=f"G = {size}", at={G: size, r: rest}, direct=law.covariance_of_fits(size, size))
+
+
+def _coefficient(rows: list[list[fmpq]], fit: int, noise: int) -> fmpq:
+    """What the fit holds of the noise: all paths from it, batch by batch."""
+    if fit < noise:
+        return fmpq(0)
+    row = rows[fit - 1]
+    inherited = (row[batch - 1] * _coefficient(rows, batch - 1, noise) for batch in range(noise + 1, fit + 1))
+    return row[noise - 1] + sum(inherited, fmpq(0))
 
 
 CLAIM = Claim(
     id="dey.never-below-one",
     source=SOURCE,
     title="One real batch: the variance never falls",
-    statement="Where the first batch is the only real one, Var W_Theta(G) >= Var W_Theta(1) whatever the weights.",
-    conventions=(
-        LIMIT_LAW, EQUAL, "not printed in the source",
-    ),
+    statement="Where the first batch is the only real one, Var W_Theta(G) = (1 + r) Var W_Theta(1) with r >= 0, so it is "
+    "never below Var W_Theta(1), for every G and whatever the weights.",
+    conventions=(LIMIT_LAW, REST, "batches of one size, weights that sum to 1", "not printed in the source"),
     kind="bound",
     relation=">=",
-    parameters=SHARES,
+    parameters=(
+        Parameter(symbol=G, meaning="generations", least=2),
+        Parameter(symbol=r, meaning="what the noises after the first contribute, over Var W(1)", whole=False),
+    ),
     value=sympy.Integer(1),
     derivation=derivation,
     near_misses=(
-        NearMiss(formula=Rational(49, 36), slip="augment, equal weights 1/3, taken as the best"),
-        NearMiss(formula=Rational(5, 4), slip="no fit taken to be better than the second under augment"),
-        NearMiss(formula=1 + c, slip="the weight of the newest noise without its square"),
-        NearMiss(formula=sympy.Integer(2), slip="each later fit taken to add a noise in full"),
+        NearMiss(formula=G, slip="no fit taken to be better than under discard"),
+        NearMiss(formula=2 + r, slip="the first noise counted in the fit and in its batch"),
+        NearMiss(formula=1 + r**2, slip="the later coefficients squared once more"),
+        NearMiss(formula=1 + (G - 1) * r, slip="each later noise taken to contribute r"),
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Augmenting, the expected divergence of the fitted law stays bounded: the ratio is sum 1/g^2 on the limit law."""
+"""Augmenting, the mean of the limit of the divergence stays bounded: the ratio is sum 1/g^2."""
 
 from sympy import harmonic, pi
 
@@ -19,8 +19,7 @@ CLAIM = Claim(
     id="dey.prediction-augment",
     source=SOURCE,
     title="Augment: growth of the prediction loss",
-    statement="When data are augmented, E KL(p_theta0 || p_theta_G) / E KL(p_theta0 || p_theta_1) tends to "
-    "sum_{g=1}^G 1/g^2.",
+    statement="When data are augmented, E[W(G)'VW(G)/2] / E[W(1)'VW(1)/2] = sum_{g=1}^G 1/g^2 on the limit law.",
     conventions=(LIMIT_LAW, *CONVENTION),
     kind="prediction",
     parameters=PARAMETERS,

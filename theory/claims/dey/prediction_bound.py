@@ -1,4 +1,4 @@
-"""Augmenting costs the prediction at most a factor pi^2/6, at every generation, on the limit law."""
+"""Augmenting costs the mean of the limit of the divergence at most a factor pi^2/6, at every generation."""
 
 from sympy import Rational, pi, zeta
 
@@ -25,7 +25,7 @@ CLAIM = Claim(
     id="dey.prediction-bound",
     source=SOURCE,
     title="Augment: the bound on the prediction loss",
-    statement="When data are augmented, the expected divergence grows by a factor of at most pi^2/6 at every G.",
+    statement="When data are augmented, E[W(G)'VW(G)/2] / E[W(1)'VW(1)/2] <= pi^2/6 at every G, on the limit law.",
     conventions=(LIMIT_LAW, *CONVENTION),
     kind="prediction",
     relation="<=",

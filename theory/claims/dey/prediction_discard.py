@@ -1,4 +1,4 @@
-"""Discarding old data, the expected divergence of the fitted law grows linearly: the ratio is G on the limit law."""
+"""Discarding old data, the mean of the limit of the divergence grows linearly: the ratio is G."""
 
 from sympy import harmonic
 
@@ -19,7 +19,7 @@ CLAIM = Claim(
     id="dey.prediction-discard",
     source=SOURCE,
     title="Discard: growth of the prediction loss",
-    statement="When old data are discarded, E KL(p_theta0 || p_theta_G) / E KL(p_theta0 || p_theta_1) tends to G.",
+    statement="When old data are discarded, E[W(G)'VW(G)/2] / E[W(1)'VW(1)/2] = G on the limit law.",
     conventions=(LIMIT_LAW, *CONVENTION),
     kind="prediction",
     parameters=PARAMETERS,

@@ -4,7 +4,7 @@ from sympy import Rational, harmonic
 
 from theory.claim import Claim, NearMiss
 from theory.lemmas.glm_trials import LIMIT_LAW, SOURCE
-from theory.lemmas.limit_process import LIMIT_THEOREMS
+from theory.lemmas.limit_process import PROCESS_THEOREMS
 from theory.lemmas.schedules import ANY_SIZES, GROWTH, PARAMETERS, SCHEDULE, WRITTEN, b, instances, schedule
 from theory.proof.line import Derivation, Line
 from theory.proof.restated import Restated
@@ -25,7 +25,7 @@ def derivation() -> Derivation:
                  reason="the sizes put into the bound: m_1 = 1, S_G = 1 + (G - 1)/b"),
         ),
         instances=instances,
-        rests_on=LIMIT_THEOREMS,
+        rests_on=PROCESS_THEOREMS,
     )  # fmt: skip
 
 

@@ -19,7 +19,12 @@ CLAIM = Claim(
     source=SOURCE,
     title="Window of k batches: the slope of the variance",
     statement="When each fit sees the last k batches, Var W(G)/(G Var W(1)) tends to 4/(k+1)^2 as G grows.",
-    conventions=(BATCHES, "fit G weighs the newest k batches 1/k each, all G of them while G < k", BEYOND),
+    conventions=(
+        BATCHES, "fit G weighs the newest k batches 1/k each, all G of them while G < k",
+        "the noises 1, ..., k - 1, which reach fits of fewer than k batches, have coefficients between 0 and 1 (means "
+        "of such), so that they add at most k - 1 to Var W(G)/Var W(1), which is nothing over G in the limit",
+        BEYOND,
+    ),
     kind="limit in G",
     parameters=(Parameter(symbol=k, meaning="batches in the window"),),
     value=4 / (k + 1) ** 2,
@@ -30,4 +35,4 @@ CLAIM = Claim(
         NearMiss(formula=4 / (k**2 + 3), slip="a wrong lower order"),
         NearMiss(formula=2 / (k + 1), slip="the coefficient in place of its square"),
     ),
-)
+)  # fmt: skip

@@ -4,14 +4,13 @@ from sympy import log
 
 from theory.claim import Claim, NearMiss
 from theory.lemmas import absorption
+from theory.lemmas.absorption import MOST_ROWS
 from theory.lemmas.discrete_trials import COPIES, EXACT_REFIT, LOGARITHMS, OURS, REPLACE, SOURCE, TWO
 from theory.lemmas.fixation import ABSORPTION_TIME
 from theory.lemmas.wright_fisher import M
 from theory.parameter import Parameter
 from theory.proof.line import Derivation
 from theory.symbols import i
-
-MOST_ROWS = 100  # of an exact value; the bounds of the absorption time hold for every M
 
 
 def derivation() -> Derivation:
@@ -23,8 +22,13 @@ CLAIM = Claim(
     id="shumailov.absorption-time",
     source=SOURCE,
     title="Discrete, replace: the absorption time",
-    statement="The mean time until one of two categories has all M rows is the i-th row sum of (I - Q)^-1.",
-    conventions=(EXACT_REFIT, REPLACE, TWO, "Q: the binomial transitions among 1, ..., M - 1 rows", OURS),
+    statement="The mean time until one of two categories has all M rows is the i-th row sum of (I - Q)^-1, "
+    f"for M up to {MOST_ROWS}.",
+    conventions=(
+        EXACT_REFIT, REPLACE, TWO,
+        "Q: the binomial transitions among 1, ..., M - 1 rows", OURS,
+        "shown state by state for each M listed; the bounds of the absorption time hold for every M",
+    ),
     kind="absorption time",
     parameters=(Parameter(symbol=M, meaning="rows drawn a generation", least=2, most=MOST_ROWS), COPIES),
     value=ABSORPTION_TIME(M, i),

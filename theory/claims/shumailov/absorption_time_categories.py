@@ -1,8 +1,10 @@
 """Many categories reduce to two: the mean time to one category is a sum of times of one category against the rest."""
 
+from sympy import floor
+
 from theory.claim import Claim, NearMiss
 from theory.lemmas import absorption
-from theory.lemmas.absorption import SHARE_TIME, m
+from theory.lemmas.absorption import MOST_IN_ALL, MOST_KINDS, SHARE_TIME, m
 from theory.lemmas.discrete_trials import EXACT_REFIT, OURS, REPLACE, SOURCE
 from theory.lemmas.fixation import ABSORPTION_TIME
 from theory.lemmas.wright_fisher import K
@@ -19,17 +21,19 @@ CLAIM = Claim(
     id="shumailov.absorption-time-categories",
     source=SOURCE,
     title="Discrete, replace: the absorption time of many categories",
-    statement="From K categories of m rows each, the mean time to one category is K g(m), g = (I - Q)^-1 h, h_j = j/M.",
+    statement="From K categories of m rows each, the mean time to one category is K g(m), g = (I - Q)^-1 h, h_j = j/M, "
+    f"for K up to {MOST_KINDS} and K m up to {MOST_IN_ALL}.",
     conventions=(
         EXACT_REFIT,
         REPLACE,
         "M = K m; Q: the transitions of one category among 1, ..., M - 1",
         OURS,
+        "shown from the chain of all categories for each K and m listed",
     ),
     kind="absorption time",
     parameters=(
-        Parameter(symbol=K, meaning="categories at the start", least=2, most=6),
-        Parameter(symbol=m, meaning="rows of each category at the start", least=1, most=10),
+        Parameter(symbol=K, meaning="categories at the start", least=2, most=MOST_KINDS),
+        Parameter(symbol=m, meaning="rows of each category at the start", most=floor(MOST_IN_ALL / K)),
     ),
     value=K * SHARE_TIME(K * m, m),
     derivation=derivation,

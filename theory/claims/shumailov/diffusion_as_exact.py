@@ -2,6 +2,7 @@
 
 from theory.claim import Claim, Expected, NearMiss
 from theory.claims.shumailov import absorption_time
+from theory.lemmas.absorption import MOST_ROWS
 from theory.lemmas.discrete_trials import COPIES, EXACT_REFIT, INITIAL, LOGARITHMS, REPLACE, SOURCE, TWO
 from theory.lemmas.wright_fisher import M
 from theory.parameter import Parameter
@@ -18,7 +19,7 @@ CLAIM = Claim(
     kind="absorption time",
     expected=Expected.REFUTED,
     parameters=(
-        Parameter(symbol=M, meaning="rows drawn a generation", least=2, most=absorption_time.MOST_ROWS), COPIES
+        Parameter(symbol=M, meaning="rows drawn a generation", least=2, most=MOST_ROWS), COPIES
     ),
     value=LOGARITHMS,
     derivation=absorption_time.derivation,
