@@ -6,9 +6,11 @@ import sympy
 from sympy import Integer, Rational, Sum, sqrt
 
 from tests.theory.case import fact, false, true
-from theory.lemmas.best_weights import COVARIANCE, REAL_NOISE, B, C, first, one
+from theory.lemmas.best_weights import COVARIANCE, REAL_NOISE, B, C, D, d, dt, first, least_variance, one, y, yt
 from theory.lemmas.mixing import GOLDEN, ROOT, golden_weight, kappa, w
 from theory.lemmas.window import slope, two_batches
+from theory.proof.averages import CesaroMean
+from theory.proof.binding import LIMIT
 from theory.proof.geometric import GeometricSum, Recurrence
 from theory.proof.radical import OnlyMinimum, RadicalForm
 from theory.proof.words import Words
@@ -23,7 +25,11 @@ TWO_AND_THREE = Recurrence(variable=t, start=0, first=(ZEROTH, FIRST), step=POWE
 LAGS = two_batches().facts[4]
 SUM = GeometricSum(variable=t, base=0)
 ALTERNATING = Sum((-Rational(1, 2)) ** k, (k, 1, t))
-LAST = slope().facts[2]
+LAST = slope().facts[-1]
+MEANS = slope().chain[1]
+PASSED = LAST.left.args[0]
+MEAN = CesaroMean(limit=LAST, power=1)
+LEAST = least_variance().chain[0]
 RADICAL = RadicalForm(root=ROOT)
 BEST = golden_weight().chain[0]
 P, Q, R = sympy.symbols("P Q R", commutative=False)
@@ -58,6 +64,26 @@ CASES = (
           4 / (k + 1), "weights that sum to 2"),
     false(replace(LAST.rule, total=replace(LAST.rule.total, left=Sum(g**2, (g, 1, k)))), LAST.left, LAST.right,
           "another sum"),
+    false(replace(LAST.rule, start=replace(LAST.rule.start, right=Integer(2))), LAST.left, LAST.right, "twice as high"),
+    false(replace(LAST.rule, before=replace(LAST.rule.before, right=Integer(1))), LAST.left, LAST.right, "ones before"),
+    false(replace(LAST.rule, step=replace(LAST.rule.step, right=2 * LAST.rule.step.right)), LAST.left, LAST.right,
+          "twice the mean"),
+    false(LAST.rule, LAST.left.args[0], LAST.right, "a member in place of the limit"),
+    true(MEANS.rule, MEANS.left, MEANS.right),
+    true(MEAN, LIMIT(Sum(PASSED, (t, 1, n)) / n, n), 2 / (k + 1)),
+    false(MEANS.rule, MEANS.left, 2 / (k + 1), "the limit without its square"),
+    false(MEAN, LIMIT(Sum(PASSED, (t, 1, n)), n), 2 / (k + 1), "a sum in place of the mean"),
+    false(MEAN, LIMIT(Sum(PASSED, (t, 1, n)) / (n + 1), n), 2 / (k + 1), "another count"),
+    false(MEAN, LIMIT(Sum(PASSED ** 2, (t, 1, n)) / n, n), 2 / (k + 1), "squares with the limit of the members"),
+    false(MEAN, LIMIT(Sum(PASSED, (t, 1, n)) / n, n), 2 / (k + 1), "an inequality", "<="),
+    true(LEAST.rule, LEAST.left, LEAST.right),
+    true(replace(LEAST.rule, form=fact(dt * B * d, yt * D * y, rule=LEAST.rule.form.rule)), F(n), Integer(1)),
+    false(LEAST.rule, LEAST.left, Integer(2), "twice the least value"),
+    false(LEAST.rule, LEAST.left, 1 + dt * B * d, "a value that moves with the weights"),
+    false(replace(LEAST.rule, form=fact(dt * B * d, -yt * D * y)), LEAST.left, LEAST.right, "a form that falls"),
+    false(replace(LEAST.rule, square=fact(LEAST.rule.square.left, 1 + 2 * dt * B * d)), LEAST.left, LEAST.right,
+          "another multiple of the rest"),
+    false(replace(LEAST.rule, covariance=B), LEAST.left, LEAST.right, "another letter for the covariance"),
     true(RADICAL, GOLDEN**2, kappa * (1 - GOLDEN)),
     true(RADICAL, 1 / GOLDEN, (ROOT + kappa) / (2 * kappa)),
     true(RadicalForm(root=sqrt(n)), 1 / (sqrt(n) - 1), (sqrt(n) + 1) / (n - 1), "rationalised"),

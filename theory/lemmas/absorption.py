@@ -37,7 +37,7 @@ def absorption_time() -> Derivation:
     return Derivation(
         quantity=ABSORBED(M, i),
         chain=(Line(left=ABSORBED(M, i), right=ABSORPTION_TIME(M, i), rule=OnCases(direct=_by_elimination,
-                    at=TWO_CATEGORIES), reason="the fundamental matrix against state by state elimination, each M listed"),),
+                    at=TWO_CATEGORIES), reason="the fundamental matrix against state by state elimination"),),
         instances=_by_survival,
         least={M: 2},
     )  # fmt: skip

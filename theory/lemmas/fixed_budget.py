@@ -145,7 +145,9 @@ def _growth(
             Line(left=parts, right=reached, rule=Use(facts=put_in), reason="both put in"),
         ),
         instances=instances,
-        rests_on=("the limit law of asymptotically linear estimators (Theorem 5.1 of Dey and Donoho 2024)",),
+        rests_on=(
+            "the limit law of asymptotically linear estimators, Theorem 5.1 of Dey and Donoho 2024 (dey.theorem-5-1)",
+        ),
     )  # fmt: skip
 
 

@@ -26,7 +26,8 @@ COORDINATE = sympy.Function("E_x")  # E of E_Lp(p, x^2) for a standard normal x
 MOMENT = sympy.Function("MomentOfL")  # E_ref L_2^p
 BELOW = "p < 8/5, so that p (p - 1) < 1; the moment is infinite from p = (1 + sqrt 5)/2 = 1.618... on"
 FIRST_TWO = "batch 2 is drawn from the first fit under every workflow, so L_2 is the same for all"
-BELOW_EIGHT_FIFTHS = Rational(1, 25) + gap * (p + Rational(3, 5)), Rational(8, 5) - p  # 1 - p (p - 1), and the gap in it
+# 1 - p (p - 1), and the gap in it
+BELOW_EIGHT_FIFTHS = Rational(1, 25) + gap * (p + Rational(3, 5)), Rational(8, 5) - p
 BELOW_GOLDEN = gap, 1 - TILT  # the same with no more supposed than p (p - 1) < 1
 
 
@@ -56,7 +57,7 @@ def moment_lines(margin: sympy.Expr, distance: sympy.Expr) -> tuple[tuple[Line, 
     facts = given_the_first()
     root = 1 / sqrt(1 - TILT)
     rule = Rescaled(integrand=facts[-1], square=w, tilt=TILT, margin=margin, distances={gap: distance})
-    single = Line(left=COORDINATE(p), right=root, rule=rule, reason="y = x sqrt(1 - p (p - 1)), which p (p - 1) < 1 allows")
+    single = Line(left=COORDINATE(p), right=root, rule=rule, reason="y = x sqrt(1 - p (p - 1)), as p (p - 1) < 1")
     named, written = Product(COORDINATE(p), (k, 1, q)), Product(root, (k, 1, q))
     chain = (
         Line(left=MOMENT(p, q), right=named, rule=Definition(),

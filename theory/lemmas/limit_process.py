@@ -18,7 +18,7 @@ from theory.proof.line import Line
 from theory.proof.words import Words
 
 W, Wt, u, ut, b, bt = sympy.symbols("W Wt u ut b bt", commutative=False)  # fit g - 1, a direction, any vector
-A, S, C, Z, one, first = sympy.symbols("A S C Z one e_1", commutative=False)
+A, S, C, Z = sympy.symbols("A S C Z", commutative=False)
 w = sympy.Symbol("w", positive=True)  # W'VW
 CUMULANT = sympy.Function("Cumulant")  # of N(0, V): log E exp(b'N), with b'Vb
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 import sympy
 from flint import fmpq
 
+from theory.lemmas.limit_process import LIMIT_PROCESS
 from theory.proof.history import WholePast
 from theory.proof.induction import Telescoping
 from theory.proof.line import Derivation, Instance, Line
@@ -108,7 +109,7 @@ def growth(workflow: Workflow) -> Derivation:
                  kernel=fact.kernel),
         ),
         instances=lemma.instances,
-        rests_on=("the limit law of the fits (Theorem 5.1 of Dey and Donoho 2024), which is cited and simulated",),
+        rests_on=(LIMIT_PROCESS,),
     )  # fmt: skip
 
 

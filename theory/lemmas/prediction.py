@@ -22,16 +22,22 @@ from theory.vocabulary import Workflow
 RISK = sympy.Function("LimitRisk")  # E W'VW/2, the mean of the limit of n KL(p_theta0 || p_theta-hat), for p entries
 RATIO = sympy.Function("PredictionGrowth")  # the risk of fit G over that of the first fit
 p, j = sympy.symbols("p j", positive=True)
-CONVENTION = (
+LIMIT_IN_LAW = (
     "W(G)'VW(G)/2 is the limit in law of n KL(p_theta0 || p_theta_G), the excess of the cross entropy; both directions "
-    "have the same limit",
-    "the mean of the limit, not the limit of means: at finite n these are infinite for logistic and Poisson regression, "
-    "and no exchange of limit and expectation is claimed",
+    "have the same limit"
+)
+NOT_EXCHANGED = (
+    "the mean of the limit, not the limit of means: at finite n these are infinite for logistic and Poisson "
+    "regression, and no exchange of limit and expectation is claimed"
+)
+CONVENTION = (
+    LIMIT_IN_LAW,
+    NOT_EXCHANGED,
     "maximum likelihood with canonical link: Cov W(1) = V^-1, V = E[X' grad^2 A(X theta_0) X] of any size",
 )
 SECOND_ORDER = (
-    "n KL tends in law to W'VW/2: KL to second order in theta (Taylor; dey.kl-expansion for one entry), the law of large "
-    "numbers for its Hessian, and the continuous mapping theorem (van der Vaart, Asymptotic Statistics, Theorem 2.3)"
+    "n KL tends in law to W'VW/2: KL to second order in theta (Taylor; dey.kl-expansion for one entry), the law of "
+    "large numbers for its Hessian, and the continuous mapping theorem (van der Vaart 1998, Theorem 2.3)"
 )
 
 

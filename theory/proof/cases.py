@@ -46,7 +46,9 @@ def unlisted(derivation: Derivation, parameters: Sequence[Parameter]) -> str:
                 return f"{line.left} is known at listed points, and not at {missing}"
         if not isinstance(line.rule, OnCases) and any(map(on_cases, _below(line))):
             lemma, moved = getattr(line.rule, "derivation", None), getattr(line.rule, "given", None)
-            missing = unlisted(lemma, parameters) if lemma is not None and not moved else f"{line.left} moves its points"
+            if not isinstance(lemma, Derivation) or moved:
+                return f"{line.left} rests on what is known at listed points, and may move them"
+            missing = unlisted(lemma, parameters)
             if missing:
                 return missing
     return ""

@@ -66,6 +66,12 @@ def three(at: Point) -> list[Row]:
     return [[Fraction(1)], [1 - a, a], [1 - b - c, b, c]]
 
 
+def leaning(at: Point) -> list[Row]:
+    """Weights that lean to the newest batch, the more the larger r is."""
+    total = {size: size + at["r"] for size in range(2, int(at["G"]) + 1)}
+    return [[Fraction(1)], *[[1 / whole] * (size - 1) + [1 - (size - 1) / whole] for size, whole in total.items()]]
+
+
 def conditional(at: Point) -> Value:
     """log E exp(u x_2 | x_1) for V = 1 and u = 1, from the form of (x_1, x_2): W(1) = x_1 = r, scaled so that u'Vu = s.
 
@@ -112,7 +118,7 @@ DIRECT: dict[str, Callable[[Point], Value]] = {
     "dey.joint-covariance-discard": pair(discard),
     "dey.joint-covariance-augment": pair(augment),
     "dey.joint-covariance-general": lambda at: covariance(three(at), 2, 3),
-    "dey.never-below-one": lambda at: min(Fraction(1), covariance(three(at), 3, 3)),
+    "dey.never-below-one": lambda at: min(Fraction(1), covariance(leaning(at), int(at["G"]), int(at["G"]))),
     "dey.likelihood-ratio-mean": mean,
     "dey.likelihood-ratio-moment": moment,
     "dey.golden-tail-index": golden,

@@ -55,12 +55,9 @@ CLAIM = Claim(
     source=SOURCE,
     title="The efficiency as a fraction of the data",
     statement="If sqrt n (theta_i - theta_0) -> N(0, V_i) and n (theta_i - theta_0)^2 is uniformly integrable, so that "
-    "MSE(theta_i, n) ~ V_i/n, then MSE(theta_2, n)/MSE(theta_1, f n) -> 1 exactly for f = V_1/V_2: the two definitions of "
-    "the efficiency of theta_2 relative to theta_1 agree.",
-    conventions=(
-        "uniform integrability is supposed: the limit law alone does not give MSE(theta_i, n) ~ V_i/n, which is all that "
-        "the derivation uses",
-    ),
+    "MSE(theta_i, n) ~ V_i/n, then MSE(theta_2, n)/MSE(theta_1, f n) -> 1 exactly for f = V_1/V_2: the two definitions "
+    "of the efficiency of theta_2 relative to theta_1 agree.",
+    conventions=("the derivation uses MSE(theta_i, n) ~ V_i/n alone, which the limit law by itself does not give",),
     kind="definition",
     parameters=(
         Parameter(symbol=V1, meaning="limit variance of theta_1", whole=False),

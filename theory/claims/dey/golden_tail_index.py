@@ -19,8 +19,8 @@ INDEX = sympy.Function("TailIndex")  # of L_G: the supremum of the powers p > 0 
 SHORTFALL = sympy.Function("Shortfall")  # of 1/(E L_2^p)^2 from 1, for one entry of theta
 GOLDEN = (1 + sqrt(5)) / 2
 LYAPUNOV = (
-    "Lyapunov's inequality (Billingsley, Probability and Measure, section 21): (E L^r)^(1/r) does not fall as r grows, so "
-    "a finite moment at the golden ratio or above it would bound the moments below it, which have no bound"
+    "Lyapunov's inequality (Billingsley, Probability and Measure, section 21): (E L^r)^(1/r) does not fall as r grows, "
+    "so a finite moment at the golden ratio or above it would bound the moments below it, which have no bound"
 )
 
 
@@ -38,8 +38,8 @@ def derivation() -> Derivation:
         facts=(quoted, meant, found),
         chain=(
             Line(left=INDEX(2), right=GOLDEN, rule=PositiveRoot(unknown=p, equation=TILT - 1, fact=found),
-                 reason="p (p - 1) is below 1 up to this power: finite below it; as p nears it E L_2^p has no bound, so "
-                 "that it is infinite there and above"),
+                 reason="p (p - 1) is below 1 up to this power: finite below it; as p nears it E L_2^p has no bound, "
+                 "so that it is infinite there and above"),
         ),
         instances=_instances,
         rests_on=(LYAPUNOV,),

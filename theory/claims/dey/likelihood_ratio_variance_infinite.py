@@ -17,8 +17,8 @@ from theory.proof.quadratic_form import FormDeterminant
 p, x, y = sympy.symbols("p x y", positive=True)  # power of L, and the whitened scores of the first two batches
 FORM = sympy.Function("D_L")  # det P, where exp(-(x, y) P (x, y)'/2) is the density of (x, y) times L_2^p
 CONE = (
-    "exp(-z'Pz/2) has an infinite integral over the plane where det P < 0: some v has v'Pv < 0, and the integrand is at "
-    "least 1 in a cone about v"
+    "exp(-z'Pz/2) has an infinite integral over the plane where det P < 0: some v has v'Pv < 0, and the integrand is "
+    "at least 1 in a cone about v"
 )
 MARTINGALE = (
     "for G > 2: L_G is a martingale in G under P_ref and x^p is convex, so E L_G^p >= E L_2^p (Jensen's inequality for "

@@ -71,8 +71,8 @@ CLAIM = Claim(
     id="dey.never-below-one",
     source=SOURCE,
     title="One real batch: the variance never falls",
-    statement="Where the first batch is the only real one, Var W_Theta(G) = (1 + r) Var W_Theta(1) with r >= 0, so it is "
-    "never below Var W_Theta(1), for every G and whatever the weights.",
+    statement="Where the first batch is the only real one, Var W_Theta(G) = (1 + r) Var W_Theta(1) with r >= 0, so it "
+    "is never below Var W_Theta(1), for every G and whatever the weights.",
     conventions=(LIMIT_LAW, REST, "batches of one size, weights that sum to 1", "not printed in the source"),
     kind="bound",
     relation=">=",

@@ -5,25 +5,26 @@ from sympy import Integer, harmonic
 from theory.claim import Claim, NearMiss
 from theory.lemmas import best_weights
 from theory.lemmas.glm_trials import PARAMETERS, SOURCE
-from theory.lemmas.weighted import BEYOND
+from theory.lemmas.weighted import BEYOND, LINEAR
 from theory.proof.line import Derivation
 from theory.symbols import G
 
 
 def derivation() -> Derivation:
-    """The covariance of the real batch with every batch is 1, so Lagrange's condition holds for it alone."""
-    return best_weights.precision()
+    """The covariance of the real batch with every batch is 1, so any other row adds a square."""
+    return best_weights.least_variance()
 
 
 CLAIM = Claim(
     id="dey.optimal-weights",
     source=SOURCE,
     title="The best weights: all on the real batch",
-    statement="Whatever the earlier weights, the last row that minimises Var W(G) is (1, 0, ..., 0), and the least "
-    "Var W(G)/Var W(1) is 1.",
+    statement="Whatever the earlier weights, the least Var W(G)/Var W(1) over the last row of weights is 1, reached at "
+    "(1, 0, ..., 0).",
     conventions=(
-        "the limit law W(G) = sum_g a_{G,g} (W(g-1) + Z_g), W(0) = 0, any batch sizes; batch 1 alone is real",
-        "the value is 1' B^-1 1, B the covariance of the batch means: the inverse of the least variance, by Lagrange",
+        LINEAR,
+        "any batch sizes, batch 1 alone is real; rows of weights sum to 1, and may be negative",
+        "Var W(G) = a'Ba, a the last row and B the covariance of the batch means, over that of a fit on the real batch",
         BEYOND,
     ),
     kind="bound",

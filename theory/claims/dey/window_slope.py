@@ -8,6 +8,11 @@ from theory.parameter import Parameter
 from theory.proof.line import Derivation
 from theory.symbols import k
 
+EARLY = (
+    "the noises 1, ..., k - 1, which reach fits of fewer than k batches, have coefficients between 0 and 1 (means of "
+    "such), so that they add at most k - 1 to Var W(G)/Var W(1), which is nothing over G in the limit"
+)
+
 
 def derivation() -> Derivation:
     """The weighted sum of the last k fits moves by noise alone, and all fits follow it."""
@@ -21,9 +26,7 @@ CLAIM = Claim(
     statement="When each fit sees the last k batches, Var W(G)/(G Var W(1)) tends to 4/(k+1)^2 as G grows.",
     conventions=(
         BATCHES, "fit G weighs the newest k batches 1/k each, all G of them while G < k",
-        "the noises 1, ..., k - 1, which reach fits of fewer than k batches, have coefficients between 0 and 1 (means "
-        "of such), so that they add at most k - 1 to Var W(G)/Var W(1), which is nothing over G in the limit",
-        BEYOND,
+        EARLY, BEYOND,
     ),
     kind="limit in G",
     parameters=(Parameter(symbol=k, meaning="batches in the window"),),

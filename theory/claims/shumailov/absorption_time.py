@@ -25,8 +25,11 @@ CLAIM = Claim(
     statement="The mean time until one of two categories has all M rows is the i-th row sum of (I - Q)^-1, "
     f"for M up to {MOST_ROWS}.",
     conventions=(
-        EXACT_REFIT, REPLACE, TWO,
-        "Q: the binomial transitions among 1, ..., M - 1 rows", OURS,
+        EXACT_REFIT,
+        REPLACE,
+        TWO,
+        "Q: the binomial transitions among 1, ..., M - 1 rows",
+        OURS,
         "shown state by state for each M listed; the bounds of the absorption time hold for every M",
     ),
     kind="absorption time",

@@ -1,0 +1,70 @@
+"""errata and graph: what they print, from the claims themselves."""
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from tests.cli.conftest import Run
+
+
+def test_errata_gives_each_place_with_an_exact_counterexample(run: Run) -> None:
+    document = json.loads(run("errata", "--source", "gerstgrasser", "--json").stdout)
+    assert document["schema"] == "modelcollapse/errata/1"
+    places = {each["claim"]: each for each in document["errata"]}
+    assert {
+        "gerstgrasser.halfway-as-printed",
+        "gerstgrasser.proof-line-as-printed",
+        "gerstgrasser.wishart-trace",
+    } == set(places)
+    for each in places.values():
+        assert all(each[name] for name in ("place", "printed", "reason", "witness", "corrected", "corrected_by"))
+    assert places["gerstgrasser.wishart-trace"]["incomplete"] is True
+    assert "sigma = 3/2" in places["gerstgrasser.proof-line-as-printed"]["witness"]
+
+
+def test_errata_as_text_and_as_latex(run: Run, tmp_path: Path) -> None:
+    text = run("errata", "--source", "shumailov").stdout
+    assert "printed (wrong as printed)" in text
+    assert "1 places are wrong as printed, 0 say less than they need" in text
+    path = tmp_path / "errata.tex"
+    shown = run("errata", "--source", "shumailov", "--latex", "--out", path).stdout
+    assert shown == path.read_text(encoding="utf-8")
+    assert shown.count(r"\item") == 1
+
+
+def test_the_graph_says_what_a_claim_rests_on(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "graph.svg"
+    text = run("graph", "kazdan.variance-mle-limit", "--svg", path).stdout
+    first, second, *_ = text.splitlines()
+    assert first == "kazdan.variance-mle-limit [cited]"
+    assert second == "  kazdan.variance-mle [certificate]"
+    assert "cited: DLMF 5.11.12" in text
+    assert "kazdan.variance-mle" in "".join(ET.parse(path).getroot().itertext())
+
+
+def test_the_graph_as_json_has_a_node_for_each_name(run: Run) -> None:
+    nodes = json.loads(run("graph", "gerstgrasser.halfway-as-printed", "--json").stdout)["nodes"]
+    names = {node["name"] for node in nodes}
+    assert all(set(node["rests_on"]) <= names for node in nodes)
+    (printed,) = [node for node in nodes if node["name"] == "gerstgrasser.halfway-as-printed"]
+    assert printed["rests_on"] == ["gerstgrasser.halfway-stacked"]
+
+
+def test_an_unknown_claim_or_source_is_2(run: Run) -> None:
+    assert run("graph", "kazdan.varianse").exit_code == 2
+    assert run("errata", "--source", "nobody").exit_code == 2
+
+
+def test_a_formula_for_a_claim_that_is_not_simulated_is_2_and_told_what_the_derivation_says(run: Run) -> None:
+    done = run("verify", "dey.are-discard", "--formula", "1/G^2")
+    assert done.exit_code == 2
+    assert "proved and not simulated" in done.stderr
+    assert "it is false at G = 2" in done.stderr
+
+
+def test_a_claim_that_is_not_simulated_is_verified_by_its_proof(run: Run) -> None:
+    done = run("verify", "dey.are-discard", "--json")
+    document = json.loads(done.stdout)
+    assert done.exit_code == 0
+    assert document["claims"] == []
+    assert [each["claim"] for each in document["proved"]] == ["dey.are-discard"]
