@@ -236,6 +236,15 @@ def _logit_information(order: arb, slope: arb) -> arb:
     return logit_information(order, slope)
 
 
+def _delta_ball(first: arb, second: arb) -> arb:
+    """1 for equal exact numbers, 0 for disjoint balls; Undefined where the balls do not tell."""
+    if not first.overlaps(second):
+        return arb(0)
+    if first.is_exact() and second.is_exact():
+        return arb(1)
+    raise Undefined(f"whether {first} is {second} is not decided")
+
+
 BALL_FUNCTIONS: dict[str, Callable[..., arb]] = {
     "LogitInformation": _logit_information,
     "harmonic": _harmonic_ball,
@@ -257,7 +266,7 @@ BALL_FUNCTIONS: dict[str, Callable[..., arb]] = {
     "Max": lambda *values: _extreme(values, arb.max),
     "log": lambda value: value.log(),
     "exp": lambda value: value.exp(),
-    "KroneckerDelta": lambda a, b: arb(1 if a == b else 0),
+    "KroneckerDelta": _delta_ball,
     **{name: _chain_ball(name) for name in CHAINS},
 }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from theory.claim import Claim, Expected
+from theory.inside import outside
 from theory.latex import equation
 from theory.proof.cases import unlisted
 from theory.proof.check import Checked, checked
@@ -95,9 +96,11 @@ def assess(claim: Claim, derivation: Derivation | None = None) -> Assessment:
 
 
 def _line(line: Line, finding: Finding, used: bool) -> AssessedLine:
+    premise, defines = isinstance(line.rule, Definition), getattr(line.rule, "gives_meaning", False)
     return AssessedLine(
-        left=str(line.left), relation=line.relation, right=str(line.right), latex=equation(line), rule=line.rule.name,
-        reason=line.reason, standing=PREMISE if isinstance(line.rule, Definition) else str(finding.standing),
+        left=str(line.left), relation=line.relation, right=str(line.right), latex=equation(line),
+        rule=f"{line.rule.name} (defines its left side)" if defines and not premise else line.rule.name,
+        reason=line.reason, standing=PREMISE if premise else str(finding.standing),
         ok=finding.ok, detail=finding.detail, used=used,
     )  # fmt: skip
 
@@ -145,4 +148,4 @@ def _outside(claim: Claim, derivation: Derivation) -> str:
                 return f"the derivation holds from {parameter.name} = {low} on, the statement below it too"
         elif low is not None and not reaches(parameter.least, low, {}):
             return f"the derivation holds from {parameter.name} = {low} on, the statement from {parameter.least} on"
-    return unlisted(derivation, claim.parameters)
+    return unlisted(derivation, claim.parameters) or outside(claim, derivation)

@@ -66,6 +66,8 @@ NAMES = {
     "RidgeVariance": r"\operatorname{Var} v_{%s}",
     "RidgeSquaredBias": r"(\mathbb{E}\,v_{%s}-1)^2",
     "Scale": r"\frac{\mathbb{E}\,\sigma_{%s}}{\sigma_0}",
+    "Expected": r"\mathbb{E}\left[%s\right]",
+    "ScaleRatio": r"\frac{\sigma_{%s}}{\sigma_0}",
     "RootRatio": r"\mathbb{E}\,\bigl[\sigma_t/\sigma_{t-1}\bigr]_{%s,\,%s}",
     "Wasserstein": r"\frac{\mathbb{E}\,W_2^2(%s)}{\sigma_0^2}",
     "LogSlope": r"\mathbb{E}\log\bigl(\sigma_t^2/\sigma_{t-1}^2\bigr)_{%s}",

@@ -9,7 +9,7 @@ from sympy import Integer, Product, Rational, Sum, exp, pi, sin, sinh, sqrt
 
 from tests.theory.case import Case, fact, false, true
 from theory.proof.binding import LIMIT
-from theory.proof.bounded_sum import BoundedSum
+from theory.proof.bounded_sum import BoundedSum, PositiveMeaning
 from theory.proof.equal_factors import EqualFactors
 from theory.proof.gaussian import CompletedSquare, K, N, Nt, Rescaled, V
 from theory.proof.independent import IndependentParts
@@ -45,7 +45,8 @@ THIRD = FromWeights(weights=ROWS, fit=3, noise=2)
 SINE = CitedProduct(reference="known", coefficient=-1 / n, at=({n: 2}, {n: 5}))
 HYPERBOLIC = CitedProduct(reference="known", coefficient=1 / n, at=({n: 1}, {n: Rational(7, 2)}))
 GROWN, FIRST = fact(S(G), S(G - 1) + M(G)), fact(S(1), M(1))
-SHARES = BoundedSum(variable=G, base=1, by=(GROWN,), at_base=(FIRST,), positive_names=(M, S))
+BATCHES, SIZES = (fact(name(G), Integer(0), ">", PositiveMeaning()) for name in (M, S))
+SHARES = BoundedSum(variable=G, base=1, by=(GROWN,), at_base=(FIRST,), signs=(BATCHES, SIZES))
 SQUARES = BoundedSum(variable=G, base=1, first_step=2)
 BELOW = SQUARES
 CARRIED = Product((k - 1 + c) / k, (k, 2, G))
@@ -159,7 +160,7 @@ SUMS: tuple[Case, ...] = (
     false(SHARES, sum_of_shares(), 2 / M(1) - 1 / S(G), "the inequality turned round", ">="),
     false(SHARES, sum_of_shares(), 1 / M(1), "a bound that is too small", "<="),
     false(SHARES, sum_of_shares(1), 2 / M(1) - 1 / S(G), "another power", "<="),
-    false(replace(SHARES, positive_names=(S,)), sum_of_shares(), 2 / M(1) - 1 / S(G), "sizes of unknown sign", "<="),
+    false(replace(SHARES, signs=(SIZES,)), sum_of_shares(), 2 / M(1) - 1 / S(G), "sizes of unknown sign", "<="),
     false(replace(SHARES, by=()), sum_of_shares(), 2 / M(1) - 1 / S(G), "totals that need not grow", "<="),
     false(SQUARES, up_to(1 / k**2), Rational(3, 2) - 1 / (2 * G), "a step that is too small", "<="),
     false(SQUARES, up_to(1 / k**2), 3 - 1 / G, "a base with a gap is not this rule's", "<="),

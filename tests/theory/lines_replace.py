@@ -9,13 +9,13 @@ from tests.theory.case import fact, false, true
 from theory.lemmas.kernel_shrinking import PAST, POWER, RAISED
 from theory.proof.binding import LIMIT
 from theory.proof.gamma_integral import LogMean, PowerMean
-from theory.proof.mean_square import MeanSquare
+from theory.proof.mean_square import EXPECTED, MeanSquare
 from theory.proof.termwise import FactorByFactor, TermByTerm
 from theory.proof.vanishing_powers import VanishingPowers
 from theory.proof.zeta import BelowZeta
 from theory.symbols import G, k, n, t
 
-MEAN, SECOND, F = sympy.Function("Mean"), sympy.Function("Second"), sympy.Function("f")
+MEAN, F = sympy.Function("Mean"), sympy.Function("f")
 HALF = Rational(1, 2)
 POINTS = ({n: 2}, {n: 5})
 FIRST_ROOT = gamma(n / 2) / (gamma((n - 1) / 2) * sqrt((n - 1) / 2))
@@ -25,7 +25,8 @@ LOGARITHM = LogMean(shape=(n - 1) / 2, rate=n / 2, least={n: 2}, at=POINTS)
 LOG_VALUE = digamma((n - 1) / 2) - log(n / 2)
 
 # x with E x = 1/2 and E x^2 = 1/2 - 1/(4 n)
-X = MeanSquare(first=fact(MEAN(n), HALF), second=fact(SECOND(n), HALF - 1 / (4 * n)), root=Integer(1))
+X = MeanSquare(first=fact(EXPECTED(F(n)), HALF),
+               second=fact(EXPECTED(F(n) ** 2), HALF - 1 / (4 * n)), root=Integer(1))
 SQUARE = HALF - 1 / (4 * n) - 1 + 1
 SHRINKS = VanishingPowers(first=X.first, second=X.second, least={n: 1})
 POWERS = LIMIT(3 - 2 * HALF**t, t)
@@ -67,14 +68,16 @@ CASES = (
     false(X, F(n) + SQUARE, F(n), "never zero is not said", ">"),
     false(X, F(n), F(n) + SQUARE, "turned round", "<="),
     false(replace(X, root=Integer(2)), F(n) + SQUARE, F(n), "about another number", ">="),
-    false(replace(X, first=fact(MEAN(n), HALF, "<=")), F(n) + SQUARE, F(n), "a mean that is only bounded", ">="),
+    false(replace(X, first=fact(EXPECTED(F(n)), HALF, "<=")), F(n) + SQUARE, F(n), "a mean that is only bounded", ">="),
     true(SHRINKS, POWERS, Integer(3)),
     true(SHRINKS, LIMIT(1 / n - HALF**t, t), 1 / n, "a constant with a symbol"),
     false(SHRINKS, POWERS, Integer(1), "the value at t = 0"),
     false(SHRINKS, LIMIT(3 - 2 * Rational(1, 3) ** t, t), Integer(3), "the powers of another number"),
     false(SHRINKS, LIMIT(3 - 2 * t * HALF**t, t), Integer(3), "a factor that moves"),
-    false(replace(SHRINKS, second=fact(SECOND(n), 1 - 1 / n + 1 / n**2)), POWERS, Integer(3), "a mean square of 1"),
-    false(replace(SHRINKS, second=fact(SECOND(n), 2 - 1 / n)), POWERS, Integer(3), "a mean square that may exceed 1"),
+    false(replace(SHRINKS, second=fact(SHRINKS.second.left, 1 - 1 / n + 1 / n**2)), POWERS, Integer(3),
+          "a mean square of 1"),
+    false(replace(SHRINKS, second=fact(SHRINKS.second.left, 2 - 1 / n)), POWERS, Integer(3),
+          "a mean square that may exceed 1"),
     false(SHRINKS, LIMIT(Integer(3), t), Integer(3), "no power"),
     false(SHRINKS, POWERS, Integer(3), "an inequality", "<="),
     true(BELOW, ABOVE, UNDER, "1/k^2 against 3/(n k^2), equal at n = 3", ">="),

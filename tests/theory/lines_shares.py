@@ -6,12 +6,12 @@ import sympy
 from sympy import Integer, Product, Rational, Sum
 
 from tests.theory.case import fact, false, true
-from theory.lemmas.fixation import ABSORPTION_TIME, absorption_bound, fixation, still_mixed
+from theory.lemmas.fixation import absorption_bound, fixation, still_mixed
 from theory.lemmas.wright_fisher import M, j, p
 from theory.proof.binding import LIMIT
 from theory.proof.order import Positive
 from theory.proof.restated import ConstantFactor, Restated
-from theory.proof.shares import ALONE, LOST, MEAN, SPREAD, Comparison, LinearMean, MonotoneMean, x
+from theory.proof.shares import ABSORPTION_TIME, ALONE, LOST, MEAN, SPREAD, Comparison, LinearMean, MonotoneMean, x
 from theory.proof.squeeze import Squeeze
 from theory.symbols import i, k, n, t
 
@@ -27,6 +27,10 @@ BETWEEN_SPREAD = M**2 / (M - 1) * SPREAD
 
 def mean(function: sympy.Expr) -> sympy.Expr:
     return MEAN(t, p, function)
+
+
+def from_copies(function: sympy.Expr) -> sympy.Expr:
+    return MEAN(t, i / M, function)
 
 
 GEOMETRIC = fact(F(t), 3 - 2 * alpha**t)
@@ -45,17 +49,17 @@ CASES = (
     false(LINEAR, mean(x * LOST), mean(x) * mean(LOST), "a product of means"),
     false(LINEAR, MEAN(t, x, 2 * x), 2 * MEAN(t, x, x), "a start that depends on the share"),
     false(LINEAR, mean(2 * x), 2 * mean(x), "an inequality", "<="),
-    true(MONOTONE, mean(ALONE), mean(x), relation="<="),
-    true(MONOTONE, mean(ALONE), mean(x - M * SPREAD), relation=">="),
-    true(BETWEEN, mean(1 - LOST - ALONE), mean(BETWEEN_SPREAD), relation="<="),
-    true(BETWEEN, mean(SPREAD), mean(Rational(1, 4)), relation="<="),
-    false(MONOTONE, mean(1 - LOST - ALONE), mean(BETWEEN_SPREAD), "M = 1 allowed", "<="),
-    false(BETWEEN, mean(1 - LOST - ALONE), mean(M * SPREAD), "M in place of M^2/(M - 1)", "<="),
-    false(MONOTONE, mean(x), mean(ALONE), "turned round", "<="),
-    false(MONOTONE, mean(LOST), mean(1 - x - ALONE), "false at the end alone", "<="),
-    false(MONOTONE, mean(ALONE), MEAN(t - 1, p, x), "at another time", "<="),
-    false(MONOTONE, mean(x - M * SPREAD + Rational(1, 1000)), mean(ALONE), "a little too much", "<="),
-    false(MONOTONE, mean(x), mean(x), "an equation"),
+    true(MONOTONE, from_copies(ALONE), from_copies(x), relation="<="),
+    true(MONOTONE, from_copies(ALONE), from_copies(x - M * SPREAD), relation=">="),
+    true(BETWEEN, from_copies(1 - LOST - ALONE), from_copies(BETWEEN_SPREAD), relation="<="),
+    true(BETWEEN, from_copies(SPREAD), from_copies(Rational(1, 4)), relation="<="),
+    false(MONOTONE, from_copies(1 - LOST - ALONE), from_copies(BETWEEN_SPREAD), "M = 1 allowed", "<="),
+    false(BETWEEN, from_copies(1 - LOST - ALONE), from_copies(M * SPREAD), "M in place of M^2/(M - 1)", "<="),
+    false(MONOTONE, from_copies(x), from_copies(ALONE), "turned round", "<="),
+    false(MONOTONE, from_copies(LOST), from_copies(1 - x - ALONE), "false at the end alone", "<="),
+    false(MONOTONE, from_copies(ALONE), MEAN(t - 1, i / M, x), "at another time", "<="),
+    false(MONOTONE, from_copies(x - M * SPREAD + Rational(1, 1000)), from_copies(ALONE), "a little too much", "<="),
+    false(MONOTONE, from_copies(x), from_copies(x), "an equation"),
     true(UPPER.rule, UPPER.left, UPPER.right, relation="<="),
     true(LOWER.rule, LOWER.left, LOWER.right, relation=">="),
     false(UPPER.rule, UPPER.left, UPPER.right, "the other way", ">="),

@@ -113,9 +113,9 @@ def test_theorems_that_need_a_library_which_is_missing_decide_nothing(sources: P
 def test_what_is_kept_is_of_one_coq_and_of_one_text(sources: Path) -> None:
     here = coq.installed()
     assert here is not None
-    names = {coq.key("basel.below", here), coq.key("basel.below", replace(here, identity="another"))}
+    names = {coq.key(here), coq.key(replace(here, identity="another"))}
     (sources / "harmonic.v").write_text("(* basel.v requires this file *)", encoding="utf-8")
-    names.add(coq.key("basel.below", here))
+    names.add(coq.key(here))
     assert len(names) == 3
 
 

@@ -6,6 +6,7 @@ exponent, sign or index is another statement, and is refused. The project does n
 accepted, none is refused, and each stands as its own rule says.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -33,3 +34,16 @@ def accepts(line: "Line") -> Acceptance | None:
 
     coq = installed()
     return None if coq is None else judged(line, coq)
+
+
+def prepare(lines: "Iterable[Line]") -> None:
+    """The lines that name theorems are put to Coq together, so that `accepts` finds them on record; nothing else."""
+    named = [line for line in lines if line.kernel]
+    if len(named) < 2:
+        return
+    from theory.kernel.coq import installed
+    from theory.kernel.judge import prepare as prepared
+
+    coq = installed()
+    if coq is not None:
+        prepared(named, coq)

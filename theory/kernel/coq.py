@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -19,13 +20,14 @@ REQUIRED = re.compile(rf"^From {LIBRARY} Require Import ([a-z_ ]+)\.$", re.MULTI
 LIMITS = "From Coquelicot Require Import Coquelicot.\n"
 ASKED = """From Coq Require Import Reals.
 {libraries}From Collapse Require Import sums.
-From Collapse Require {file}.
+From Collapse Require {files}.
 Open Scope R_scope.
 Theorem printed :
   {statement}.
-Proof. exact {theorem}. Qed.
+Proof. exact {proof}. Qed.
 Print Assumptions printed.
 """
+Asked = tuple[str, str]  # a theorem, and the statement that it must prove
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,18 +72,24 @@ def needed(file: str) -> tuple[str, ...]:
     return (*dict.fromkeys(before), file)
 
 
-def key(theorem: str, coq: Coq) -> str:
-    """A name for what the file of the theorem holds: it changes with any source that it needs, and with Coq."""
-    texts = [(SOURCES / f"{name}.v").read_bytes() for name in needed(_file(theorem))]
+def everything() -> tuple[str, ...]:
+    """All files of theorems, each after those that it requires."""
+    names = sorted(path.stem for path in SOURCES.glob("*.v"))
+    return tuple(dict.fromkeys(name for file in names for name in needed(file)))
+
+
+def key(coq: Coq) -> str:
+    """A name for what the theorems are: it changes with any of their sources, and with Coq."""
+    texts = [(SOURCES / f"{name}.v").read_bytes() for name in everything()]
     return sha256(b"\0".join([coq.identity.encode(), *texts])).hexdigest()
 
 
-def compiled(theorem: str, coq: Coq, folder: Path) -> bool:
-    """Whether the theorem's file and all that it requires were compiled into the folder.
+def compiled(coq: Coq, folder: Path) -> bool:
+    """Whether all theorems were compiled into the folder.
 
     A warning says what stood in the way, unless that is a library which is not installed.
     """
-    for name in needed(_file(theorem)):
+    for name in everything():
         shutil.copyfile(SOURCES / f"{name}.v", folder / f"{name}.v")
         answer = _run(coq, folder, folder, f"{name}.v")
         if not answer.ok:
@@ -91,12 +99,20 @@ def compiled(theorem: str, coq: Coq, folder: Path) -> bool:
     return True
 
 
-def asked(statement: str, theorem: str, coq: Coq, folder: Path) -> Answer:
-    """Whether the theorem, as compiled in the folder, proves the statement; then with the axioms behind the proof."""
-    libraries = LIMITS if "is_lim_seq" in statement else ""
-    text = ASKED.format(libraries=libraries, file=_file(theorem), statement=statement, theorem=theorem)
+def asked(questions: Sequence[Asked], coq: Coq, folder: Path) -> Answer:
+    """Whether the theorems, as compiled in the folder, prove their statements; then with the axioms behind the proofs.
+
+    Several questions are asked as one conjunction: one run of Coq takes about as long for all of them as for one.
+    """
+    text = " /\\ ".join(f"({statement})" for _, statement in questions)
+    proof = questions[-1][0]
+    for theorem, _ in questions[-2::-1]:
+        proof = f"(conj {theorem} {proof})"
+    files = " ".join(dict.fromkeys(_file(theorem) for theorem, _ in questions))
+    libraries = LIMITS if "is_lim_seq" in text else ""
+    written_out = ASKED.format(libraries=libraries, files=files, statement=text, proof=proof)
     with tempfile.TemporaryDirectory(prefix="modelcollapse-") as place:
-        (Path(place) / "printed.v").write_text(text, encoding="utf-8")
+        (Path(place) / "printed.v").write_text(written_out, encoding="utf-8")
         return _run(coq, folder, Path(place), "printed.v")
 
 

@@ -1,10 +1,11 @@
 """Whether a theorem proves a line: the record first, then Coq."""
 
 import warnings
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from theory.kernel import Acceptance, store
-from theory.kernel.coq import Coq, asked, compiled, key, version, written
+from theory.kernel.coq import Asked, Coq, asked, compiled, key, version, written
 from theory.kernel.gallina import NotPrintable
 from theory.kernel.statement import statement
 from theory.proof.line import Line
@@ -27,36 +28,61 @@ def judged(line: Line, coq: Coq) -> Acceptance | None:
         text = statement(line)
     except NotPrintable as problem:
         return Acceptance(ok=False, detail=f"{theorem}: the line cannot be stated in Coq: {problem}")
-    folder = store.place(key(theorem, coq))
+    folder = store.place(key(coq))
     noted = store.accepted(folder, theorem, text)
-    return Acceptance(ok=True, detail=noted) if noted is not None else _fresh(theorem, text, coq, folder)
+    return Acceptance(ok=True, detail=noted) if noted is not None else _fresh(((theorem, text),), coq, folder)
 
 
-def _fresh(theorem: str, text: str, coq: Coq, folder: Path) -> Acceptance | None:
+def prepare(lines: Iterable[Line], coq: Coq) -> None:
+    """The lines are asked in one run and put on record if Coq accepts all of them; else each is judged by itself.
+
+    Where some are on record already, the others may be wrong: they are not worth a run before the engines have decided.
+    """
+    folder = store.place(key(coq))
+    questions = dict.fromkeys(question for line in lines if (question := _question(line)) is not None)
+    if len(questions) > 1 and not any(store.accepted(folder, *each) for each in questions):
+        _fresh(tuple(questions), coq, folder)
+
+
+def _question(line: Line) -> Asked | None:
+    try:
+        return (line.kernel, statement(line)) if written(line.kernel) else None
+    except NotPrintable:
+        return None
+
+
+def _fresh(questions: Sequence[Asked], coq: Coq, folder: Path) -> Acceptance | None:
+    names = ", ".join(theorem for theorem, _ in questions)
     for _ in range(2):  # a second time after the libraries of Coq have changed
-        library = store.library(folder, lambda place: compiled(theorem, coq, place))
+        library = store.library(folder, lambda place: compiled(coq, place))
         if library is None:
             return None
-        answer = asked(text, theorem, coq, library)
+        answer = asked(questions, coq, library)
         if answer.ok is not False or STALE not in answer.output:
             break
         store.discard(library)
     if answer.ok is None:
-        warnings.warn(f"Coq on {theorem}: {answer.output}", RuntimeWarning, stacklevel=2)
+        warnings.warn(f"Coq on {names}: {answer.output}", RuntimeWarning, stacklevel=2)
         return None
     if not answer.ok:
-        return Acceptance(ok=False, detail=f"{theorem} does not prove it: {' '.join(answer.output.split())}")
-    return _with_axioms(theorem, text, answer.output, coq, folder)
+        return Acceptance(ok=False, detail=f"{names} does not prove it: {' '.join(answer.output.split())}")
+    return _with_axioms(questions, answer.output, coq, folder)
 
 
-def _with_axioms(theorem: str, text: str, output: str, coq: Coq, folder: Path) -> Acceptance:
-    """Accepted if the proof rests on nothing but the axioms of Coq's real numbers."""
+def _with_axioms(questions: Sequence[Asked], output: str, coq: Coq, folder: Path) -> Acceptance:
+    """Accepted if the proofs rest on nothing but the axioms of Coq's real numbers.
+
+    Of several questions the axioms are those of all together, and each is noted to rest on them at most.
+    """
     axioms = assumptions(output)
     if axioms is None or not axioms <= CLASSICAL_REALS:
-        return Acceptance(ok=False, detail=f"{theorem} rests on more than the real numbers: {' '.join(output.split())}")
-    rests = f"from {', '.join(sorted(axioms))}" if axioms else "closed under the global context"
-    detail = f"{theorem}, {rests} (Coq {version(coq)})"
-    store.note(folder, theorem, text, detail)
+        return Acceptance(ok=False, detail=f"it rests on more than the real numbers: {' '.join(output.split())}")
+    at_most = "at most " if len(questions) > 1 else ""
+    rests = f"from {at_most}{', '.join(sorted(axioms))}" if axioms else "closed under the global context"
+    detail = ""
+    for theorem, text in questions:
+        detail = f"{theorem}, {rests} (Coq {version(coq)})"
+        store.note(folder, theorem, text, detail)
     return Acceptance(ok=True, detail=detail)
 
 

@@ -11,10 +11,11 @@ import sympy
 from flint import arb, fmpq, fmpq_mat
 
 from theory.arithmetic import to_fmpq
-from theory.lemmas.fixation import ABSORPTION_TIME, eliminated
+from theory.lemmas.fixation import eliminated
 from theory.lemmas.wright_fisher import K, M
 from theory.proof.cases import OnCases
 from theory.proof.line import Derivation, Instance, Line
+from theory.proof.shares import ABSORPTION_TIME
 from theory.resampling import transient
 from theory.symbols import i
 

@@ -14,13 +14,12 @@ from theory.proof.induction import Induction
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.restated import Restated
 from theory.proof.rules import Definition, Lemma, Use
-from theory.proof.shares import ALONE, LOST, MEAN, SPREAD, Comparison, LinearMean, MonotoneMean, x
+from theory.proof.shares import ABSORPTION_TIME, ALONE, LOST, MEAN, SPREAD, Comparison, LinearMean, MonotoneMean, x
 from theory.proof.squeeze import Squeeze
 from theory.symbols import i, t
 
 FIXED = sympy.Function("Fixed")  # Fixed(M, i, t): the probability that the category has all rows after t generations
 STILL_MIXED = sympy.Function("StillMixed")  # (M, i, t): neither none nor all; arithmetic works it out
-ABSORPTION_TIME = sympy.Function("AbsorptionTime")  # (M, i): the mean time until none or all; arithmetic works it out
 POINTS = tuple((rows, copies) for rows in (2, 3, 4, 5) for copies in range(1, rows))
 
 

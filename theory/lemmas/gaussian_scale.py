@@ -18,6 +18,7 @@ from theory.parameter import Parameter
 from theory.proof.gamma_integral import PowerMean, euler
 from theory.proof.induction import Induction
 from theory.proof.line import Derivation, Instance, Line
+from theory.proof.mean_square import EXPECTED
 from theory.proof.rules import Definition, Lemma, Use
 from theory.proof.words import Words
 from theory.symbols import d, n, t
@@ -29,6 +30,7 @@ DISTANCE = "W2^2 between N(mu_t, sigma_t^2) and N(mu_0, sigma_0^2) is (mu_t - mu
 ISOTROPIC = "the true and the fitted covariance are multiples of I; the one variance is fitted from all d coordinates"
 DIMENSION = Parameter(symbol=d, meaning="dimension of the data")
 HALF = sympy.Rational(1, 2)
+RATIO = sympy.Function("ScaleRatio")  # ScaleRatio(t): sigma_t / sigma_0, a random number
 u, ut = sympy.symbols("u ut", commutative=False)  # the column and the row of n entries 1/sqrt(n)
 
 RESIDUALS = Line(
@@ -73,6 +75,23 @@ def scale(delta: int, dimension: sympy.Expr = ONE) -> Derivation:
         ),
         instances=lambda: scale_instances(delta, (1,) if dimension == 1 else (1, 2)), least={n: 2},
     )  # fmt: skip
+
+
+@cache
+def of_one_ratio(delta: int, fits: sympy.Expr) -> tuple[Line, ...]:
+    """E x and E x^2 of x = sigma_t / sigma_0, after `fits` fits, last: one x in both."""
+    given = {t: fits}
+    lines: list[Line] = []
+    ends: list[Line] = []
+    for lemma, power, title in ((scale(delta), 1, "the scale"), (variance(delta), 2, "the variance")):
+        meant = Line(left=EXPECTED(RATIO(t) ** power), right=lemma.quantity, rule=Definition(),
+                     reason=f"{title} is the mean of the ratio sigma_t / sigma_0 to the power {power}")  # fmt: skip
+        quoted = Line(left=lemma.quantity.xreplace(given), right=lemma.result.xreplace(given), reason="by induction",
+                      rule=Lemma(derivation=lemma, title=title, given={} if fits == t else given))  # fmt: skip
+        ends.append(Line(left=meant.left.xreplace(given), right=quoted.right, reason="put in",
+                         rule=Use(facts=(meant, quoted), given={} if fits == t else given)))  # fmt: skip
+        lines += [meant, quoted]
+    return *lines, *ends
 
 
 @cache

@@ -14,7 +14,7 @@ from flint import fmpq
 
 from theory.lemmas.limit_process import PROCESS_THEOREMS
 from theory.parameter import Parameter
-from theory.proof.bounded_sum import BoundedSum
+from theory.proof.bounded_sum import BoundedSum, PositiveMeaning
 from theory.proof.induction import Induction, StrongInduction, Telescoping
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.rules import Definition, Use
@@ -37,11 +37,12 @@ WRITTEN = 1 + sympy.Sum(b / (b + i - 1) ** 2, (i, 2, G))
 
 @dataclass(frozen=True, kw_only=True)
 class Schedule:
-    """The lines about the sizes: `bound` for any sizes, `start` from the quantity to its sum, `equations` that write
-    the sum out."""
+    """The lines about the sizes: `bound` for any sizes, which are positive (`signs`), `start` from the quantity to its
+    sum, `equations` that write the sum out."""
 
     facts: tuple[Line, ...]
     bound: Line
+    signs: tuple[Line, ...]
     start: tuple[Line, ...]
     equations: tuple[Line, ...]
 
@@ -50,9 +51,13 @@ class Schedule:
 def schedule() -> Schedule:
     """Everything that the claims about schedules share."""
     coefficient, first, grown = _coefficient(), _first_total(), _grown_total()
+    signs = tuple(
+        Line(left=name(G), relation=">", right=sympy.Integer(0), rule=PositiveMeaning(), reason=reason)
+        for name, reason in ((SIZE, "a batch has rows"), (TOTAL, "and so have the batches 1..G"))
+    )
     bound = Line(
         left=GENERAL, relation="<=", right=2 / SIZE(1) - 1 / TOTAL(G),
-        rule=BoundedSum(variable=G, base=1, by=(grown,), at_base=(first,), positive_names=(SIZE, TOTAL)),
+        rule=BoundedSum(variable=G, base=1, by=(grown,), at_base=(first,), signs=signs),
         reason="1/S_{G-1} - 1/S_G = m_G/(S_{G-1} S_G) exceeds m_G/S_G^2; sizes are positive",
     )  # fmt: skip
     one = Line(left=SIZE(1), right=sympy.Integer(1), rule=Definition(), reason="the first batch is the unit")
@@ -75,7 +80,7 @@ def schedule() -> Schedule:
         Line(left=GENERAL, right=WRITTEN, rule=Use(facts=equations[:-1]), reason="the sizes put in"),
     )  # fmt: skip
     facts = (*coefficient, first, grown, one, later, begins, adds, total, each, sums, split)
-    return Schedule(facts=facts, bound=bound, start=start, equations=equations)
+    return Schedule(facts=facts, bound=bound, signs=signs, start=start, equations=equations)
 
 
 @cache

@@ -19,7 +19,7 @@ from theory.proof.line import Derivation, Instance, Line
 from theory.proof.moments import Expectation
 from theory.proof.restated import ConstantFactor
 from theory.proof.rules import Definition, Use
-from theory.proof.shares import MEAN, SPREAD, LinearMean, x
+from theory.proof.shares import MEAN, NEXT, SPREAD, LinearMean, x
 from theory.symbols import k, t
 
 M, p = sympy.symbols("M p", positive=True)  # rows drawn a generation; the initial share of a category
@@ -28,7 +28,6 @@ HETEROZYGOSITY = sympy.Function("Heterozygosity")  # E (1 - sum_j p_j(t)^2), ove
 SHARE = sympy.Function("P")  # P(j): the initial share of category j
 BATCH_SHARE = sympy.Function("BatchShare")  # mean of a batch's share, M draws with probability p
 BATCH_SQUARE = sympy.Function("BatchShareSquared")  # mean of its square
-NEXT = sympy.Function("Next")  # Next(M, x): mean of x'(1 - x') after one fit and M draws from share x
 INDICATOR = (sympy.Integer(1), p, p)  # moments of a draw that is 1 with probability p, else 0
 START = (fmpq(1, 2), fmpq(1, 3), fmpq(1, 6))
 

@@ -33,6 +33,11 @@ class Ascent:
     name: str = "growing from a common value"
     substantive: bool = True
 
+    @property
+    def above_start(self) -> bool:
+        """Whether values of the variable below the start are left out: the line is for rules that check them alone."""
+        return not (self.variable.is_positive and sympy.sympify(self.start).is_nonpositive)
+
     def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
         gap = {"<": right - left, ">": left - right}.get(relation)
         if gap is None or not all(_is_smooth(node) for node in sympy.preorder_traversal(gap)):
@@ -66,6 +71,7 @@ class InductiveBound:
     put_in: Mapping[sympy.Symbol, sympy.Expr] = field(default_factory=dict)
     name: str = "inductive bound"
     substantive: bool = True
+    checks_start: bool = True
 
     @property
     def facts(self) -> tuple[Line, ...]:

@@ -12,6 +12,7 @@ from theory.proof.naming import is_name
 from theory.proof.order import positive
 from theory.proof.peel import at, begun, peel
 from theory.proof.rational_identity import identical
+from theory.proof.rules import Definition
 from theory.proof.standing import Standing, weakest
 
 
@@ -20,15 +21,15 @@ class BoundedSum:
     """left <= right (or >=) for every `variable` from `base` on: equal at the base, and the gap grows at each step.
 
     left holds sums up to `variable`. `by` are equations that are put into the step (S(G) = S(G-1) + m(G), say),
-    `at_base` those for the base. Names of `positive_names` stand for positive numbers, whatever else they mean; the
-    step is shown for the variable from `first_step` on, which may not exceed `base` + 1.
+    `at_base` those for the base. `signs` are the lines f(variable) > 0 for the names in the step; the step is shown for
+    the variable from `first_step` on, which may not exceed `base` + 1.
     """
 
     variable: sympy.Symbol
     base: int
     by: tuple[Line, ...] = ()
     at_base: tuple[Line, ...] = ()
-    positive_names: tuple[type[sympy.Function], ...] = ()
+    signs: tuple[Line, ...] = ()
     first_step: int = 1
     name: str = "induction on an inequality"
     substantive: bool = True
@@ -39,10 +40,10 @@ class BoundedSum:
 
     @property
     def facts(self) -> tuple[Line, ...]:
-        return *self.by, *self.at_base
+        return *self.by, *self.at_base, *self.signs
 
     def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
-        if relation not in ("<=", ">=") or any(fact.relation != "=" for fact in self.facts):
+        if relation not in ("<=", ">=") or any(fact.relation != "=" for fact in (*self.by, *self.at_base)):
             return _no("an inequality that is not strict, and equations to put in, are needed")
         if self.base not in (0, 1) or self.first_step > self.base + 1 or is_name(left):
             return _no("the step must hold from the base, 0 or 1, on, and the left side must hold its sums")
@@ -63,9 +64,25 @@ class BoundedSum:
     def _named(self, step: sympy.Expr) -> sympy.Expr | None:
         """The step with a positive symbol for each name; None if it holds a sum, or a name of unknown sign."""
         names = [node for node in sympy.preorder_traversal(step) if is_name(node)]
-        if step.has(sympy.Sum, sympy.Product) or any(node.func not in self.positive_names for node in names):
+        signed = {sign.left for sign in self.signs if sign.relation == ">" and sign.right == 0}
+        if self.base:  # the signs are known from 1 on, and the step begins at 2
+            signed |= {each.xreplace({self.variable: self.variable - 1}) for each in signed}
+        if step.has(sympy.Sum, sympy.Product) or not set(names) <= signed:
             return None
         return step.xreplace({node: sympy.Dummy(f"a{place}", positive=True) for place, node in enumerate(names)})
+
+
+@dataclass(frozen=True, kw_only=True)
+class PositiveMeaning(Definition):
+    """left > 0, since the name stands for a size, a count or a scale: a premise, like a definition."""
+
+    name: str = "a positive quantity"
+    gives_meaning: bool = False
+
+    def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
+        plain = is_name(left) and all(argument.is_Symbol for argument in left.args)
+        ok = plain and relation == ">" and right == 0
+        return Finding(ok=ok, standing=Standing.KERNEL, detail="a name above 0" if ok else "no name, or not > 0")
 
 
 def _with(expression: sympy.Expr, equations: tuple[Line, ...]) -> sympy.Expr:

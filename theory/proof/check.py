@@ -1,5 +1,6 @@
 """Whether a derivation holds: every line decided, the chain connected, something proven, every instance equal."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -9,9 +10,11 @@ from flint import arb
 from sympy.external.gmpy import GROUND_TYPES
 
 from theory.arithmetic import NotRational, ball, rational
+from theory.kernel import prepare
 from theory.proof import domain, naming
+from theory.proof.ascent import Ascent
 from theory.proof.decide import UNDECIDED, decide
-from theory.proof.line import Derivation, Finding, Instance
+from theory.proof.line import Derivation, Finding, Instance, Line
 from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing, weakest
 
@@ -43,6 +46,7 @@ def checked(derivation: Derivation) -> Checked:
 
 
 def _check(derivation: Derivation) -> Checked:
+    prepare(_all_lines(derivation))
     findings = tuple(decide(line) for line in derivation.lines)
     failures = [
         f"line {number} is not decided: {line.left} {line.relation} {line.right} ({finding.detail})"
@@ -62,6 +66,15 @@ def _on_trust(derivation: Derivation) -> bool:
     """Whether the argument as a whole, or that of a lemma, takes a theorem on trust, which no line shows."""
     lemmas = (getattr(line.rule, "derivation", None) for line in derivation.lines)
     return bool(derivation.rests_on) or any(isinstance(lemma, Derivation) and _on_trust(lemma) for lemma in lemmas)
+
+
+def _all_lines(derivation: Derivation) -> Iterator[Line]:
+    """The lines of the derivation, and of the lemmas that it quotes."""
+    for line in derivation.lines:
+        yield line
+        lemma = getattr(line.rule, "derivation", None)
+        if isinstance(lemma, Derivation) and lemma not in _checked:
+            yield from _all_lines(lemma)
 
 
 def _shared_arithmetic() -> list[str]:
@@ -85,7 +98,7 @@ def _structure(derivation: Derivation) -> list[str]:
         reached = line.right
     if derivation.relation is None:
         problems.append("the inequalities of the chain point both ways")
-    problems += naming.problems(derivation) + domain.problems(derivation)
+    problems += naming.problems(derivation) + domain.problems(derivation) + _below_start(derivation)
     stray = [
         fact for line in derivation.lines for fact in getattr(line.rule, "facts", ()) if fact not in derivation.facts
     ]
@@ -97,6 +110,23 @@ def _structure(derivation: Derivation) -> list[str]:
     if not first.rule.substantive and identical(first.right, derivation.result).ok and len(derivation.chain) > 1:
         problems.append("the proof only restates its result: the first line already is the last")
     return problems
+
+
+def _below_start(derivation: Derivation) -> list[str]:
+    """The uses of a line that holds above its start alone, by the chain or by a rule that does not check where it is
+    used."""
+    used = [(number, line) for number, line in enumerate(derivation.lines, 1) if line in derivation.chain]
+    used += [
+        (number, fact)
+        for number, line in enumerate(derivation.lines, 1)
+        if not getattr(line.rule, "checks_start", False)
+        for fact in getattr(line.rule, "facts", ())
+    ]
+    return [
+        f"line {number} uses {fact.left} {fact.relation} {fact.right}, which holds above {fact.rule.start} alone"
+        for number, fact in used
+        if isinstance(fact.rule, Ascent) and fact.rule.above_start
+    ]
 
 
 def _instances(derivation: Derivation) -> tuple[int, str]:

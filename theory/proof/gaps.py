@@ -26,6 +26,7 @@ class AtPoint:
     least: Mapping[sympy.Symbol, Any] = field(default_factory=dict)
     name: str = "at one value"
     substantive: bool = True
+    checks_start: bool = True
 
     @property
     def facts(self) -> tuple[Line, ...]:

@@ -9,6 +9,7 @@ from theory.proof.decide import decide
 from theory.proof.line import Finding, Line
 from theory.proof.naming import is_name
 from theory.proof.order import positive
+from theory.proof.ranges import EMPTY, Ranges, kept_apart
 from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing, weakest
 from theory.proof.words import Words
@@ -71,7 +72,8 @@ class Rescaled:
     is its value, 1/sqrt(1 - tilt).
 
     The substitution y = x sqrt(1 - tilt) turns the integrand back into the density; it needs tilt < 1. So 1 - tilt must
-    equal `margin`, which is visibly positive once the positive `distances` (8/5 - p, say) have names of their own.
+    equal `margin`, which is visibly positive once the positive `distances` (8/5 - p, say) have names of their own: the
+    line holds where they are positive, on these `ranges`.
     """
 
     integrand: Line
@@ -87,6 +89,10 @@ class Rescaled:
     def facts(self) -> tuple[Line, ...]:
         return (self.integrand,)
 
+    @property
+    def ranges(self) -> Ranges:
+        return kept_apart(self.distances.values())
+
     def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
         found = decide(self.integrand)
         meant = sympy.exp(self.tilt * self.square / 2)
@@ -94,7 +100,9 @@ class Rescaled:
         free = self.square not in self.tilt.free_symbols | right.free_symbols
         named = is_name(left) and right.free_symbols <= left.free_symbols and relation == "="
         margin = identical(self.margin.xreplace(dict(self.distances)), 1 - self.tilt)
-        integrable = margin.ok and positive(self.margin, {})
+        fresh = not set(self.distances) & (self.tilt.free_symbols | left.free_symbols)
+        known = EMPTY not in self.ranges.values() and fresh
+        integrable = margin.ok and known and positive(self.margin, {})
         jacobian = identical(right * sympy.sqrt(1 - self.tilt), sympy.Integer(1))
         ok = found.ok and stated and free and named and integrable and jacobian.ok
         detail = f"as stated: {stated}; 1 - tilt > 0: {integrable}; dx = dy/sqrt(1 - tilt): {jacobian.detail}"

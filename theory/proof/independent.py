@@ -8,6 +8,7 @@ import sympy
 from theory.proof.decide import decide
 from theory.proof.line import Finding, Line
 from theory.proof.naming import is_name
+from theory.proof.order import positive
 from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing, weakest
 
@@ -17,7 +18,8 @@ class IndependentParts:
     """left names the variance of the left side of `fact`, whose right side is linear in the independent `parts`; right
     is the sum of their variances times the squares of their coefficients.
 
-    `parts` gives the variance of each. That they are independent and the names match is a premise.
+    `parts` gives the variance of each: positive, or named as the left side is. That they are independent
+    and the names match is a premise.
     """
 
     fact: Line
@@ -39,7 +41,8 @@ class IndependentParts:
         alone = not any(slope.has(*letters.values()) for slope in slopes.values()) and identical(linear, whole).ok
         total = sympy.Add(*[slope**2 * self.parts[part] for part, slope in slopes.items()])
         summed = identical(total, right)
+        signed = all(each.func == left.func or positive(each, {}) for each in map(sympy.sympify, self.parts.values()))
         named = is_name(left) and self.fact.relation == relation == "="
-        detail = f"linear in independent parts: {alone}; squares: {summed.detail}"
-        ok = found.ok and alone and summed.ok and named
+        detail = f"linear in independent parts: {alone}; variances positive: {signed}; squares: {summed.detail}"
+        ok = found.ok and alone and signed and summed.ok and named
         return Finding(ok=ok, standing=weakest([Standing.CERTIFICATE, found.standing]), detail=detail)

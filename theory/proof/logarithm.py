@@ -7,6 +7,7 @@ import sympy
 
 from theory.proof.line import Finding
 from theory.proof.order import positive
+from theory.proof.ranges import Ranges, covers, reached
 from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing
 
@@ -15,8 +16,8 @@ from theory.proof.standing import Standing
 class Logarithms:
     """Both sides are the same once the logarithm of each product of `bases` is written as a sum of their logarithms.
 
-    `within` writes the symbols as functions of positive ones that reach their whole domain (p = u/(1 + u) for 0 < p <
-    1); every base must be positive then.
+    `within` writes the symbols as functions of positive ones (p = u/(1 + u) for 0 < p < 1); every base must be positive
+    then, and the line holds on these `ranges` alone.
     """
 
     bases: tuple[sympy.Expr, ...]
@@ -24,7 +25,13 @@ class Logarithms:
     name: str = "logarithm of a product"
     substantive: bool = True
 
+    @property
+    def ranges(self) -> Ranges:
+        return reached(self.within)
+
     def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
+        if not covers(self.within, (left, right, *self.bases)):
+            return Finding(ok=False, standing=Standing.CERTIFICATE, detail="no interval is known to be reached")
         if not all(positive(base.xreplace(dict(self.within)), {}) for base in self.bases):
             return Finding(ok=False, standing=Standing.CERTIFICATE, detail="a base is not known to be positive")
         sides = [side.replace(sympy.log, self._expanded) for side in (left, right)]

@@ -12,6 +12,7 @@ from theory.arithmetic import to_fmpq
 from theory.proof.decide import decide
 from theory.proof.line import Finding, Line
 from theory.proof.naming import is_name
+from theory.proof.order import positive
 from theory.proof.rational_identity import degree_bound
 from theory.proof.signs import nonnegative
 from theory.proof.standing import Standing, weakest
@@ -123,7 +124,7 @@ def _power(base: Pair, power: int, square: fmpq) -> Pair:
 
 @dataclass(frozen=True, kw_only=True)
 class OnlyMinimum:
-    """left names the point of (0, 1) at which a function is least; right is that point.
+    """left names the point of (0, 1) at which a function is least; right is that point, and lies there.
 
     `square` is a line that shows the function to be low + (variable - right)^2 `factor`, where low is free of the
     variable and the factor is positive for 0 < variable < 1, other symbols and square roots being positive.
@@ -146,10 +147,12 @@ class OnlyMinimum:
         fixed = self.variable not in right.free_symbols | self.low.free_symbols
         shown = self.square.right == self.low + (self.variable - right) ** 2 * self.factor
         upward = self._positive()
+        inside = above_zero(right) and above_zero(1 - right)
         named = is_name(left) and relation == "=" and self.square.relation == "="
-        ok = found.ok and fixed and shown and upward and named
+        ok = found.ok and fixed and shown and upward and inside and named
         standing = weakest([Standing.CERTIFICATE, found.standing])
-        return Finding(ok=ok, standing=standing, detail=f"{found.detail}; as shown: {shown}; factor > 0: {upward}")
+        detail = f"{found.detail}; as shown: {shown}; factor > 0: {upward}; 0 < {right} < 1: {inside}"
+        return Finding(ok=ok, standing=standing, detail=detail)
 
     def _positive(self) -> bool:
         """Whether 1/factor and factor are never negative with variable = 1/(1 + u), so that the factor is above 0."""
@@ -159,6 +162,26 @@ class OnlyMinimum:
         named = placed.xreplace({root: sympy.Dummy("r", positive=True) for root in roots})
         real = all(nonnegative(root.base) for root in roots)
         return real and nonnegative(named) and nonnegative(1 / named)
+
+
+def above_zero(expression: sympy.Expr) -> bool:
+    """Whether a + b r is positive for all positive symbols, r being the one square root in it, if there is one.
+
+    By a and b, or by the sign of a^2 - b^2 r^2 where they have opposite signs.
+    """
+    roots = {node.base for node in expression.atoms(sympy.Pow) if (2 * node.exp).is_Integer and not node.exp.is_Integer}
+    if not roots:
+        return positive(expression, {})
+    (radicand,) = roots  # ValueError if there are more: undecided
+    letter = sympy.Dummy("r", positive=True)
+    linear = sympy.Poly(_with_letter(expression, sympy.sqrt(radicand), letter), letter)
+    a, b = linear.coeff_monomial(1), linear.coeff_monomial(letter)
+    if linear.degree() > 1 or not nonnegative(radicand):
+        return False
+    larger = sympy.expand(a**2 - b**2 * radicand)
+    a_rules = positive(a, {}) and (nonnegative(b) or positive(larger, {}))
+    b_rules = positive(b, {}) and ((nonnegative(a) and positive(radicand, {})) or positive(-larger, {}))
+    return a_rules or b_rules
 
 
 def _no(detail: str) -> Finding:

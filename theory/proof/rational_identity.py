@@ -58,8 +58,10 @@ def identical(
 
 
 def _covers(expression: sympy.Expr, parametrise: dict[sympy.Symbol, sympy.Expr]) -> bool:
-    """Whether each image runs through all positive numbers: a polynomial in one new positive symbol, without a constant
-    term, with no negative coefficient."""
+    """Whether each image, as its symbol, runs through all positive numbers: a polynomial in one new positive symbol,
+    without a constant term, with no negative coefficient."""
+    if not all(symbol.is_positive for symbol in parametrise):
+        return False
     fresh = [image.free_symbols for image in parametrise.values()]
     new = set().union(*fresh)
     if any(len(symbols) != 1 for symbols in fresh) or len(new) < len(fresh) or new & expression.free_symbols:

@@ -18,6 +18,8 @@ from theory.proof.signs import nonnegative
 from theory.proof.standing import Standing, weakest
 
 MEAN = sympy.Function("Mean")
+NEXT = sympy.Function("Next")  # Next(M, x): the mean of x'(1 - x') one generation after share x
+ABSORPTION_TIME = sympy.Function("AbsorptionTime")  # (M, i): the mean time from i copies until none or all
 x = sympy.Symbol("x", nonnegative=True)  # the share, in the third argument of Mean
 LOST, ALONE = KroneckerDelta(x, 0), KroneckerDelta(x, 1)
 SPREAD = x * (1 - x)
@@ -68,7 +70,10 @@ def _placed(function: sympy.Expr, state: Mapping[sympy.Expr, sympy.Expr]) -> sym
 
 @dataclass(frozen=True, kw_only=True)
 class MonotoneMean:
-    """The mean of f is at most that of g (or at least, as stated), since f <= g at every share 0, 1/M, ..., 1."""
+    """The mean of f is at most that of g (or at least, as stated), since f <= g at every share 0, 1/M, ..., 1.
+
+    M = `count` is that of the chain: both start from a share copies/M.
+    """
 
     count: sympy.Symbol
     fewest: int = 1
@@ -79,10 +84,16 @@ class MonotoneMean:
     def least(self) -> Mapping[sympy.Symbol, int]:
         return {self.count: self.fewest}
 
+    @property
+    def counted(self) -> frozenset[sympy.Symbol]:
+        return frozenset({self.count})
+
     def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
         alike = left.func == right.func == MEAN and left.args[:2] == right.args[:2] and relation in ("<=", ">=")
         if not alike or x in left.args[0].free_symbols | left.args[1].free_symbols:
             return _no("two means at the same time from the same start, and <= or >= are needed")
+        if not self._counts(left.args[1]) or {self.count, x} & left.args[0].free_symbols:
+            return _no(f"the chain does not start from a share of {self.count}")
         gap = right.args[2] - left.args[2] if relation == "<=" else left.args[2] - right.args[2]
         if not nonnegative(1 / sympy.denom(sympy.together(gap)).xreplace({self.count: self.fewest + u}) ** 2):
             return _no(f"a side may be infinite at {self.count} = {self.fewest}")
@@ -90,14 +101,18 @@ class MonotoneMean:
         detail = f"not decided at x = {wrong[0]}" if wrong else f"{gap} >= 0 at every share"
         return Finding(ok=not wrong, standing=Standing.CERTIFICATE, detail=detail)
 
+    def _counts(self, start: sympy.Expr) -> bool:
+        """Whether the start is a number of copies over the count."""
+        return self.count in start.free_symbols and self.count not in sympy.cancel(start * self.count).free_symbols
+
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
     """The mean time until x is 0 or 1 is at most v(x) (or at least), by optional stopping on a finite chain.
 
     v = `scale` x (1 - x) is 0 at the end, and falls in the mean by at least 1 (at most 1) at each step from a state in
-    between: `step` is the line that gives the mean of x (1 - x) after one step from x. The left side is a name of
-    (count, copies), and right is v at x = copies/count.
+    between: `step` is the line that gives Next(count, x), the mean of x (1 - x) after one step from x. The left side is
+    AbsorptionTime(count, copies), and right is v at x = copies/count.
     """
 
     step: Line
@@ -114,12 +129,18 @@ class Comparison:
     def least(self) -> Mapping[sympy.Symbol, int]:
         return {self.count: 2}
 
+    @property
+    def counted(self) -> frozenset[sympy.Symbol]:
+        return frozenset({self.count})
+
     def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
         found = decide(self.step)
         if self.step.relation != "=" or relation not in ("<=", ">=") or x in self.scale.free_symbols:
             return _no("an equation for one step, and <= or >= are needed")
-        if len(left.args) != 2 or left.args[0] != self.count or self.step.left.args != (self.count, x):
+        if left.func != ABSORPTION_TIME or left.args[0] != self.count or self.step.left != NEXT(self.count, x):
             return _no("the left side is not a time from given copies, or the step is not one from x")
+        if not identical(self.step.right, (1 - 1 / self.count) * SPREAD).ok:
+            return _no("the step is not that of count draws from share x")
         fall = self.scale * (SPREAD - self.step.right)
         gap = fall - 1 if relation == "<=" else 1 - fall
         falls = all(nonnegative(_placed(gap, state)) for state, between in states(self.count, 2) if between)

@@ -9,6 +9,7 @@ import sympy
 from theory.proof.binding import LIMIT
 from theory.proof.decide import decide
 from theory.proof.line import Finding, Line
+from theory.proof.mean_square import one_variable
 from theory.proof.order import positive
 from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing, weakest
@@ -18,8 +19,8 @@ from theory.proof.standing import Standing, weakest
 class VanishingPowers:
     """lim (constant + factor b^v) = constant as v grows, where b = E x and E x^2 < 1 for one random x.
 
-    `first` proves E x = b and `second` E x^2 = q, both as equations; then b^2 <= q < 1, since E (x - b)^2 >= 0, and the
-    powers of b tend to 0. `least` bounds the symbols of q from below.
+    `first` proves Expected(x) = b and `second` Expected(x**2) = q, both as equations; then b^2 <= q < 1, since
+    E (x - b)^2 >= 0, and the powers of b tend to 0. `least` bounds the symbols of q from below.
     """
 
     first: Line
@@ -38,11 +39,12 @@ class VanishingPowers:
         expression, variable = left.args
         factor, moves = self._factor(expression, right, variable)
         split = identical(expression, right + factor * self.first.right**variable)
+        tied = one_variable(self.first, self.second)
         below = positive(1 - self.second.right, self.least)
         findings = [decide(fact) for fact in self.facts]
-        ok = split.ok and factor != 0 and not moves and below and all(finding.ok for finding in findings)
+        ok = split.ok and tied and factor != 0 and not moves and below and all(finding.ok for finding in findings)
         standing = weakest([Standing.CERTIFICATE, *[finding.standing for finding in findings]])
-        detail = f"split: {split.detail}; the mean square {self.second.right} is below 1: {below}"
+        detail = f"split: {split.detail}; one variable: {tied}; the mean square {self.second.right} is below 1: {below}"
         return Finding(ok=ok, standing=standing, detail=detail)
 
     def _factor(self, expression: sympy.Expr, right: sympy.Expr, variable: sympy.Symbol) -> tuple[sympy.Expr, bool]:

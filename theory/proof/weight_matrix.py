@@ -18,8 +18,8 @@ from theory.proof.standing import Standing
 class FromWeights:
     """left names C(fit, noise) for the `weights`, one row a fit, each of which sums to 1; right is its value.
 
-    S hands fit g on to batch g + 1. SymPy solves row by row; FLINT solves the whole system at more points of each
-    weight than the degree, which is at most the number of fits.
+    The name begins with `fit` and `noise`. S hands fit g on to batch g + 1. SymPy solves row by row; FLINT solves the
+    whole system at more points of each weight than the degree, which is at most the number of fits.
     """
 
     weights: Sequence[Sequence[sympy.Expr]]
@@ -32,8 +32,9 @@ class FromWeights:
     def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
         sums = all(identical(sympy.Add(*row), sympy.Integer(1)).ok for row in self.weights)
         shape = all(len(row) == fit for fit, row in enumerate(self.weights, 1))
-        if not (is_name(left) and sums and shape and self._polynomial(right) and relation == "="):
-            return Finding(ok=False, standing=Standing.CERTIFICATE, detail="rows that sum to 1, and a name, are needed")
+        named = is_name(left) and left.args[:2] == (self.fit, self.noise) and 1 <= self.noise <= self.fit
+        if not (named and sums and shape and self._polynomial(right) and relation == "="):
+            return Finding(ok=False, standing=Standing.CERTIFICATE, detail="rows that sum to 1 and a name are needed")
         by_sympy = bool(sympy.expand(self._row(self.fit)[self.noise - 1] - right) == 0)
         symbols = sorted(right.free_symbols.union(*[w.free_symbols for row in self.weights for w in row]), key=str)
         values = [fmpq(2 * step + 1, 5) for step in range(len(self.weights) + 1)]

@@ -18,7 +18,7 @@ def derivation() -> Derivation:
     lines = schedule()
     return Derivation(
         quantity=GROWTH(G, b),
-        facts=(*lines.facts, lines.bound),
+        facts=(*lines.facts, *lines.signs, lines.bound),
         chain=(
             *lines.start,
             Line(left=WRITTEN, relation="<=", right=VALUE, rule=Restated(fact=lines.bound, by=lines.equations),

@@ -3,8 +3,8 @@
 from functools import cache
 
 from theory.claim import Claim, NearMiss
-from theory.lemmas.gaussian_replace import ONE, PARAMETERS, REPLACE, variance
-from theory.lemmas.gaussian_scale import DISTANCE, W2, root_ratio, scale, wasserstein
+from theory.lemmas.gaussian_replace import ONE, PARAMETERS, REPLACE
+from theory.lemmas.gaussian_scale import DISTANCE, W2, of_one_ratio, root_ratio, wasserstein
 from theory.lemmas.gaussian_trials import DIVISOR_N_1, SOURCE
 from theory.proof.line import Derivation, Line
 from theory.proof.mean_square import MeanSquare
@@ -15,14 +15,11 @@ from theory.symbols import n, t
 @cache
 def derivation() -> Derivation:
     """The distance at t, less a mean square that is never negative."""
-    whole, spread, root = wasserstein(delta=1), variance(delta=1), scale(delta=1)
-    second, first = (
-        Line(left=lemma.quantity, right=lemma.result, rule=Lemma(derivation=lemma, title=title), reason="by induction")
-        for lemma, title in ((spread, "the variance"), (root, "the scale"))
-    )
+    whole, facts = wasserstein(delta=1), of_one_ratio(1, t)
+    first, second = facts[-2:]
     return Derivation(
         quantity=W2(t),
-        facts=(second, first),
+        facts=facts,
         chain=(
             Line(left=W2(t), right=whole.result, rule=Lemma(derivation=whole, title="E W2^2"), reason="at finite t"),
             Line(left=whole.result, relation=">=", right=t / n, rule=MeanSquare(first=first, second=second, root=ONE),

@@ -8,8 +8,8 @@ from flint import arb
 from sympy import Integer, pi
 
 from theory.claim import Claim, NearMiss
-from theory.lemmas.gaussian_replace import ONE, OURS, PARAMETERS, REPLACE, by_moments, variance
-from theory.lemmas.gaussian_scale import DISTANCE, W2, root_ratio, scale, wasserstein
+from theory.lemmas.gaussian_replace import ONE, OURS, PARAMETERS, REPLACE, by_moments
+from theory.lemmas.gaussian_scale import DISTANCE, W2, of_one_ratio, root_ratio, wasserstein
 from theory.lemmas.gaussian_trials import DIVISOR_N, SOURCE
 from theory.proof.binding import LIMIT
 from theory.proof.line import Derivation, Instance, Line
@@ -23,17 +23,13 @@ LATE = 120  # fits after which an instance encloses what is left
 @cache
 def derivation() -> Derivation:
     """The scale of fit t is the power of a mean below 1, whose mean square is that of the first fit, 1 - 1/n."""
-    whole, spread, root = wasserstein(delta=0), variance(delta=0), scale(delta=0)
+    whole, facts = wasserstein(delta=0), of_one_ratio(0, ONE)
+    first, second = facts[-2:]
     quoted = Line(left=W2(t), right=whole.result, rule=Lemma(derivation=whole, title="E W2^2"), reason="at finite t")
-    second, first = (
-        Line(left=lemma.quantity.xreplace({t: ONE}), right=lemma.result.xreplace({t: ONE}),
-             rule=Lemma(derivation=lemma, title=title, given={t: ONE}), reason="the first fit")
-        for lemma, title in ((spread, "the variance"), (root, "the scale"))
-    )  # fmt: skip
     start, reached = LIMIT(W2(t), t), LIMIT(whole.result, t)
     return Derivation(
         quantity=start,
-        facts=(quoted, second, first),
+        facts=(quoted, *facts),
         chain=(
             Line(left=start, right=reached, rule=Use(facts=(quoted,)), reason="the distance at finite t"),
             Line(left=reached, right=Integer(2), reason="the powers vanish",

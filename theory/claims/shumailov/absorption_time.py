@@ -6,10 +6,10 @@ from theory.claim import Claim, NearMiss
 from theory.lemmas import absorption
 from theory.lemmas.absorption import MOST_ROWS
 from theory.lemmas.discrete_trials import COPIES, EXACT_REFIT, LOGARITHMS, OURS, REPLACE, SOURCE, TWO
-from theory.lemmas.fixation import ABSORPTION_TIME
 from theory.lemmas.wright_fisher import M
 from theory.parameter import Parameter
 from theory.proof.line import Derivation
+from theory.proof.shares import ABSORPTION_TIME
 from theory.symbols import i
 
 

@@ -6,10 +6,10 @@ from theory.claim import Claim, NearMiss
 from theory.lemmas import absorption
 from theory.lemmas.absorption import MOST_IN_ALL, MOST_KINDS, SHARE_TIME, m
 from theory.lemmas.discrete_trials import EXACT_REFIT, OURS, REPLACE, SOURCE
-from theory.lemmas.fixation import ABSORPTION_TIME
 from theory.lemmas.wright_fisher import K
 from theory.parameter import Parameter
 from theory.proof.line import Derivation
+from theory.proof.shares import ABSORPTION_TIME
 
 
 def derivation() -> Derivation:
