@@ -1,4 +1,4 @@
-"""The page of the documentation that lists the proof rules, made from their docstrings: `python -m tests.rules_page`."""
+"""The page of the documentation that lists the proof rules, from their docstrings: `python -m tests.rules_page`."""
 
 import sys
 from collections.abc import Iterable
@@ -14,8 +14,8 @@ FOLDERS = ("theory.proof.", "theory.lemmas.", "theory.families")
 HEAD = """<!-- generated from the docstrings: python -m tests.rules_page -->
 # Proof rules
 
-A line of a derivation is accepted by one of these. Each decides with two exact engines, or says that it cites; each has true
-lines that it must accept, and false ones that it must refuse, in `tests/theory/lines*.py`.
+A line of a derivation is accepted by one of these. Each decides with two exact engines, or says that it cites; each has
+true lines that it must accept, and false ones that it must refuse, in `tests/theory/lines*.py`.
 
 | rule | module | accepts |
 |---|---|---|

@@ -132,7 +132,8 @@ NAMES = {
     "SlopeDamped": r"\partial\mathbb{E}e^{-%s X^2/2}",
     "Minorant": r"\tfrac14\mathbb{E}[X^{%s} e^{-(bX)^2/4}]_{b = %s}",
     "K_I": r"\log\mathbb{E}\,e^{\sum_{g \le %s} u_g^{\mathsf T}(W_T(g) - \mathcal{V} W_\Theta(g-1))}",
-    "k_I": r"\log\mathbb{E}\bigl[e^{u_g^{\mathsf T}(W_T(g) - \mathcal{V} W_\Theta(g-1))} \bigm| \text{past}\bigr]_{g = %s}",
+    "k_I": r"\log\mathbb{E}\bigl[e^{u_g^{\mathsf T}(W_T(g) - \mathcal{V} W_\Theta(g-1))}"
+    r" \bigm| \text{past}\bigr]_{g = %s}",
     "s": r"s_{%s}",
     "S": r"S_{%s}",
     "k_T": r"\log\mathbb{E}\bigl[e^{u^{\mathsf T}W_T} \bigm| \text{past}\bigr]_{%s, %s}",

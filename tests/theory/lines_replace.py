@@ -25,8 +25,7 @@ LOGARITHM = LogMean(shape=(n - 1) / 2, rate=n / 2, least={n: 2}, at=POINTS)
 LOG_VALUE = digamma((n - 1) / 2) - log(n / 2)
 
 # x with E x = 1/2 and E x^2 = 1/2 - 1/(4 n)
-X = MeanSquare(first=fact(EXPECTED(F(n)), HALF),
-               second=fact(EXPECTED(F(n) ** 2), HALF - 1 / (4 * n)), root=Integer(1))
+X = MeanSquare(first=fact(EXPECTED(F(n)), HALF), second=fact(EXPECTED(F(n) ** 2), HALF - 1 / (4 * n)), root=Integer(1))
 SQUARE = HALF - 1 / (4 * n) - 1 + 1
 SHRINKS = VanishingPowers(first=X.first, second=X.second, least={n: 1})
 POWERS = LIMIT(3 - 2 * HALF**t, t)

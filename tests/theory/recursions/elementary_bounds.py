@@ -1,4 +1,4 @@
-"""Elementary bounds of the variance and of the efficiency when data are augmented, from telescoping sums in fractions."""
+"""Elementary bounds of the variance and the efficiency when data are augmented, from telescoping sums."""
 
 from fractions import Fraction
 
