@@ -95,7 +95,8 @@ def markdown_math(formula: str) -> str:
     >>> markdown_math(r"\left|x\right|")
     '$`\\left\\vert x\\right\\vert`$'
     """
-    return "$`" + " ".join(formula.replace(r"\|", r"\Vert ").replace("|", r"\vert ").split()) + "`$"
+    bars = formula.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
+    return "$`" + " ".join(bars.replace("](", "]{}(").split()) + "`$"  # "](" would read as a link
 
 
 def _latex_character(character: str) -> str:

@@ -4,8 +4,8 @@ A mutant changes the right side of one line: a coefficient, an exponent, an inde
 carried to every place that uses the line: rules that quote it, and the next line of the chain, which starts from it. So
 nothing but the mathematics can notice. A mutant is caught when the claim is no longer decided as it is expected to be.
 
-The lemmas that a claim quotes are broken too, each once: a mutant of a lemma is caught when its own check fails, or when
-it ends in another result (then the line that quotes it fails, which is the claim's own mutant).
+The lemmas that a claim quotes are broken too, each once: a mutant of a lemma is caught when its own check fails, or
+when it ends in another result (then the line that quotes it fails, which is the claim's own mutant).
 
 Run `python -m tests.mutation [CLAIM...]`: it prints the share caught, and each survivor. Leaves with 1 if one survives.
 """
