@@ -114,6 +114,9 @@ class Claim:
             )
         if self.expected is Expected.CONFIRMED and any(each.witness is None for each in self.errata):
             raise ValueError(f"{self.id}: an erratum on a true claim needs a witness of its own")
+        for each in self.parameters:
+            if each.symbol.is_positive and not each.whole and each.above is None:
+                raise ValueError(f"{self.id}: {each.name} may be negative, but its symbol is declared positive")
         if self.relation not in ("=", "<=", ">="):
             raise ValueError(f"{self.id}: relation {self.relation!r}; one of =, <=, >=")
         fewest = FEWEST_SIZES if self.regime is Regime.LIMIT else 1

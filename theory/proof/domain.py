@@ -96,9 +96,11 @@ def whole(derivation: Derivation) -> frozenset[sympy.Symbol]:
 
 
 def _inductive(rule: Rule) -> set[sympy.Symbol]:
-    """The symbol that steps by one in the rule: such a rule bounds its own variable from below."""
+    """The symbols that stand for whole numbers in the rule: the one that steps by one, with the rule's own lower bound,
+    and those that it counts with."""
     variable = getattr(rule, "variable", None)
-    return {variable} if variable in getattr(rule, "least", {}) else set()
+    steps = {variable} if variable in getattr(rule, "least", {}) else set()
+    return steps | set(getattr(rule, "counted", ()))
 
 
 def first(line: Line, symbol: sympy.Symbol) -> Any:

@@ -12,7 +12,7 @@ from theory.parameter import Parameter
 from theory.proof.gaussian import CompletedSquare, N, Nt, V
 from theory.proof.line import Derivation, Instance, Line
 
-r, s = sympy.symbols("r s", positive=True)
+r, s = sympy.Symbol("r", real=True), sympy.Symbol("s", positive=True)
 CONDITIONAL = sympy.Function("k_T")  # log E_P[exp(u'W_T(G)) | past], with u'V W_Theta(G-1) and u'Vu
 
 
