@@ -11,7 +11,7 @@ from theory.proof.line import Derivation, Instance, Line
 from theory.proof.rules import NormalForm
 
 m, x = sympy.symbols("m x", positive=True)
-INVERSE = sympy.Function("InverseChiSquare")  # E[1/Q]
+INVERSE = sympy.Function("InverseChiSquare")  # E[1/Q], Q the sum of the squares of m independent standard normals
 HALF = sympy.Rational(1, 2)
 
 

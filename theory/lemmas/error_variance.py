@@ -9,7 +9,7 @@ import sympy
 from flint import fmpq, fmpq_mat
 
 from theory.lemmas.fresh_features import E
-from theory.lemmas.hotelling import RATIO_MOMENT, O, Ot, at_power, form_moment, rotation
+from theory.lemmas.hotelling import RATIO_MOMENT, O, Ot, at_power, form_moment
 from theory.lemmas.pathways import pathway, squares
 from theory.lemmas.refitting import K, Xt, linear_map, squared_norm
 from theory.proof.induction import Induction
@@ -38,7 +38,7 @@ def shared(workflow: Workflow) -> Derivation:
     reached = (sigma**2 * grown.right) ** 2 * (second[-1].right - first[-1].right ** 2)
     return Derivation(
         quantity=ERROR_VARIANCE(n),
-        facts=(*rotation(), grown, *first, *second),
+        facts=(grown, *first, *second),
         chain=(
             Line(left=ERROR_VARIANCE(n), right=start, rule=Definition(),
                  reason="the error is sigma^2 r_n times the ratio, with r_n = sum_i C(n, i)^2 over the batch sizes"),
@@ -101,7 +101,7 @@ def fresh() -> Derivation:
     value = sigma**4 * (n * square + n * (n - 1) * mean**2 * (1 + 2 / d) - n**2 * mean**2)
     return Derivation(
         quantity=ERROR_VARIANCE(n),
-        facts=(*rotation(), turned, *first, *second, *steps),
+        facts=(turned, *first, *second, *steps),
         chain=(
             Line(left=ERROR_VARIANCE(n), right=start, rule=Definition(), reason="mean square less squared mean"),
             Line(left=start, right=named, rule=Use(facts=(steps[-1],)), reason="the mean square of the walk"),

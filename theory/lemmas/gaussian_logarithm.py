@@ -11,7 +11,7 @@ import sympy
 from flint import arb, fmpq, fmpq_mat
 from sympy import Sum, digamma, log
 
-from theory.lemmas.gaussian_scale import RESIDUALS
+from theory.lemmas.projections import DENSITY, FREEDOM, SQUARES, freedom_line
 from theory.parameter import Parameter
 from theory.proof.gamma_integral import LogMean, euler
 from theory.proof.induction import Telescoping
@@ -42,14 +42,17 @@ LOG_MEAN = Line(
 @cache
 def log_slope(delta: int) -> Derivation:
     """E log(sigma_t^2 / sigma_{t-1}^2), the same in every generation."""
-    start = LOG_CHI(n - 1, n - delta)
+    start = LOG_CHI(FREEDOM(n, 1, DENSITY, SQUARES.left), n - delta)
+    freedom, ended = freedom_line(n, sympy.Integer(1)), LOG_CHI(n - 1, n - delta)
     return Derivation(
         quantity=SLOPE(n),
-        facts=(RESIDUALS, LOG_MEAN),
+        facts=(SQUARES, freedom, LOG_MEAN),
         chain=(
             Line(left=SLOPE(n), right=start, rule=Definition(),
-                 reason="sigma_t^2 / sigma_{t-1}^2 is a chi-square of n - 1 degrees over the divisor"),
-            Line(left=start, right=slope(delta), rule=Use(facts=(LOG_MEAN,), given={m: n - 1, c: n - delta}),
+                 reason="sigma_t^2 / sigma_{t-1}^2 is the squared length of x - Y K Y'x over the divisor: x the draws "
+                 "in units of sigma_{t-1}, Y the column of n ones, K = 1/n"),
+            Line(left=start, right=ended, rule=Use(facts=(SQUARES, freedom)), reason="the law of a projection"),
+            Line(left=ended, right=slope(delta), rule=Use(facts=(LOG_MEAN,), given={m: n - 1, c: n - delta}),
                  reason="its mean logarithm put in"),
         ),
         instances=lambda: _instances(delta), least={n: 2},

@@ -14,13 +14,13 @@ from sympy import gamma, sqrt
 
 from theory.lemmas.gaussian_refitting import VARIANCE
 from theory.lemmas.gaussian_replace import DRIFT, ONE, by_moments, drift, variance
+from theory.lemmas.projections import DENSITY, FREEDOM, SQUARES, freedom_line
 from theory.parameter import Parameter
 from theory.proof.gamma_integral import PowerMean, euler
 from theory.proof.induction import Induction
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.mean_square import EXPECTED
 from theory.proof.rules import Definition, Lemma, Use
-from theory.proof.words import Words
 from theory.symbols import d, n, t
 
 SCALE = sympy.Function("Scale")  # E sigma_t / sigma_0
@@ -31,12 +31,13 @@ ISOTROPIC = "the true and the fitted covariance are multiples of I; the one vari
 DIMENSION = Parameter(symbol=d, meaning="dimension of the data")
 HALF = sympy.Rational(1, 2)
 RATIO = sympy.Function("ScaleRatio")  # ScaleRatio(t): sigma_t / sigma_0, a random number
-u, ut = sympy.symbols("u ut", commutative=False)  # the column and the row of n entries 1/sqrt(n)
-
-RESIDUALS = Line(
-    left=(1 - u * ut) * (1 - u * ut), right=1 - u * ut, rule=Words(relations={ut * u: ONE}),
-    reason="with u = 1/sqrt(n) in every entry, I - u u' is a projection of rank n - 1: the squares of n normal draws "
-    "about their mean are a chi-square of n - 1 degrees",
+CHI_ROOT = sympy.Function("ChiSquareRoot")  # E sqrt(Q/(2c)) for a chi-square Q of m degrees
+m, c = sympy.symbols("m c", positive=True)
+ROOT_MEAN = Line(
+    left=CHI_ROOT(m, c), right=gamma((m + 1) / 2) / (gamma(m / 2) * sqrt(c)),
+    rule=PowerMean(shape=m / 2, rate=c, power=HALF, least={},
+                   at=tuple({m: degrees, c: over * HALF} for degrees, over in ((1, 2), (2, 3), (9, 10), (27, 29)))),
+    reason="Q/(2c) has a density proportional to x^(m/2 - 1) exp(-c x)",
 )  # fmt: skip
 
 
@@ -46,29 +47,33 @@ def root_ratio(delta: int, dimension: sympy.Expr = ONE) -> sympy.Expr:
     return gamma((degrees + 1) / 2) / (gamma(degrees / 2) * sqrt(dimension * (n - delta) / 2))
 
 
-def ratio_line(delta: int, dimension: sympy.Expr = ONE) -> Line:
-    """E sigma_t / sigma_{t-1}, from the chi-square of dimension (n - 1) degrees over dimension (n - delta)."""
-    shape, rate = dimension * (n - 1) / 2, dimension * (n - delta) / 2
-    points = tuple({n: rows, d: places} for rows, places in ((2, 1), (3, 2), (10, 3)))
-    return Line(
-        left=ROOT(n, dimension), right=root_ratio(delta, dimension),
-        rule=PowerMean(shape=shape, rate=rate, power=HALF, least={n: 2}, at=points),
-        reason="sigma_t^2 / sigma_{t-1}^2 is a chi-square over the divisor: x^(degrees/2 - 1) exp(-x divisor/2)",
+def ratio_lines(delta: int, dimension: sympy.Expr = ONE) -> tuple[Line, ...]:
+    """The facts that end in E sigma_t / sigma_{t-1}: a projection's law, then the mean root of a chi-square."""
+    each, divisor = FREEDOM(n, 1, DENSITY, SQUARES.left), dimension * (n - delta) / 2
+    freedom = freedom_line(n, ONE)
+    named = Line(
+        left=ROOT(n, dimension), right=CHI_ROOT(dimension * each, divisor), rule=Definition(),
+        reason="sigma_t^2 / sigma_{t-1}^2 is the squared length of x - Y K Y'x over the divisor: x the draws in units "
+        "of sigma_{t-1}, Y the column of n ones, K = 1/n; in d coordinates, squares of d times as many normals",
     )  # fmt: skip
+    given = {m: dimension * (n - 1), c: divisor}
+    ratio = Line(left=named.left, right=root_ratio(delta, dimension), reason="its mean root put in",
+                 rule=Use(facts=(named, SQUARES, freedom, ROOT_MEAN), given=given))  # fmt: skip
+    return SQUARES, freedom, ROOT_MEAN, named, ratio
 
 
 @cache
 def scale(delta: int, dimension: sympy.Expr = ONE) -> Derivation:
     """E sigma_t / sigma_0, a power of E sigma_1 / sigma_0."""
-    ratio = ratio_line(delta, dimension)
-    factor = ratio.right
+    lines = ratio_lines(delta, dimension)
+    ratio, factor = lines[-1], lines[-1].right
     grown = Line(left=SCALE(t), right=SCALE(t - 1) * ratio.left, rule=Definition(),
-                 reason="the chi-squares of different generations are independent")  # fmt: skip
+                 reason="whatever the past, the draws in units of sigma_{t-1} are standard normals")  # fmt: skip
     start = Line(left=SCALE(0), right=ONE, rule=Definition(), reason="the true scale, in its own unit")
     step = Line(left=SCALE(t), right=SCALE(t - 1) * factor, rule=Use(facts=(grown, ratio)), reason="its mean put in")
     return Derivation(
         quantity=SCALE(t),
-        facts=(RESIDUALS, ratio, grown, start, step),
+        facts=(*lines, grown, start, step),
         chain=(
             Line(left=SCALE(t), right=factor**t, reason="one factor a generation",
                  rule=Induction(variable=t, base=0, base_value=start, step=step)),

@@ -1,7 +1,8 @@
 """The law of z'(X'X)^-1 z for a standard normal z independent of X: the ratio of two independent chi-squares.
 
 Given the noises' directions, the test error is sigma^2 r_n times such a form, with r_n = H_n^(2), n, H_n for
-accumulate, replace and halfway on shared features; this is Hotelling's T^2 without its factor.
+accumulate, replace and halfway on shared features; this is Hotelling's T^2 without its factor. A rotation of the
+features that brings z to an axis leaves their density as it was, so |z|^2 and the chi-square below are independent.
 """
 
 from collections.abc import Iterable
@@ -13,42 +14,63 @@ import sympy
 from flint import fmpq
 
 from theory.lemmas.chi_square import m
-from theory.lemmas.chi_square_powers import inverse_powers, moment, powers
-from theory.lemmas.inverse_wishart import trace
-from theory.lemmas.refitting import K as K_X
+from theory.lemmas.chi_square_powers import INVERSE_POWER, POWER, inverse_powers, moment, powers
+from theory.lemmas.inverse_wishart import SCHUR, q
+from theory.lemmas.projections import DENSITY, FREEDOM, V, Vt, W, Wt, freedom_line, split
 from theory.lemmas.refitting import X, Xt
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.powers import WrittenOut
 from theory.proof.rules import Definition, Lemma, Use
+from theory.proof.trace import MEAN_TRACE, CyclicTrace
 from theory.proof.words import Words
 from theory.symbols import T, d, k
 
 RATIO_MOMENT = sympy.Function("RatioMoment")  # E[(z'(X'X)^-1 z)^k] for X of T x d standard normals
+FORM_MOMENT = sympy.Function("FormMoment", commutative=True)  # its moments, by the densities and the form, in words
 NORMAL_NOISE = "the noises are normal and independent of the features"
 FORM = "err/(sigma^2 r_n) = z'(X'X)^-1 z with z standard normal and independent of X"
-# W = X O for an orthogonal O whose last row's image is z/|z|; K = (W'W)^-1, f = O'z = |z| e_d
-W, Wt, O, Ot, K, z, zt, f, ft = sympy.symbols("W Wt O Ot K z zt f ft", commutative=False)
-ORTHOGONAL = {Ot * O: sympy.Integer(1), O * Ot: sympy.Integer(1)}
+# E: T standard normals; z, u: its coordinates in the columns of V = X S and in the rest, where S S = L = (X'X)^-1
+E, Et, z, zt, u, ut, S, L = sympy.symbols("E Et z zt u ut S L", commutative=False)
+# z = O e s: e the last unit vector, s the length of z; H = X O, N = (H'H)^-1
+O, Ot, e, et, s, H, Ht, N = sympy.symbols("O Ot e et s H Ht N", commutative=False)
+ONE = sympy.Integer(1)
+ORTHOGONAL = {Ot * O: ONE, O * Ot: ONE}
+MODEL = X * Xt, Et * E, Et * X * L * L * Xt * E  # what the densities of X and E depend on, and |P E|^2, P = (X'X)^-1 X'
+TURNED = H * Ht, zt * z + ut * u, s * et * N * e * s
+AS_MODELLED = "w_n - w* = sum_i C(n, i) P E_i, and sum_i C(n, i) E_i = sigma sqrt(r_n) E for a standard normal E"
+INDEPENDENT = (
+    "the density of H = X O does not contain O, nor z: so 1/q = e'N e is independent of z, whose density is "
+    "exp(-z'z/2) up to a constant, with as many entries as V has columns; s^2 = z'z"
+)
+DEGREES = MEAN_TRACE(Vt * V), FREEDOM(T, d - 1, DENSITY, q)  # of z'z and of q
 
 
 @cache
 def rotation() -> tuple[Line, ...]:
-    """The lines that bring the form to |z|^2/q: a rotation, then Schur's complement for the last entry."""
-    covariance = Line(
-        left=K_X * Xt * X * K_X, right=K_X, rule=Words(relations={Xt * X * K_X: sympy.Integer(1)}),
-        reason="given X, w_n - w* = sum_i C(n, i) P E_i is normal with covariance sigma^2 r_n (X'X)^-1, P P' = "
-        "(X'X)^-1; so its square is sigma^2 r_n z'(X'X)^-1 z in law",
+    """The lines from |P E|^2 to s^2/q with both densities: a basis of the columns of X, then a rotation."""
+    around = s * et * N * (Ht * H * Ot * L * O) * e * s
+    unwound = {Ht: Ot * Xt, H: X * O, Xt * X * L: ONE, **ORTHOGONAL}
+    return (
+        Line(left=MODEL[2], right=zt * L * z, rule=Words(relations={L: S * S, z: S * Xt * E, zt: Et * X * S}),
+             reason="z = V'E with V = X S: then P E = S z, and S is symmetric"),
+        Line(left=zt * L * z, right=around, rule=Words(relations={z: O * e * s, zt: s * et * Ot, N * Ht * H: ONE}),
+             reason="O turns the last axis into the direction of z; N H'H = I put in"),
+        Line(left=around, right=TURNED[2], rule=Words(relations=unwound), reason="H'H = O'X'X O, and X'X L = I"),
+        Line(left=MODEL[0], right=TURNED[0], rule=Words(relations={X: H * Ot, Xt: O * Ht, Ot * O: ONE}),
+             reason="the density of X is a function of X X', and that of H is the same function, whatever O is"),
+        split(MODEL[1], zt * z, ut * u, {z: Vt * E, zt: Et * V, u: Wt * E, ut: Et * W}),
     )  # fmt: skip
-    inverse = Line(
-        left=O * K * Ot * (O * Wt * W * Ot), right=sympy.Integer(1),
-        rule=Words(relations={**ORTHOGONAL, K * Wt * W: sympy.Integer(1)}),
-        reason="X = W O' has X'X = O W'W O', whose inverse is O K O'; given z, W = X O has the law of X",
+
+
+@cache
+def degrees() -> tuple[Line, ...]:
+    """The lines that count the degrees of freedom of z'z, d, and of q, T - d + 1."""
+    columns = Line(
+        left=DEGREES[0], right=MEAN_TRACE(Xt * X * L), reason="tr V'V = tr S X'X S = tr X'X L",
+        rule=CyclicTrace(relations={V: X * S, Vt: S * Xt, S * S: L}),
     )  # fmt: skip
-    turned = Line(
-        left=zt * (O * K * Ot) * z, right=ft * K * f, rule=Words(relations={zt * O: ft, Ot * z: f}),
-        reason="O turns z into |z| e_d: the form is |z|^2 [(W'W)^-1]_dd in law",
-    )  # fmt: skip
-    return (covariance, inverse, turned, *trace().facts[:3])
+    size = Line(left=MEAN_TRACE(Xt * X * L), right=d, rule=Definition(), reason="X'X L is the identity of d rows")
+    return columns, size, SCHUR, freedom_line(T, d - 1)
 
 
 @cache
@@ -56,15 +78,18 @@ def ratio_moment() -> Derivation:
     """E[(z'(X'X)^-1 z)^k] as a ratio of products, for T >= d + 2k."""
     above = _quoted(powers(), "E[Q^k]", d)
     below = _quoted(inverse_powers(), "E[Q^-k]", T - d + 1)
-    name = RATIO_MOMENT(T, d, k)
-    ratio = above.left * below.left
+    name, ratio = RATIO_MOMENT(T, d, k), above.left * below.left
+    start, turned = (FORM_MOMENT(T, d, k, *words) for words in (MODEL, TURNED))
+    parted = Line(left=turned, right=POWER(DEGREES[0], k) * INVERSE_POWER(DEGREES[1], k), rule=Definition(),
+                  reason=INDEPENDENT)  # fmt: skip
     return Derivation(
         quantity=name,
-        facts=(*rotation(), above, below),
+        facts=(*rotation(), *degrees(), parted, above, below),
         chain=(
-            Line(left=name, right=ratio, rule=Definition(),
-                 reason="the form is |z|^2/q in law: |z|^2 is chi-square with d degrees of freedom, and q = x'(I - Y K "
-                 "Y')x, which is independent of z, with T - (d - 1)"),
+            Line(left=name, right=start, rule=Definition(), reason=AS_MODELLED),
+            Line(left=start, right=turned, rule=Use(facts=rotation()), reason="read in a basis, then turned"),
+            Line(left=turned, right=ratio, rule=Use(facts=(parted, *degrees())),
+                 reason="independent chi-squares, with d and T - (d - 1) degrees of freedom"),
             Line(left=ratio, right=above.right * below.right, rule=Use(facts=(above, below)),
                  reason="the moments of both put in"),
         ),

@@ -10,13 +10,15 @@ from flint import fmpq, fmpq_poly
 from sympy import Integral, Rational, exp, gamma, oo
 
 from theory.lemmas.chi_square import HALF, x
-from theory.lemmas.hotelling import rotation
+from theory.lemmas.hotelling import AS_MODELLED, DEGREES, INDEPENDENT, MODEL, TURNED, degrees, rotation
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.powers import Exponents, GammaIntegral
 from theory.proof.rules import Definition, Lemma, Use
 from theory.symbols import T, d
 
 RATIO_DENSITY = sympy.Function("RatioDensity")  # of |z|^2/q
+FORM_DENSITY = sympy.Function("FormDensity", commutative=True)  # of the form, by the densities and the form, in words
+QUOTIENT_DENSITY = sympy.Function("QuotientDensity")  # of the ratio of independent chi-squares, by their degrees
 F_DENSITY = sympy.Function("FDensity")  # of (T - d + 1)/d times it
 q = sympy.Symbol("q", positive=True)
 BELOW = T - d + 1  # degrees of freedom of q
@@ -35,13 +37,19 @@ def ratio_density() -> Derivation:
     mixed = Integral(q * _chi_square(x * q, d) * _chi_square(q, BELOW), (q, 0, oo))
     constants = 2 ** (d / 2) * gamma(d / 2) * 2 ** (BELOW / 2) * gamma(BELOW / 2)
     solved = x ** (d / 2 - 1) * gamma((T + 1) / 2) * (HALF + x / 2) ** (-(T + 1) / 2) / constants
+    name, known = RATIO_DENSITY(x, T, d), QUOTIENT_DENSITY(x, d, BELOW)
+    start, turned = (FORM_DENSITY(x, T, d, *words) for words in (MODEL, TURNED))
+    parted = Line(left=turned, right=QUOTIENT_DENSITY(x, *DEGREES), rule=Definition(), reason=INDEPENDENT)
     return Derivation(
-        quantity=RATIO_DENSITY(x, T, d),
-        facts=rotation(),
+        quantity=name,
+        facts=(*rotation(), *degrees(), parted),
         chain=(
-            Line(left=RATIO_DENSITY(x, T, d), right=mixed, rule=Definition(),
-                 reason="given q the numerator |z|^2 = x q has the density q f(x q) in x; f and the law of q are "
-                 "chi-square, with d and T - d + 1 degrees of freedom"),
+            Line(left=name, right=start, rule=Definition(), reason=AS_MODELLED),
+            Line(left=start, right=turned, rule=Use(facts=rotation()), reason="read in a basis, then turned"),
+            Line(left=turned, right=known, rule=Use(facts=(parted, *degrees())),
+                 reason="independent chi-squares, with d and T - (d - 1) degrees of freedom"),
+            Line(left=known, right=mixed, rule=Definition(),
+                 reason="given q the numerator x q has the density q f(x q) in x; f and the law of q are chi-square"),
             Line(left=mixed, right=solved, rule=GammaIntegral(least={T: d}), reason="a Gamma integral in q"),
             Line(left=solved, right=VALUE, rule=Exponents(least={T: d}), reason="the powers of 2 cancel"),
         ),

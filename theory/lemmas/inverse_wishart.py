@@ -1,5 +1,5 @@
-"""E tr((X'X)^-1) = d/(T - d - 1) for a T x d matrix of standard normals: Schur's complement, then one chi-square
-integral."""
+"""E tr((X'X)^-1) = d/(T - d - 1) for a T x d matrix of standard normals: Schur's complement, then the law of a
+projection, then one chi-square integral."""
 
 from collections.abc import Iterable
 
@@ -7,43 +7,49 @@ import sympy
 from flint import fmpq
 
 from theory.lemmas.chi_square import INVERSE, by_factorials, inverse_moment, m
+from theory.lemmas.projections import DENSITY, FREEDOM, LEFT_OVER, K, Y, Yt, freedom_line, x, xt
 from theory.lemmas.refitting import TRACE
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.rules import Definition, Lemma, NormalForm, Use
 from theory.proof.words import Words
 from theory.symbols import T, d
 
-# X = [Y, x] with x its last column; K = (Y'Y)^-1, so Y K Y' projects on the columns of Y
-Y, Yt, K, x, xt = sympy.symbols("Y Yt K x xt", commutative=False)
+# X = [Y, x] with x its last column, K = (Y'Y)^-1; the last row of (X'X)^-1 is (B, 1)/q
+B, q = sympy.symbols("B q", commutative=False)
 ENTRY = sympy.Function("LastDiagonalEntry")  # E [(X'X)^-1]_dd
-INVERTED = {Yt * Y * K: sympy.Integer(1)}
+
+SCHUR = Line(
+    left=q, right=LEFT_OVER,
+    rule=Words(relations={xt * Y: -B * Yt * Y, xt * x: q - B * Yt * x, Yt * Y * K: sympy.Integer(1)}),
+    reason="(B, 1) X'X = (0, q), as (B, 1)/q is the last row of the inverse: B Y'Y + x'Y = 0 and B Y'x + x'x = q",
+)  # fmt: skip
 
 
 def trace() -> Derivation:
     """The derivation, for T >= d + 2; with fewer rows the mean is infinite."""
-    projection = Y * K * Yt
-    facts = (
-        Line(left=Yt * Y * (-K * Yt * x) + Yt * x, right=sympy.Integer(0), rule=Words(relations=INVERTED),
-             reason="the first d - 1 rows of X'X times (-K Y'x, 1) vanish"),
-        Line(left=xt * Y * (-K * Yt * x) + xt * x, right=xt * (1 - projection) * x, rule=Words(relations={}),
-             reason="the last row gives q = x'(I - Y K Y')x, so (-K Y'x, 1)/q is the last column of the inverse: "
-             "entry 1/q"),
-        Line(left=(1 - projection) * (1 - projection), right=1 - projection, rule=Words(relations=INVERTED),
-             reason="I - Y K Y' is a projection; its rank is T - tr(K Y'Y) = T - (d - 1)"),
-        Line(left=ENTRY(T, d), right=INVERSE(T - d + 1), rule=Definition(),
-             reason="x is standard normal and independent of Y: q is the squared length of its projection, chi-square"),
-        Line(left=INVERSE(T - d + 1), right=1 / (T - d - 1), reason="from the chi-square density",
-             rule=Lemma(derivation=inverse_moment(), title="E[1/Q] for a chi-square Q", given={m: T - d + 1})),
-    )  # fmt: skip
+    entry = Line(
+        left=ENTRY(T, d),
+        right=INVERSE(FREEDOM(T, d - 1, DENSITY, q)),
+        rule=Definition(),
+        reason="the entry is 1/q; given Y, the density of the last column x is that of T standard normals",
+    )
+    freedom = freedom_line(T, d - 1)
+    inverse = Line(
+        left=INVERSE(T - d + 1),
+        right=1 / (T - d - 1),
+        reason="from the chi-square density",
+        rule=Lemma(derivation=inverse_moment(), title="E[1/Q] for a chi-square Q", given={m: T - d + 1}),
+    )
+    reached = d * (1 / (T - d - 1))
     return Derivation(
         quantity=TRACE(T, d),
-        facts=facts,
+        facts=(SCHUR, entry, freedom, inverse),
         chain=(
             Line(left=TRACE(T, d), right=d * ENTRY(T, d), rule=Definition(),
                  reason="the d diagonal entries have one law, since the columns are exchangeable"),
-            Line(left=d * ENTRY(T, d), right=d * (1 / (T - d - 1)), rule=Use(facts=facts[-2:]),
-                 reason="both facts put in"),
-            Line(left=d * (1 / (T - d - 1)), right=d / (T - d - 1), rule=NormalForm(), reason="one fraction"),
+            Line(left=d * ENTRY(T, d), right=reached, rule=Use(facts=(entry, SCHUR, freedom, inverse)),
+                 reason="Schur's complement, the law of a projection and the mean of 1/Q put in"),
+            Line(left=reached, right=d / (T - d - 1), rule=NormalForm(), reason="one fraction"),
         ),
         instances=_instances,
         least={T: d + 2},
