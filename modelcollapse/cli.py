@@ -9,7 +9,19 @@ import click
 
 from modelcollapse.errors import exit_codes
 
-COMMANDS = ("claims", "derive", "graph", "evaluate", "errata", "workflow", "simulate", "verify", "reproduce", "paper")
+COMMANDS = (
+    "claims",
+    "derive",
+    "graph",
+    "evaluate",
+    "errata",
+    "workflow",
+    "simulate",
+    "verify",
+    "reproduce",
+    "paper",
+    "store",
+)
 
 EPILOG = """Exit codes: 0 all as expected; 1 a verdict differs from the expected one; 2 usage or configuration;
 3 only INCONCLUSIVE or INVALID; 4 input or output; 130 interrupted."""

@@ -1,11 +1,20 @@
 """Options that several commands share, so that each has one name, one range and one default."""
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from modelcollapse.errors import InputError, require_writable, user_input
 from simulate.request import Request  # standard library only, so help stays quick
+
+if TYPE_CHECKING:
+    from simulate.pool import Workers
+    from simulate.store import Store
 
 
 def available_processes() -> int:
@@ -29,12 +38,24 @@ seed = click.option(
     show_default=True,
     help="Root seed: the same seed, the same bits.",
 )
-processes = click.option(
+_processes = click.option(
     "--processes",
     type=click.IntRange(min=1, max=1024),
-    default=available_processes,
-    show_default="the processors available",
+    show_default="the processors available, shared out among --threads",
     help="Worker processes. The result does not depend on their number.",
+)
+_threads = click.option(
+    "--threads",
+    type=click.IntRange(min=1, max=1024),
+    default=1,
+    show_default=True,
+    help="Threads of each process. The result does not depend on their number.",
+)
+_cluster = click.option(
+    "--cluster",
+    metavar="ADDRESS|local:N",
+    help="Let the workers of the Dask scheduler at ADDRESS draw, as in tcp://host:8786, or N worker processes on this "
+    "machine. The result does not depend on who draws.",
 )
 out = click.option(
     "--out",
@@ -44,3 +65,51 @@ out = click.option(
     metavar="DIR",
     help="Folder of the records and of what is made from them.",
 )
+store = click.option(
+    "--store",
+    type=click.Path(path_type=Path),  # a file in its place is an error of input or output, which says which file
+    metavar="DIR",
+    help="Keep finished blocks in DIR and use those kept there: an interrupted run goes on, a longer one adds to it.",
+)
+
+
+def store_at(folder: Path) -> "Store":
+    """The store of blocks in the folder, which an interrupt is told of; OSError when the folder takes no file."""
+    click.get_current_context().meta["modelcollapse.kept"] = str(folder)
+    require_writable(folder)
+    from simulate.store import Store
+
+    return Store(folder)
+
+
+def workers(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The command with the options that say who draws; it is given them as one argument, `workers`."""
+
+    @wraps(command)
+    def with_workers(*arguments: Any, processes: int | None, threads: int, cluster: str | None, **rest: Any) -> Any:
+        return command(*arguments, workers=_workers(processes, threads, cluster), **rest)
+
+    return _processes(_threads(_cluster(with_workers)))
+
+
+def _workers(processes: int | None, threads: int, cluster: str | None) -> "Workers":
+    from simulate.pool import Workers
+
+    if cluster is not None and processes is not None:
+        raise InputError(f"--processes {processes} and --cluster {cluster}: give one of them; local:N starts N workers")
+    with user_input():
+        if cluster is not None:
+            return Workers(threads=threads, cluster=cluster)
+        return Workers(processes=processes or max(1, available_processes() // threads), threads=threads)
+
+
+@contextmanager
+def started(workers: "Workers") -> Iterator["Workers"]:
+    """The workers, with a cluster that answers; one on this machine lasts as long as the block."""
+    if workers.cluster is None:
+        yield workers
+        return
+    from simulate import cluster
+
+    with cluster.started(workers) as ready:
+        yield ready

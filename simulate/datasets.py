@@ -8,9 +8,10 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from simulate.arrays import Floats
-from theory.vocabulary import Family
+from theory.vocabulary import Family, GlmDesign
 
 GAUSSIAN_TRUTH = (-0.3, 0.5, -0.4, 0.3)  # an intercept and three standard normal features
+DECIMALS = 10  # of a truth that is fitted, and of standardised features
 COVARIATES = {
     "fair": ("rate_marriage", "yrs_married", "religious"),
     "randhie": ("lncoins", "disea", "physlm"),
@@ -32,7 +33,7 @@ def table(law: str) -> Table:
         raise ValueError(f"law={law!r}: no such data set; allowed are {', '.join(COVARIATES)}")
     raw = _frame(law)
     x = np.ascontiguousarray(raw[list(COVARIATES[law])].to_numpy(dtype=np.float64).T)
-    standard = (x - x.mean(axis=1, keepdims=True)) / x.std(axis=1, keepdims=True)
+    standard = np.round((x - x.mean(axis=1, keepdims=True)) / x.std(axis=1, keepdims=True), DECIMALS)
     response = (raw["affairs"] > 0) if law == "fair" else raw["mdvis"]
     return Table(features=np.vstack([np.ones((1, x.shape[1])), standard]), response=response.to_numpy(dtype=np.float64))
 
@@ -42,23 +43,42 @@ def features(law: str) -> Floats | None:
     return None if law == "gaussian" else table(law).features
 
 
-@cache
-def truth(family: Family, law: str) -> Floats:
-    """theta_0, [p]: fixed for the Gaussian law, else the maximum likelihood fit of the whole table by statsmodels.
+def signs(features: int) -> Floats:
+    """Every combination of so many signs, [features, 2^features]."""
+    cells = np.arange(1 << features)
+    return np.array([1.0 - 2.0 * (cells >> j & 1) for j in range(features)])
 
-    A binomial family asks whether the response is above zero.
+
+def truth(design: GlmDesign) -> Floats:
+    """theta_0, [p]: fixed for a synthetic law, else the maximum likelihood fit of the whole table by statsmodels.
+
+    The slopes of a synthetic law repeat 0.5, -0.4, 0.3, scaled so that the predictor varies alike for any number.
     """
-    if law == "gaussian":
-        return np.array(GAUSSIAN_TRUTH)
+    if design.law in COVARIATES:
+        return _fitted(design.family, design.law, design.trials, float(design.dispersion))
+    slopes = np.resize(GAUSSIAN_TRUTH[1:], design.features) * (3.0 / design.features) ** 0.5
+    return np.concatenate([GAUSSIAN_TRUTH[:1], slopes])
+
+
+@cache
+def _fitted(family: Family, law: str, trials: int, dispersion: float) -> Floats:
+    """The fit of the whole table, rounded so that it does not depend on the processor that found it.
+
+    A binomial family asks whether the response is above zero; a gamma family takes half an event for none.
+    """
     from simulate.glm import reference
 
     rows = table(law)
-    y = np.minimum(rows.response, 1.0) if family is Family.BINOMIAL else rows.response
+    y = rows.response
+    if family is Family.BINOMIAL:
+        y = np.minimum(y, 1.0) * trials
+    if family is Family.GAMMA:
+        y = np.maximum(y, 0.5)
     with threadpool_limits(limits=1):  # the bits of theta_0 must not depend on who asks first
-        fitted = reference.fit(family, rows.features, y, 0, y.size, np.zeros(len(rows.features)), None)
+        fitted = reference.estimate(family, rows.features, y, trials=trials, dispersion=dispersion)
     if fitted is None:
         raise RuntimeError(f"family={family}, law={law!r}: statsmodels did not converge on the real table")
-    return fitted.coefficients
+    return np.round(fitted, DECIMALS)
 
 
 def _frame(law: str) -> Any:

@@ -1,7 +1,8 @@
 """How the blocks of a request become one evidence: in block order, so the bits do not depend on who drew them."""
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import reduce
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 from simulate.arrays import Floats
 
 LARGEST = 1000  # how many of the largest values are kept, for the heavy-tail guard
+NOT_FINITE = ("inf", "-inf", "nan")  # numbers that JSON has no sign for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +28,11 @@ class Moments:
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """What one block of replicates left behind; exactly one of `moments`, `growth`, `records` is set."""
+    """What one block of replicates left behind; exactly one of `moments`, `growth`, `records` is set.
+
+    `failures` are the keys of the first excluded replicates, by which they are drawn again. `compared` says how many
+    fits of the block were made again by the reference engine, and the largest difference.
+    """
 
     drawn: int
     used: int
@@ -35,6 +41,8 @@ class Block:
     moments: Moments | None = None
     growth: dict[str, Any] | None = None
     records: list[dict[str, Any]] | None = None
+    failures: list[str] = field(default_factory=list)
+    compared: dict[str, float] = field(default_factory=dict)
 
 
 def moments(values: Floats) -> Moments:
@@ -113,3 +121,36 @@ def _scalar(total: Moments) -> dict[str, Any]:
 def _totals(counts: Sequence[dict[str, int]]) -> dict[str, int]:
     reasons = sorted({reason for each in counts for reason in each})
     return {reason: sum(each.get(reason, 0) for each in counts) for reason in reasons}
+
+
+def block_fields(block: Block) -> dict[str, Any]:
+    """The block as JSON-ready fields: every bit of its numbers, with words for those that are not finite."""
+    named = {each.name: getattr(block, each.name) for each in fields(block)}
+    if block.moments is not None:
+        named["moments"] = {**vars(block.moments), "largest": block.moments.largest.tolist()}
+    return {name: _in_json(value) for name, value in named.items() if value is not None}
+
+
+def block_from(named: dict[str, Any]) -> Block:
+    """The block whose `block_fields` these are."""
+    found = {name: _from_json(value) for name, value in named.items()}
+    if "moments" in found:
+        largest = np.array(found["moments"]["largest"], dtype=np.float64)
+        found["moments"] = Moments(**{**found["moments"], "largest": largest})
+    return Block(**found)
+
+
+def _in_json(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _in_json(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_in_json(inner) for inner in value]
+    return str(value) if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _from_json(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _from_json(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_from_json(inner) for inner in value]
+    return float(value) if isinstance(value, str) and value in NOT_FINITE else value

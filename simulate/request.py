@@ -1,7 +1,7 @@
 """What to draw: a design, how often, and from which stream of random numbers."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import Any
 
@@ -17,7 +17,10 @@ from theory.vocabulary import (
 )
 
 ENGINES = ("fast", "statsmodels")
-LAWS = ("gaussian", "fair", "randhie")
+ARITHMETICS = ("strict", "fast-math")
+REAL = ("fair", "randhie")  # laws that draw the rows of a data set
+LAWS = ("gaussian", "signs", *REAL)
+COVARIATES = 3  # of a data set
 RECORDS = Statistic.FITTED_COEFFICIENTS
 STATISTICS = {
     "linear": (Statistic.TEST_ERROR, Statistic.TRACE_INVERSE_GRAM, RECORDS),
@@ -31,6 +34,7 @@ STATISTICS = {
 }
 BLOCK = {"linear": 4096, "gaussian": 16384, "glm": 256}
 LARGEST_NUMBER = 1e100  # its square is still a floating-point number
+CELLS_BLOCK = 1024  # drawn as counts, a replicate costs so little that a block must hold more
 RECORDS_BLOCK = 16  # a record keeps every noise vector, so it is far larger than a number
 
 
@@ -38,7 +42,8 @@ RECORDS_BLOCK = 16  # a record keeps every noise vector, so it is far larger tha
 class Request:
     """A design to draw `replicates` times (rounded up to whole blocks); ValueError when it cannot be drawn.
 
-    `stream` names independent draws under one root seed; `engine` chooses who fits, never what is drawn.
+    `stream` names independent draws under one root seed; `engine` chooses who fits, never what is drawn. `arithmetic`
+    is "strict" (the same bits on every processor) or "fast-math" (sums in the order that suits the compiler).
     """
 
     design: Design
@@ -46,6 +51,7 @@ class Request:
     seed: int = 2024
     stream: str = "verdict"
     engine: str = "fast"
+    arithmetic: str = "strict"
 
     def __post_init__(self) -> None:
         """Nothing; ValueError names the first field that is not allowed."""
@@ -57,12 +63,18 @@ class Request:
             raise ValueError(f"engine={self.engine!r}: allowed are {', '.join(ENGINES)}")
         if self.engine != "fast" and self.design.system != "glm":
             raise ValueError(f"engine={self.engine!r}: only a glm design has a second engine; leave engine out")
+        if self.arithmetic not in ARITHMETICS:
+            raise ValueError(f"arithmetic={self.arithmetic!r}: allowed are {', '.join(ARITHMETICS)}")
+        if self.arithmetic != "strict" and (self.engine != "fast" or self.design.system != "glm"):
+            raise ValueError(f"arithmetic={self.arithmetic!r}: the fast engine of a glm design alone has a choice")
         _check_design(self.design)
 
 
 def block_size(design: Design) -> int:
     """The number of replicates in one block, a constant of the system (and of the kind of evidence)."""
-    return RECORDS_BLOCK if design.statistic is RECORDS else BLOCK[design.system]
+    if design.statistic is RECORDS:
+        return RECORDS_BLOCK
+    return CELLS_BLOCK if isinstance(design, GlmDesign) and design.law == "signs" else BLOCK[design.system]
 
 
 def block_count(request: Request) -> int:
@@ -72,8 +84,8 @@ def block_count(request: Request) -> int:
 
 def request_fields(request: Request) -> dict[str, Any]:
     """The request as JSON-ready fields."""
-    rest = {"replicates": request.replicates, "seed": request.seed, "stream": request.stream, "engine": request.engine}
-    return {"design": design_fields(request.design), **rest}
+    rest = ("replicates", "seed", "stream", "engine", "arithmetic")
+    return {"design": design_fields(request.design), **{name: getattr(request, name) for name in rest}}
 
 
 def canonical(fields: object) -> bytes:
@@ -92,11 +104,13 @@ def _check_design(design: Design) -> None:
     allowed = STATISTICS[design.system]
     if design.statistic not in allowed:
         raise ValueError(f"statistic={str(design.statistic)!r}: {design.system} draws {', '.join(map(repr, allowed))}")
-    for name, value in asdict(design).items():
+    for name, value in ((each.name, getattr(design, each.name)) for each in fields(design)):
         if isinstance(value, int | float | Fraction):
             _check_number(name, value)
     if isinstance(design, GlmDesign) and design.law not in LAWS:
         raise ValueError(f"law={design.law!r}: allowed are {', '.join(LAWS)}")
+    if isinstance(design, GlmDesign) and design.law in REAL and design.features != COVARIATES:
+        raise ValueError(f"features={design.features}: law {design.law!r} has {COVARIATES}; leave features out")
     if isinstance(design, LinearDesign) and design.statistic is RECORDS:
         _check_records(design)
 
@@ -104,7 +118,7 @@ def _check_design(design: Design) -> None:
 def _check_number(name: str, value: float | Fraction) -> None:
     if not -LARGEST_NUMBER < value < LARGEST_NUMBER:  # False for NaN too
         raise ValueError(f"{name}={value!r}: a finite number is needed, below {LARGEST_NUMBER:g} in size")
-    if name in ("generations", "rows", "dimension"):
+    if name in ("generations", "rows", "dimension", "features", "trials"):
         _whole(name, value, least=1)
 
 

@@ -1,23 +1,47 @@
-"""From requests to evidence, in one process or several, with the same bytes either way."""
+"""From requests to evidence, by any workers and out of any store, with the same bytes each time."""
 
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, nullcontext
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from threadpoolctl import threadpool_limits
 
 from simulate import gaussian, linear, pool, seeds
 from simulate.datasets import truth
+from simulate.pool import Workers
 from simulate.reduce import Block, combine
 from simulate.request import Request, block_count, block_size
-from simulate.store import Store
+from simulate.status import Progress, Status
+from simulate.store import Kept, Store
 from theory.vocabulary import GaussianDesign, GlmDesign, LinearDesign, design_fields
 
-__all__ = ["Evidence", "Progress", "Request", "run", "run_many"]
+__all__ = ["Evidence", "Progress", "Request", "Status", "Workers", "run", "run_many"]
 
 SCHEMA = "modelcollapse/evidence/1"
 Evidence = dict[str, Any]
-Progress = Callable[[int, int], None]
+
+
+@dataclass(kw_only=True)
+class Tally:
+    """What has been done so far, told to `progress` whenever that changes."""
+
+    total: int
+    progress: Progress | None
+    done: int = 0
+    excluded: Counter[str] = field(default_factory=Counter)
+
+    def add(self, blocks: Collection[Block]) -> None:
+        """Nothing; the blocks are counted."""
+        self.done += len(blocks)
+        for block in blocks:
+            self.excluded.update(block.excluded)
+
+    def tell(self) -> None:
+        """Nothing; whoever waits knows."""
+        if self.progress:
+            self.progress(Status(done=self.done, total=self.total, excluded=dict(self.excluded)))
 
 
 def run(request: Request) -> Evidence:
@@ -26,31 +50,68 @@ def run(request: Request) -> Evidence:
 
 
 def run_many(
-    requests: Sequence[Request], *, processes: int = 1, store: Store | None = None, progress: Progress | None = None
+    requests: Sequence[Request],
+    *,
+    workers: Workers | None = None,
+    processes: int = 1,
+    store: Store | None = None,
+    progress: Progress | None = None,
 ) -> list[Evidence]:
-    """The evidence of every request, in order; the number of processes changes the time it takes and nothing else.
+    """The evidence of every request, in order; who draws changes the time that it takes and nothing else.
 
-    What `store` already holds is not drawn again, and what is finished is saved at once, so an interrupted run resumes.
-    `progress` is told (blocks done, blocks in all). ValueError when processes is below 1.
+    Blocks that `store` holds are not drawn again, and those that arrive are on the disk before more are waited for: a
+    run that was stopped goes on where it was. `processes=N` is short for `workers=Workers(processes=N)`. ValueError
+    when there are no such workers; OSError when the store cannot be used.
     """
-    if isinstance(processes, bool) or not isinstance(processes, int) or processes < 1:
-        raise ValueError(f"processes={processes!r}: a whole number of at least 1 is needed")
+    if workers is not None and processes != 1:
+        raise ValueError(f"processes={processes} beside {workers}: give one of them")
+    chosen = workers or Workers(processes=processes)
+    longest = _longest(requests)
+    tally = Tally(total=sum(map(block_count, longest)), progress=progress)
     found: dict[Request, Evidence] = {}
-    for request in requests:
-        kept = store.load(request) if store else None
-        if kept is not None:
-            found[request] = kept
-    missing = [request for request in dict.fromkeys(requests) if request not in found]
-    total = sum(block_count(request) for request in dict.fromkeys(requests))
-    done = total - sum(block_count(request) for request in missing)
-    if progress:
-        progress(done, total)
-    with closing(pool.finished(draw_blocks, missing, processes, _counter(progress, done, total))) as arrivals:
-        for request, blocks in arrivals:
-            found[request] = evidence(request, blocks)
-            if store:
-                store.save(request, found[request])
+    with nullcontext() if store is None else store.opened() as kept:
+        for drawn, blocks in _finished(list(longest), chosen, kept, tally):
+            for request in longest[drawn]:
+                found[request] = evidence(request, [blocks[place] for place in range(block_count(request))])
     return [found[request] for request in requests]
+
+
+def _longest(requests: Sequence[Request]) -> dict[Request, list[Request]]:
+    """The longest request of each cell, with all that ask for the first of its blocks or for all of them."""
+    cells: dict[Request, list[Request]] = {}
+    for request in dict.fromkeys(requests):
+        cells.setdefault(replace(request, replicates=1), []).append(request)
+    return {max(asked, key=lambda each: each.replicates): asked for asked in cells.values()}
+
+
+def _finished(
+    requests: Sequence[Request], workers: Workers, kept: Kept | None, tally: Tally
+) -> Iterator[tuple[Request, dict[int, Block]]]:
+    """Each request with its blocks, as soon as all of them are here."""
+    unfinished: dict[Request, dict[int, Block]] = {}
+    for request in requests:
+        blocks = kept.blocks(request) if kept else {}
+        tally.add(blocks.values())
+        if len(blocks) < block_count(request):
+            unfinished[request] = blocks
+        else:
+            yield request, blocks
+    tally.tell()
+    tasks = [task for request, blocks in unfinished.items() for task in pool.tasks(request, _missing(request, blocks))]
+    with closing(pool.arrivals(draw_blocks, tasks, workers)) as arriving:
+        for (request, first, _), drawn in arriving:
+            new = dict(enumerate(drawn, start=first))
+            if kept:
+                kept.save(request, new)
+            unfinished[request].update(new)
+            tally.add(drawn)
+            tally.tell()
+            if len(unfinished[request]) == block_count(request):
+                yield request, unfinished.pop(request)
+
+
+def _missing(request: Request, blocks: Collection[int]) -> list[int]:
+    return [place for place in range(block_count(request)) if place not in blocks]
 
 
 def draw_blocks(request: Request, first: int, stop: int) -> list[Block]:
@@ -79,18 +140,7 @@ def evidence(request: Request, blocks: Sequence[Block]) -> Evidence:
     asked = {"engine": request.engine, "seed": request.seed, "stream": request.stream, "block": block_size(design)}
     named = {"schema": SCHEMA, "system": design.system, "design": design_fields(design), **asked}
     if isinstance(design, GlmDesign):
-        named |= {"dimension": truth(design.family, design.law).size, "generations": design.generations}
+        named |= {"dimension": truth(design).size, "generations": design.generations}
+        if request.arithmetic != "strict":
+            named["arithmetic"] = request.arithmetic
     return {**named, **combine(blocks)}
-
-
-def _counter(progress: Progress | None, done: int, total: int) -> Callable[[int], None]:
-    """A function that is told of newly drawn blocks and passes the running count on."""
-    reached = done
-
-    def count(blocks: int) -> None:
-        nonlocal reached
-        reached += blocks
-        if progress:
-            progress(reached, total)
-
-    return count

@@ -15,6 +15,17 @@ def cell_words(request: Request) -> tuple[int, ...]:
     return tuple(int.from_bytes(digest[start : start + 4], "big") for start in range(0, 32, 4))
 
 
+def key(request: Request) -> int:
+    """The key of the counter-based generator, a signed number of 64 bits: it names root seed, stream and cell.
+
+    Workflow, generations and engine are left out: all of them see the same random numbers, so they can be paired.
+    """
+    paired = ("workflow", "generations", "statistic")
+    cell = {name: value for name, value in design_fields(request.design).items() if name not in paired}
+    named = canonical({"cell": cell, "seed": request.seed, "stream": request.stream})
+    return int.from_bytes(hashlib.sha256(named).digest()[:8], "big", signed=True)
+
+
 def block_generator(request: Request, block: int) -> np.random.Generator:
     """The generator of one block, independent of every other block, cell, stream and root seed."""
     sequence = np.random.SeedSequence(request.seed, spawn_key=(*cell_words(request), block))

@@ -5,24 +5,31 @@ The faults of the proofs change a derivation; those of the simulator change how 
 fitted; those of the judge change how evidence is read. None of them touches the check that catches it.
 """
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import pytest
 import sympy
+from scipy.special import ndtr
 
 import simulate.gaussian
 import simulate.glm.engine
 import simulate.linear
 import simulate.seeds
+import simulate.store
 import theory.lemmas.inverse_wishart
 import theory.lemmas.pathways
 import verify.judge
+import verify.sequence
 from simulate.request import Request
-from simulate.run import run
+from simulate.run import run, run_many
+from tests.verify.looks import size_report
 from theory.assess import assess
 from theory.claim import NearMiss
 from theory.lemmas.chi_square import inverse_moment
@@ -115,7 +122,7 @@ def _same_mistake_everywhere(patch: pytest.MonkeyPatch) -> None:
 
 
 def _verdict(claim_id: str) -> str:
-    (entry,) = campaign([find(claim_id)], processes=1)["claims"]
+    (entry,) = campaign([find(claim_id)])["claims"]
     return f"{entry['verdict']}: {entry['reason']}"
 
 
@@ -123,7 +130,7 @@ def _verdict_of_normal_family() -> str:
     """The verdict of the augment claim on its first trial alone and with a wider margin, which is quick."""
     claim = find("dey.augment-variance")
     plan = replace(claim.planned, trials=claim.planned.trials[:1], delta=Fraction(1, 10))
-    (entry,) = campaign([replace(claim, plan=plan)], processes=1)["claims"]
+    (entry,) = campaign([replace(claim, plan=plan)])["claims"]
     return f"{entry['verdict']}: {entry['reason']}"
 
 
@@ -179,8 +186,13 @@ def _never_refutes(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(verify.judge, "holm", lambda p_values: [1.0] * len(p_values))
 
 
+def _ordinary_intervals_at_every_look(patch: pytest.MonkeyPatch) -> None:
+    two_sided = lambda self, z, replicates: float(2 * ndtr(-abs(z)))  # noqa: E731 - a patch
+    patch.setattr(verify.sequence.ConfidenceSequence, "two_sided", two_sided)
+
+
 def _printed_claim() -> str:
-    (entry,) = campaign([find("kazdan.variance-as-printed")], processes=1)["claims"]
+    (entry,) = campaign([find("kazdan.variance-as-printed")])["claims"]
     return f"as expected: {entry['as_expected']}"
 
 
@@ -206,6 +218,24 @@ def _judged_without_near_misses() -> str:
     }  # fmt: skip
     (entry,) = verify.judge.judge([record])
     return f"{entry['verdict']}: {entry['reason']}"
+
+
+# --- the store
+
+
+def _checksums_ignored(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(simulate.store.Row, "intact", True)
+
+
+def _evidence_of_a_changed_store() -> str:
+    """What a run makes of a store in which somebody changed a digit."""
+    request = Request(design=find("kazdan.variance-mle").planned.trials[0].designs[0], replicates=1)
+    with TemporaryDirectory() as folder:
+        store = simulate.store.Store(folder)
+        true = run_many([request], store=store)
+        with closing(sqlite3.connect(store.file)) as file, file:
+            file.execute("UPDATE blocks SET content = replace(content, '.1', '.2')")
+        return "the same evidence" if run_many([request], store=store) == true else "another evidence"
 
 
 ERROR, EXPONENT = "gerstgrasser.accumulate-error", "is not decided"
@@ -298,7 +328,19 @@ FAULTS = (
         report=lambda: _verdict("gerstgrasser.wishart-trace"),
         by="repeated draws",
     ),
+    Fault(
+        name="a store that ignores checksums",
+        inject=_checksums_ignored,
+        report=_evidence_of_a_changed_store,
+        by="another evidence",
+    ),
     Fault(name="a judge that never refutes", inject=_never_refutes, report=_printed_claim, by="as expected: False"),
+    Fault(
+        name="ordinary intervals at every look",
+        inject=_ordinary_intervals_at_every_look,
+        report=size_report,
+        by="REFUTED",
+    ),
     Fault(name="near misses removed", inject=nothing, report=_without_near_misses, by="at least 3 are needed"),
     Fault(
         name="near misses removed from a record",

@@ -3,11 +3,14 @@ drawn."""
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
+from simulate.pool import Workers
 from simulate.request import Request
-from simulate.run import run_many
+from simulate.run import Progress, run_many
 from simulate.store import Store
 from theory.assess import Assessment, Outcome, assess
 from theory.claim import Claim, Expected, Regime, Trial
@@ -20,6 +23,7 @@ from theory.registry import claims as all_claims
 from verify import judge, ledger, limits, power, proofs
 from verify.estimate import Evidence, estimate
 from verify.trials import Asked, carried, design_record, predicted, requests
+from verify.until import Draw, Until, kept, until_decided
 
 ALPHA = 0.01  # the family-wise chance of accusing a true claim
 PILOT = {"linear": 16_384, "gaussian": 32_768, "glm": 10_240}  # replicates; their streams are apart from the verdicts'
@@ -31,7 +35,7 @@ CAP = {
     "glm": 204_800,
 }  # replicates of a trial; what is then missing is said
 PROFILES = {"quick": 1.0, "full": 0.5}  # the factor on every margin
-Progress = Callable[[int, int], None]
+Run = Callable[[Sequence[Request]], Sequence[Evidence]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,13 +53,14 @@ def campaign(
     *,
     profile: str = "quick",
     seed: int = 2024,
-    processes: int = 1,
+    workers: Workers | None = None,
     formula: str | None = None,
     store: Store | None = None,
     progress: Progress | None = None,
+    until: Until | None = None,
 ) -> dict[str, Any]:
     """The ledger of the claims; with `formula`, one claim with that formula in the place of its own, expected
-    CONFIRMED.
+    CONFIRMED. With `until`, a claim that is INCONCLUSIVE is drawn further and judged again.
 
     Claims without a plan are proved and not simulated: they stand under `proved`, and have no verdict.
     """
@@ -67,16 +72,23 @@ def campaign(
             predicted(each, each.formula, trial)
     proven = [_proven(each) for each in asked]
     started = time.perf_counter()
-    plans = _sized(asked, profile, seed, processes, store, progress)
-    drawn = _drawn(asked, plans, seed, processes, store, progress)
-    shares = _shares(asked, plans, time.perf_counter() - started)
-    records = [_record(*parts, profile, seed) for parts in zip(asked, plans, drawn, proven, shares, strict=True)]
-    results = judge.judge(records, alpha=ALPHA)
+    with nullcontext(store) if until is None else kept(store) as place:
+        run = partial(run_many, workers=workers, store=place, progress=progress)
+        plans = _sized(asked, profile, seed, run)
+        results = _results(_drawing(asked, proven, profile, seed, run, since=started), asked, plans, until)
     entries = [_entry(*parts) for parts in zip(asked, results, proven, strict=True)]
     found = {each.claim.id: done.assessment for each, done in zip(asked, proven, strict=True)}
     assessed = [(claim, found.get(claim.id) or assess(claim)) for claim in claims]
     proved = [proofs.entry(*pair) for pair in assessed if pair[0].plan is None]
     return ledger.assemble(entries, profile=profile, seed=seed, alpha=ALPHA, proved=proved, **proofs.appendix(assessed))
+
+
+def _results(draw: Draw, asked: Sequence[Asked], plans: list[list[int]], until: Until | None) -> list[dict[str, Any]]:
+    """The judged records: of one look at the planned replicates, or of as many looks as the claims need."""
+    if until is None:
+        return judge.judge(draw(range(len(asked)), plans), alpha=ALPHA)
+    caps = [[until.most or CAP[trial.designs[0].system] for trial in each.claim.planned.trials] for each in asked]
+    return until_decided(draw, plans, caps, alpha=ALPHA)
 
 
 def _asked(claim: Claim, text: str | None) -> Asked:
@@ -113,17 +125,10 @@ def _standing_of_formula(asked: Asked, assessment: Assessment) -> tuple[Standing
     return *numeric, f"at {spelled(witness)}"
 
 
-def _sized(
-    asked: Sequence[Asked],
-    profile: str,
-    seed: int,
-    processes: int,
-    store: Store | None,
-    progress: Progress | None,
-) -> list[list[int]]:
+def _sized(asked: Sequence[Asked], profile: str, seed: int, run: Run) -> list[list[int]]:
     """Replicates of every trial of every claim, from margins and error rates and the pilots' spread."""
     wanted = [_pilot_request(trial, seed) for each in asked if not each.identity for trial in each.claim.planned.trials]
-    found = dict(zip(wanted, run_many(wanted, processes=processes, store=store, progress=progress), strict=True))
+    found = dict(zip(wanted, run(wanted), strict=True))
     return [
         [RECORDS] * len(each.claim.planned.trials) if each.identity else _sizes(each, profile, found, seed)
         for each in asked
@@ -180,14 +185,7 @@ def _single(number: float | list[float]) -> float:
     return number
 
 
-def _drawn(
-    asked: Sequence[Asked],
-    plans: list[list[int]],
-    seed: int,
-    processes: int,
-    store: Store | None,
-    progress: Progress | None,
-) -> list[list[list[Any]]]:
+def _drawn(asked: Sequence[Asked], plans: Sequence[Sequence[int]], seed: int, run: Run) -> list[list[list[Any]]]:
     """The evidence of every trial, all claims in one pool of work."""
     wanted = [
         [
@@ -197,11 +195,31 @@ def _drawn(
         for each, counts in zip(asked, plans, strict=True)
     ]
     flat = [request for trials in wanted for batch in trials for request in batch]
-    found = dict(zip(flat, run_many(flat, processes=processes, store=store, progress=progress), strict=True))
+    found = dict(zip(flat, run(flat), strict=True))
     return [[[found[request] for request in batch] for batch in trials] for trials in wanted]
 
 
-def _shares(asked: Sequence[Asked], plans: list[list[int]], seconds: float) -> list[float]:
+def _drawing(asked: Sequence[Asked], proven: Sequence[Proven], profile: str, seed: int, run: Run, since: float) -> Draw:
+    """How records are drawn: those of the claims at some indices, with so many replicates a trial.
+
+    The seconds since `since`, or since the last records, are shared among the claims that are drawn.
+    """
+    spent = [0.0] * len(asked)
+
+    def draw(which: Sequence[int], counts: Sequence[Sequence[int]]) -> list[Any]:
+        nonlocal since
+        chosen = [asked[k] for k in which]
+        evidence = _drawn(chosen, counts, seed, run)
+        since, before = time.perf_counter(), since
+        for k, share in zip(which, _shares(chosen, counts, since - before), strict=True):
+            spent[k] += share
+        parts = zip(chosen, counts, evidence, [proven[k] for k in which], [spent[k] for k in which], strict=True)
+        return [_record(*each, profile, seed) for each in parts]
+
+    return draw
+
+
+def _shares(asked: Sequence[Asked], plans: Sequence[Sequence[int]], seconds: float) -> list[float]:
     """The simulation's seconds shared out by the number of rows that each claim asked for."""
     rows = [
         sum(
@@ -215,7 +233,7 @@ def _shares(asked: Sequence[Asked], plans: list[list[int]], seconds: float) -> l
 
 
 def _record(
-    asked: Asked, counts: list[int], drawn: list[list[Any]], proven: Proven, share: float, profile: str, seed: int
+    asked: Asked, counts: Sequence[int], drawn: list[list[Any]], proven: Proven, share: float, profile: str, seed: int
 ) -> dict[str, Any]:  # fmt: skip
     claim = asked.claim
     return {

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from verify.near_misses import NearMiss
@@ -11,27 +12,54 @@ from verify.reading import Reading
 POWER = 0.9
 
 
-def undecided(record: Mapping[str, Any], readings: Sequence[Reading], misses: Sequence[NearMiss], claims: int) -> str:
-    """What is open and how many replicates a design would settle it with power 0.9.
+@dataclass(frozen=True, kw_only=True)
+class Open:
+    """What is not decided, and the number of replicates of the design at index `design` that would settle it."""
+
+    what: str
+    design: int
+    number: float
+
+
+def open_parts(
+    record: Mapping[str, Any], readings: Sequence[Reading], misses: Sequence[NearMiss], claims: int
+) -> list[Open]:
+    """What is open, and how many replicates would settle it with power 0.9: a near miss where that takes the fewest.
 
     `claims` counts the claims of the ledger, over which a refutation is corrected.
     """
     plan = Plan(relation=record["relation"], delta=record["delta"], alpha=record["alpha"], power=POWER, claims=claims)
     pilots = [_pilot(reading) for reading in readings]
-    open_parts: list[tuple[str, float]] = []
-    for reading, pilot in zip(readings, pilots, strict=True):
+    parts: list[Open] = []
+    for index, (reading, pilot) in enumerate(zip(readings, pilots, strict=True)):
         if reading.in_favour is not None and reading.in_favour.p >= plan.alpha:
             number = _to_settle(pilot, reading, plan, len(pilots))
-            open_parts.append((f"not shown {_goal(plan)} at {_where(reading)}", number))
+            parts.append(Open(what=f"not shown {_goal(plan)} at {_where(reading)}", design=index, number=number))
     for miss in misses:
         if not miss.refuted:
-            number = min(
+            numbers = [
                 _to_refute(pilot, reading, plan, miss.formula, len(pilots))
                 for reading, pilot in zip(readings, pilots, strict=True)
-            )
-            open_parts.append((f"near miss {miss.formula} survives", number))
-    parts = "; ".join(f"{what} ({_count(number)})" for what, number in open_parts)
-    return f"{parts}; {_total([number for _, number in open_parts])}"
+            ]
+            fewest = min(range(len(numbers)), key=numbers.__getitem__)
+            parts.append(Open(what=f"near miss {miss.formula} survives", design=fewest, number=numbers[fewest]))
+    return parts
+
+
+def undecided(parts: Sequence[Open], readings: Sequence[Reading]) -> str:
+    """What is open, how many replicates a design would settle it, and how many were allowed where that is less."""
+    numbers = [part.number for part in parts]
+    listed = "; ".join(f"{part.what} ({_count(part.number)})" for part in parts)
+    return f"{listed}; {_total(numbers)}{_capped(parts, readings)}"
+
+
+def would_decide(parts: Sequence[Open], designs: int) -> list[int | None]:
+    """The replicates of each design that would settle what is open there; None where nothing is, or no number can."""
+    found: list[int | None] = [None] * designs
+    for part in parts:
+        if math.isfinite(part.number):
+            found[part.design] = max(found[part.design] or 0, math.ceil(part.number))
+    return found
 
 
 def _to_refute(pilot: Pilot, reading: Reading, plan: Plan, formula: str, designs: int) -> float:
@@ -49,11 +77,12 @@ def _to_settle(pilot: Pilot, reading: Reading, plan: Plan, designs: int) -> floa
         return if_true
     offset, margin = abs(pilot.value - pilot.predicted), plan.delta * abs(pilot.predicted)
     level = plan.alpha / (designs * plan.claims)
+    to_fall = to_separate if plan.relation == "=" else to_order
+    falls = to_fall(sd=pilot.sd, gap=offset, alpha=level, power=POWER, anytime=pilot.anytime)
     if plan.relation != "=":
-        return if_true if math.isfinite(if_true) else to_order(sd=pilot.sd, gap=offset, alpha=level, power=POWER)
-    if offset < margin:
-        return to_order(sd=pilot.sd, gap=margin - offset, alpha=plan.alpha, power=POWER)
-    return to_separate(sd=pilot.sd, gap=offset, alpha=level, power=POWER)
+        return if_true if math.isfinite(if_true) else falls
+    room = margin - offset
+    return min(falls, to_order(sd=pilot.sd, gap=room, alpha=plan.alpha, power=POWER, anytime=pilot.anytime))
 
 
 def _pilot(reading: Reading) -> Pilot:
@@ -66,6 +95,7 @@ def _pilot(reading: Reading) -> Pilot:
         sd=number.sd,
         value=number.value,
         near_misses=tuple((miss["formula"], miss["predicted"]) for miss in reading.design["near_misses"]),
+        anytime=reading.anytime,
     )
 
 
@@ -85,3 +115,10 @@ def _total(numbers: Sequence[float]) -> str:
     if any(math.isinf(number) for number in numbers):
         return "choose other designs"
     return f"{math.ceil(max(numbers, default=0)):,} replicates a design would decide"
+
+
+def _capped(parts: Sequence[Open], readings: Sequence[Reading]) -> str:
+    """What a run that may look again says when it was not allowed to draw what it needs."""
+    allowed = [reading.design.get("most") for reading in readings]
+    short = {most for part in parts if (most := allowed[part.design]) is not None and most < part.number < math.inf}
+    return f", and at most {max(short):,} were allowed: raise --most" if short else ""

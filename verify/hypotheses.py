@@ -1,5 +1,7 @@
 """The three tests that verdicts rest on. Each comes as: run it, its power, and what it can see.
 
+Where draws are looked at more than once, `anytime` is the confidence sequence that takes the place of the t law.
+
 The t distribution is used throughout: a standard error found from 20 blocks has 19 degrees of freedom, and normal
 quantiles would reject too often. The power functions shift the central t, which is exact for `degrees=inf`.
 
@@ -17,6 +19,7 @@ from dataclasses import dataclass
 from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 from verify.estimate import Estimate
+from verify.sequence import ConfidenceSequence, as_normal
 
 RELATIONS = ("=", "<=", ">=")
 
@@ -29,9 +32,11 @@ class Outcome:
     p: float
 
 
-def two_sided(estimate: Estimate, value: float) -> Outcome:
+def two_sided(estimate: Estimate, value: float, anytime: ConfidenceSequence | None = None) -> Outcome:
     """The test of "the true value is `value`"."""
     z = distance(estimate, value)
+    if anytime is not None:
+        return Outcome(z=z, p=anytime.two_sided(as_normal(z, estimate.degrees), estimate.replicates))
     return Outcome(z=z, p=min(1.0, 2 * _cdf(-abs(z), estimate.degrees)))
 
 
@@ -46,16 +51,16 @@ def two_sided_sees(*, mcse: float, alpha: float, power: float, degrees: float = 
     return mcse * (_quantile(1 - alpha / 2, degrees) + _quantile(power, degrees))
 
 
-def above(estimate: Estimate, value: float) -> Outcome:
+def above(estimate: Estimate, value: float, anytime: ConfidenceSequence | None = None) -> Outcome:
     """The test of "the true value is at most `value`": rejected when the estimate lies clearly above."""
     z = distance(estimate, value)
-    return Outcome(z=z, p=_cdf(-z, estimate.degrees))
+    return Outcome(z=z, p=_beyond(z, estimate, anytime))
 
 
-def below(estimate: Estimate, value: float) -> Outcome:
+def below(estimate: Estimate, value: float, anytime: ConfidenceSequence | None = None) -> Outcome:
     """The test of "the true value is at least `value`": rejected when the estimate lies clearly below."""
     z = distance(estimate, value)
-    return Outcome(z=z, p=_cdf(z, estimate.degrees))
+    return Outcome(z=z, p=_beyond(-z, estimate, anytime))
 
 
 def one_sided_power(*, offset: float, mcse: float, alpha: float, degrees: float = math.inf) -> float:
@@ -68,12 +73,12 @@ def one_sided_sees(*, mcse: float, alpha: float, power: float, degrees: float = 
     return mcse * (_quantile(1 - alpha, degrees) + _quantile(power, degrees))
 
 
-def equivalent(estimate: Estimate, value: float, margin: float) -> Outcome:
+def equivalent(estimate: Estimate, value: float, margin: float, anytime: ConfidenceSequence | None = None) -> Outcome:
     """Two one-sided tests of "the true value is `margin` or more away from `value`": a small p shows it is nearer.
 
     The z is that of the weaker of the two, pointing inwards.
     """
-    inward = [above(estimate, value - margin), below(estimate, value + margin)]
+    inward = [above(estimate, value - margin, anytime), below(estimate, value + margin, anytime)]
     worst = max(inward, key=lambda outcome: outcome.p)
     return Outcome(z=min(inward[0].z, -inward[1].z), p=worst.p)
 
@@ -95,21 +100,23 @@ def equivalent_sees(*, mcse: float, alpha: float, power: float, degrees: float =
     return mcse * (_quantile(1 - alpha, degrees) + _quantile((1 + power) / 2, degrees))
 
 
-def against(estimate: Estimate, value: float, relation: str) -> Outcome:
+def against(estimate: Estimate, value: float, relation: str, anytime: ConfidenceSequence | None = None) -> Outcome:
     """The test of "the true value RELATION `value`": a small p refutes the statement."""
     _require_relation(relation)
-    return {"=": two_sided, "<=": above, ">=": below}[relation](estimate, value)
+    return {"=": two_sided, "<=": above, ">=": below}[relation](estimate, value, anytime)
 
 
-def in_favour(estimate: Estimate, value: float, relation: str, *, margin: float) -> Outcome:
+def in_favour(
+    estimate: Estimate, value: float, relation: str, *, margin: float, anytime: ConfidenceSequence | None = None
+) -> Outcome:
     """The test of the opposite of "the true value RELATION `value`": a small p confirms the statement.
 
     For "=" the opposite is "further than `margin` away"; for a bound the margin is not used.
     """
     _require_relation(relation)
     if relation == "=":
-        return equivalent(estimate, value, margin)
-    return below(estimate, value) if relation == "<=" else above(estimate, value)
+        return equivalent(estimate, value, margin, anytime)
+    return (below if relation == "<=" else above)(estimate, value, anytime)
 
 
 def distance(estimate: Estimate, value: float) -> float:
@@ -118,6 +125,13 @@ def distance(estimate: Estimate, value: float) -> float:
     if estimate.mcse > 0:
         return gap / estimate.mcse
     return math.copysign(math.inf, gap) if gap else 0.0
+
+
+def _beyond(z: float, estimate: Estimate, anytime: ConfidenceSequence | None) -> float:
+    """The one-sided p-value of a z that speaks against a statement by being large."""
+    if anytime is not None:
+        return anytime.one_sided(as_normal(z, estimate.degrees), estimate.replicates)
+    return _cdf(-z, estimate.degrees)
 
 
 def _cdf(z: float, degrees: float) -> float:

@@ -1,14 +1,15 @@
 """Verdicts: a pure function of stored evidence, predictions and the standing of proofs.
 
 CONFIRMED is an intersection-union test and needs no correction; false accusations are held at a family-wise level over
-the whole ledger by Holm's procedure, inside a claim over its designs and then over the claims.
+the whole ledger by Holm's procedure, inside a claim over its designs and then over the claims. A record that names a
+confidence sequence as its test has p-values that hold however often its draws were looked at.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from verify.deciding import undecided
+from verify.deciding import open_parts, undecided, would_decide
 from verify.guards import near_miss_fault
 from verify.near_misses import NearMiss, near_misses
 from verify.reading import Reading, Record, read
@@ -48,9 +49,12 @@ def judge(records: Sequence[Record], *, alpha: float = 0.01) -> list[dict[str, A
     results = []
     for draft in drafts:
         p_adjusted = None if draft.p is None else next(adjusted)
-        verdict, reason = _verdict(draft, p_adjusted, alpha, len(tested))
+        verdict, reason, wanted = _verdict(draft, p_adjusted, alpha, len(tested))
         rejected = tuple(p < alpha for p in draft.p_designs)
-        results.append(result(draft.record, verdict, reason, draft.readings, rejected, draft.misses, p_adjusted))
+        entry = result(draft.record, verdict, reason, draft.readings, rejected, draft.misses, p_adjusted)
+        for design, number in zip(entry["designs"], wanted, strict=False):
+            design["would_decide"] = number
+        results.append(entry)
     return results
 
 
@@ -60,11 +64,12 @@ def holm(p_values: Sequence[float]) -> list[float]:
     >>> holm([0.01, 0.5, 0.04])
     [0.03, 0.5, 0.08]
     """
-    if not p_values:
-        return []
-    from statsmodels.stats.multitest import multipletests  # slow to import
-
-    return [float(value) for value in multipletests(list(p_values), method="holm")[1]]
+    ascending = sorted(range(len(p_values)), key=p_values.__getitem__)
+    adjusted, least = [0.0] * len(p_values), 0.0
+    for rank, place in enumerate(ascending):
+        least = max(least, (len(p_values) - rank) * p_values[place])
+        adjusted[place] = min(1.0, least)
+    return adjusted
 
 
 def _draft(record: Record) -> Draft:
@@ -111,16 +116,25 @@ def _identity_verdict(readings: Sequence[Reading], misses: Sequence[NearMiss]) -
     return Verdict.CONFIRMED, f"largest discrepancy {worst:.3g} times the tolerance, {_tally(misses)}"
 
 
-def _verdict(draft: Draft, p_adjusted: float | None, alpha: float, claims: int) -> tuple[Verdict, str]:
-    """The verdict and its reason, once the ledger's correction is known."""
-    if draft.settled is not None:
-        return draft.settled
+def _verdict(
+    draft: Draft, p_adjusted: float | None, alpha: float, claims: int
+) -> tuple[Verdict, str, Sequence[int | None]]:
+    """The verdict and its reason, once the ledger's correction is known; if open, what would decide each design."""
+    verdict, reason = draft.settled or _decided(draft, p_adjusted, alpha) or (Verdict.INCONCLUSIVE, "")
+    if reason:
+        return verdict, reason, ()
+    parts = open_parts(draft.record, draft.readings, draft.misses, claims)
+    return verdict, undecided(parts, draft.readings), would_decide(parts, len(draft.readings))
+
+
+def _decided(draft: Draft, p_adjusted: float | None, alpha: float) -> tuple[Verdict, str] | None:
+    """The verdict that the tests allow, and its reason; None where they leave something open."""
     record, readings, misses = draft.record, draft.readings, draft.misses
     if p_adjusted is None:
         return Verdict.ERROR, "nothing was tested"
     if p_adjusted < alpha:
         chance = f"= {p_adjusted:.2g}" if p_adjusted > 0 else "< 1e-300"
-        return Verdict.REFUTED, f"adjusted p {chance}, {_effect(draft)}"
+        return Verdict.REFUTED, f"adjusted p {chance}, {_effect(draft)}{_looked(record)}"
     shown = all(reading.in_favour is not None and reading.in_favour.p < record["alpha"] for reading in readings)
     if shown and record["proof"].get("contradicted"):
         where = record["proof"]["contradicted"]
@@ -128,8 +142,8 @@ def _verdict(draft: Draft, p_adjusted: float | None, alpha: float, claims: int) 
     if shown and all(miss.refuted for miss in misses):
         scope = f"within {record['delta']:.2%}" if record["relation"] == "=" else f"{record['relation']} the prediction"
         plural = "" if len(readings) == 1 else "s"
-        return Verdict.CONFIRMED, f"{scope} on {len(readings)} design{plural}, {_tally(misses)}"
-    return Verdict.INCONCLUSIVE, undecided(record, readings, misses, claims)
+        return Verdict.CONFIRMED, f"{scope} on {len(readings)} design{plural}, {_tally(misses)}{_looked(record)}"
+    return None
 
 
 def _effect(draft: Draft) -> str:
@@ -141,6 +155,11 @@ def _effect(draft: Draft) -> str:
     ]
     outcome, number, predicted = min(found, key=lambda each: (each[0].p, -abs(each[0].z)))
     return f"estimate {number.value:.6g} +- {number.mcse:.2g} against {predicted:.6g} (z = {outcome.z:.1f})"
+
+
+def _looked(record: Record) -> str:
+    """How often the draws were looked at, where the test allows for that."""
+    return f"; {record['test']}, look {record['looks']}" if "test" in record else ""
 
 
 def _tally(misses: Sequence[NearMiss]) -> str:

@@ -31,7 +31,7 @@ def near_misses(record: Mapping[str, Any], readings: Sequence[Reading]) -> tuple
 
 def _by_test(record: Mapping[str, Any], readings: Sequence[Reading], formula: str) -> NearMiss:
     outcomes = [
-        against(reading.estimate, value, record["relation"])
+        against(reading.estimate, value, record["relation"], reading.anytime)
         for reading, value in _stated(readings, formula)
         if reading.estimate is not None
     ]

@@ -3,16 +3,20 @@
 Everything rests on one number a design, its `sd`: the one for which mcse = sd / sqrt(replicates). For a mean or a
 growth it is `cautious_sd(pilot estimate)`, for a limit `limits.intercept_sd(sizes, cautious sds)`, with R replicates
 at each n.
+
+Where draws are looked at more than once, `anytime` is the confidence sequence that judges. The number is that at which
+it decides; what it has decided earlier only adds to the power.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy.special import chdtri
+from scipy.special import chdtri, ndtri
 
 from verify.estimate import Estimate
 from verify.hypotheses import equivalent_sees, one_sided_sees, two_sided_sees
+from verify.sequence import ConfidenceSequence
 
 FLOOR = 4096
 CAP = 20_000_000
@@ -30,6 +34,7 @@ class Pilot:
     sd: float
     value: float
     near_misses: tuple[tuple[str, float], ...] = ()
+    anytime: ConfidenceSequence | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,22 +72,32 @@ class Plan:
     cap: int = CAP
 
 
-def to_equate(*, sd: float, margin: float, alpha: float, power: float) -> float:
+def to_equate(
+    *, sd: float, margin: float, alpha: float, power: float, anytime: ConfidenceSequence | None = None
+) -> float:
     """The replicates that show "nearer than `margin`" with probability `power` when the truth is at the centre.
 
     >>> math.ceil(to_equate(sd=1.0, margin=0.02, alpha=0.01, power=0.9))
     39427
     """
+    if anytime is not None:  # each of the two one-sided bounds may miss with half of the probability
+        return anytime.replicates(margin / sd, alpha=alpha, beyond=float(ndtri((1 + power) / 2)), sides=1)
     return _squared(equivalent_sees(mcse=sd, alpha=alpha, power=power), margin)
 
 
-def to_separate(*, sd: float, gap: float, alpha: float, power: float) -> float:
+def to_separate(
+    *, sd: float, gap: float, alpha: float, power: float, anytime: ConfidenceSequence | None = None
+) -> float:
     """The replicates that refute "equal" with probability `power` when the truth is `gap` away."""
+    if anytime is not None:
+        return anytime.replicates(gap / sd, alpha=alpha, beyond=float(ndtri(power)), sides=2)
     return _squared(two_sided_sees(mcse=sd, alpha=alpha, power=power), gap)
 
 
-def to_order(*, sd: float, gap: float, alpha: float, power: float) -> float:
+def to_order(*, sd: float, gap: float, alpha: float, power: float, anytime: ConfidenceSequence | None = None) -> float:
     """The replicates that show on which side of a value the truth lies, with probability `power`, when `gap` away."""
+    if anytime is not None:
+        return anytime.replicates(gap / sd, alpha=alpha, beyond=float(ndtri(power)), sides=1)
     return _squared(one_sided_sees(mcse=sd, alpha=alpha, power=power), gap)
 
 
@@ -128,9 +143,10 @@ def _to_refute(pilots: Sequence[Pilot], plan: Plan) -> list[list[Demand]]:
 def confirming(pilot: Pilot, plan: Plan, power: float) -> float:
     """The replicates that confirm the claim at one design, if it is true."""
     if plan.relation == "=":
-        return to_equate(sd=pilot.sd, margin=plan.delta * abs(pilot.predicted), alpha=plan.alpha, power=power)
+        margin = plan.delta * abs(pilot.predicted)
+        return to_equate(sd=pilot.sd, margin=margin, alpha=plan.alpha, power=power, anytime=pilot.anytime)
     room = pilot.predicted - pilot.value if plan.relation == "<=" else pilot.value - pilot.predicted
-    return to_order(sd=pilot.sd, gap=room, alpha=plan.alpha, power=power)
+    return to_order(sd=pilot.sd, gap=room, alpha=plan.alpha, power=power, anytime=pilot.anytime)
 
 
 def separating(
@@ -149,9 +165,10 @@ def separating(
 
 def _refuting(pilot: Pilot, stated: float, truth: float, relation: str, alpha: float, power: float) -> float:
     if relation == "=":
-        return to_separate(sd=pilot.sd, gap=abs(truth - stated), alpha=alpha, power=power)
+        gap = abs(truth - stated)
+        return to_separate(sd=pilot.sd, gap=gap, alpha=alpha, power=power, anytime=pilot.anytime)
     excess = truth - stated if relation == "<=" else stated - truth
-    return to_order(sd=pilot.sd, gap=excess, alpha=alpha, power=power)
+    return to_order(sd=pilot.sd, gap=excess, alpha=alpha, power=power, anytime=pilot.anytime)
 
 
 def _squared(resolution: float, gap: float) -> float:

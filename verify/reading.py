@@ -9,6 +9,7 @@ from verify.guards import draw_faults, excluded, line_fault, moment_fault, predi
 from verify.hypotheses import Outcome, against, equivalent, in_favour
 from verify.identity import discrepancy
 from verify.limits import Line, line, without_smallest
+from verify.sequence import ConfidenceSequence, tuned
 
 Record = Mapping[str, Any]
 Design = Mapping[str, Any]
@@ -22,6 +23,7 @@ class Reading:
     """One design, read. `estimate` and what follows from it are None where a fault forbids them.
 
     For an identity the estimate is the largest discrepancy in units of the tolerance, and nothing is random.
+    `anytime` is the test of a record whose draws are looked at more than once.
     """
 
     design: Design
@@ -34,6 +36,7 @@ class Reading:
     points: tuple[tuple[int, Estimate], ...] = ()
     against: Outcome | None = None
     in_favour: Outcome | None = None
+    anytime: ConfidenceSequence | None = None
 
 
 def read(record: Record, design: Design) -> Reading:
@@ -111,12 +114,24 @@ def _sizes(design: Design) -> list[int]:
 
 def _tested(reading: Reading, number: Estimate, record: Record) -> Reading:
     predicted, relation = reading.design["predicted"], record["relation"]
-    margin = record["delta"] * abs(predicted)
+    margin, anytime = record["delta"] * abs(predicted), _anytime(record, reading.design)
     return replace(
         reading,
-        against=against(number, predicted, relation),
-        in_favour=in_favour(number, predicted, relation, margin=margin),
+        anytime=anytime,
+        against=against(number, predicted, relation, anytime),
+        in_favour=in_favour(number, predicted, relation, margin=margin, anytime=anytime),
     )
+
+
+def _anytime(record: Record, design: Design) -> ConfidenceSequence | None:
+    """The sequence that the record names as its test, narrowest where the plan meant to stop; None for one look."""
+    if "test" not in record:
+        return None
+    if "tuned" not in design:
+        raise ValueError(
+            f"the test is a {record['test']}, but a design does not say for how many replicates it is tuned"
+        )
+    return tuned(int(design["tuned"]), float(record["alpha"]))
 
 
 def _only(design: Design) -> Evidence:

@@ -21,6 +21,8 @@ class Verdict(StrEnum):
 
 
 COPIED = ("claim", "expected", "regime", "relation", "formula", "delta", "alpha", "seed")
+OF_LOOKS = ("test", "looks")  # of a claim that may be looked at again
+OF_LOOKS_AT_DESIGN = ("tuned", "most")
 
 
 def result(
@@ -35,6 +37,7 @@ def result(
     """One entry of `ledger["claims"]`. `rejected` tells which designs' own tests reject; empty when none was tested."""
     return {
         **{name: record.get(name) for name in COPIED},
+        **_present(record, OF_LOOKS),
         "verdict": str(verdict),
         "as_expected": str(verdict) == record.get("expected"),
         "reason": reason,
@@ -47,6 +50,10 @@ def result(
         "near_misses": [_near_miss(miss) for miss in misses],
         "seconds": float(record.get("seconds", 0.0)),
     }
+
+
+def _present(fields: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {name: fields[name] for name in names if name in fields}
 
 
 def finite(number: float | None) -> float | None:
@@ -82,6 +89,7 @@ def _design(record: Mapping[str, Any], reading: Reading, verdict: Verdict) -> di
         "excluded_upper": reading.excluded_upper,
         "faults": list(reading.faults),
         **(_limit(reading) if record["regime"] == "limit" else {}),
+        **_present(reading.design, OF_LOOKS_AT_DESIGN),
     }
 
 

@@ -15,6 +15,8 @@ REGIMES = ["exact", "limit", "identity"]
 RELATIONS = ["=", "<=", ">="]
 OUTCOMES = ["proved", "refuted", "undecided"]
 
+TEST = "confidence sequence"  # of a claim whose draws may be looked at again; otherwise one look, and no name
+
 NUMBER: Schema = {"type": "number"}
 MAYBE: Schema = {"type": ["number", "null"]}
 COUNT: Schema = {"type": "integer", "minimum": 0}
@@ -22,6 +24,7 @@ TEXT: Schema = {"type": "string"}
 SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 LEVEL: Schema = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}
 NAME: Schema = {"type": "string", "minLength": 1}
+POSITIVE: Schema = {"type": "integer", "minimum": 1}
 
 
 def _object(required: Mapping[str, Schema], optional: Mapping[str, Schema] | None = None) -> Schema:
@@ -44,6 +47,12 @@ CLAIM = {
     "seed": {"type": "integer"},
 }
 
+LOOKS = {"test": {"enum": [TEST]}, "looks": POSITIVE}
+LOOKS_AT_DESIGN = {
+    "tuned": POSITIVE,
+    "most": POSITIVE,
+}  # replicates: where the test is sharpest, and how many are allowed
+
 EVIDENCE = _object(
     {
         "kind": {"enum": ["scalar", "covariance", "coefficients"]},
@@ -64,10 +73,10 @@ DESIGN = _object(
         "finite_variance": {"type": "boolean"},
         "evidence": _list(EVIDENCE),
     },
-    {"generation": {"type": ["integer", "null"]}},
+    {"generation": {"type": ["integer", "null"]}, **LOOKS_AT_DESIGN},
 )
 PROOF = _object({"ok": {"type": "boolean"}, "standing": TEXT, "reason": TEXT})
-RECORD = _object({**CLAIM, "proof": PROOF, "designs": _list(DESIGN, 1)}, {"seconds": NUMBER})
+RECORD = _object({**CLAIM, "proof": PROOF, "designs": _list(DESIGN, 1)}, {"seconds": NUMBER, **LOOKS})
 
 POINT = _object({"n": {"type": "integer"}, "estimate": MAYBE, "mcse": MAYBE})
 JUDGED = _object(
@@ -84,7 +93,13 @@ JUDGED = _object(
         "excluded": COUNT,
         "excluded_upper": SHARE,
     },
-    {"slope": MAYBE, "lack_of_fit": MAYBE, "points": _list(POINT)},
+    {
+        "slope": MAYBE,
+        "lack_of_fit": MAYBE,
+        "points": _list(POINT),
+        "would_decide": {"type": ["integer", "null"]},
+        **LOOKS_AT_DESIGN,
+    },
 )
 NEAR_MISS = _object({"formula": NAME, "verdict": {"enum": VERDICTS}, "z": MAYBE})
 ENTRY = _object(
@@ -98,7 +113,7 @@ ENTRY = _object(
         "p_adjusted": MAYBE,
         "near_misses": _list(NEAR_MISS),
     },
-    {"seconds": NUMBER},
+    {"seconds": NUMBER, **LOOKS},
 )
 PROVED = _object(
     {

@@ -1,6 +1,7 @@
 """`modelcollapse reproduce`: everything, from proofs to the paper."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from modelcollapse.errors import finish, require_writable
 from modelcollapse.output import emit_json
 from modelcollapse.verdicts import exit_code, print_proofs, print_verdicts, summary
 
+if TYPE_CHECKING:
+    from simulate.pool import Workers
+
 SCHEMA = "modelcollapse/reproduction/1"
 
 
@@ -17,10 +21,10 @@ SCHEMA = "modelcollapse/reproduction/1"
 @options.profile
 @options.out
 @options.seed
-@options.processes
+@options.workers
 @options.as_json
 @click.pass_context
-def command(ctx: click.Context, profile: str, out: Path, seed: int, processes: int, as_json: bool) -> None:
+def command(ctx: click.Context, profile: str, out: Path, seed: int, workers: "Workers", as_json: bool) -> None:
     """Prove, simulate, judge, and build the paper: records in DIR/ledger.json, tables in DIR/paper.
 
     Finished simulations are kept in DIR/evidence: the same command goes on where it was interrupted.
@@ -36,12 +40,12 @@ def command(ctx: click.Context, profile: str, out: Path, seed: int, processes: i
     from verify.ledger import untimed, write
 
     require_writable(out)
-    with progress("simulating") as update:
+    with options.started(workers) as ready, progress("simulating") as update:
         ledger = campaign(
             list(claims()),
             profile=profile,
             seed=seed,
-            processes=processes,
+            workers=ready,
             store=Store(out / "evidence"),
             progress=update,
         )

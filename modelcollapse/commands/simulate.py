@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from modelcollapse.moments import Moments, moments, rows, warning
 from modelcollapse.output import emit_json, emit_table
 from simulate.request import ENGINES, LAWS, Request
 from theory.vocabulary import SYNONYMS, Family, GlmDesign, Workflow, workflow_named
+
+if TYPE_CHECKING:
+    from simulate.pool import Workers
 
 SCHEMA = "modelcollapse/simulation/1"
 WORKFLOWS = (Workflow.DISCARD.value, Workflow.AUGMENT.value, *SYNONYMS)
@@ -37,7 +40,8 @@ MOST_FITS = 1000
 @click.option("--engine", type=click.Choice(ENGINES), default=Request.engine, show_default=True)
 @click.option("--law", type=click.Choice(LAWS), default="gaussian", show_default=True, help="Law of the features.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Keep the evidence here.")
-@options.processes
+@options.store
+@options.workers
 @options.as_json
 def command(  # noqa: PLR0913 - an argument for each option
     *,
@@ -50,7 +54,8 @@ def command(  # noqa: PLR0913 - an argument for each option
     engine: str,
     law: str,
     out: Path | None,
-    processes: int,
+    store: Path | None,
+    workers: "Workers",
     as_json: bool,
 ) -> None:
     """Fit, draw from the fit, fit again; print what the fits of each generation do.
@@ -66,7 +71,7 @@ def command(  # noqa: PLR0913 - an argument for each option
         )
     if out is not None:
         require_writable(out.parent)
-    evidence = _draw(design, replicates=replicates, seed=seed, engine=engine, processes=processes)
+    evidence = _draw(design, store, replicates=replicates, seed=seed, engine=engine, workers=workers)
     if out is not None:
         _keep(evidence, out)
     generations_seen = moments(evidence)
@@ -77,14 +82,17 @@ def command(  # noqa: PLR0913 - an argument for each option
     finish(Code.AS_EXPECTED if generations_seen else Code.UNDECIDED)
 
 
-def _draw(design: GlmDesign, *, replicates: int, seed: int, engine: str, processes: int) -> Mapping[str, Any]:
+def _draw(
+    design: GlmDesign, store: Path | None, *, replicates: int, seed: int, engine: str, workers: "Workers"
+) -> Mapping[str, Any]:
     from modelcollapse.progress import progress
     from simulate.run import run_many
 
     with user_input():
         request = Request(design=design, replicates=replicates, seed=seed, engine=engine)
-    with progress("simulating") as update:
-        evidence: Mapping[str, Any] = run_many([request], processes=processes, progress=update)[0]
+    kept = None if store is None else options.store_at(store)
+    with options.started(workers) as ready, progress("simulating") as update:
+        evidence: Mapping[str, Any] = run_many([request], workers=ready, store=kept, progress=update)[0]
     return evidence
 
 

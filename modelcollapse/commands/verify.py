@@ -1,6 +1,6 @@
 """`modelcollapse verify`: claims held against simulations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +13,10 @@ from modelcollapse.output import emit_json
 from modelcollapse.verdicts import Entry, exit_code, print_designs, print_proofs, print_verdicts, summary
 
 if TYPE_CHECKING:
+    from simulate.pool import Workers
     from simulate.store import Store
     from theory.claim import Claim
+    from verify.until import Until
 
 
 @click.command("verify", short_help="Hold claims, or a formula of yours, against simulations.")
@@ -22,23 +24,37 @@ if TYPE_CHECKING:
 @options.profile
 @click.option("--formula", metavar="EXPR", help="Judge this formula, in the claim's symbols, in place of its own.")
 @options.seed
-@options.processes
+@options.workers
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
     help="Keep the simulations in DIR/evidence and use those kept there: an interrupted run goes on.",
 )
+@click.option(
+    "--until-decided",
+    is_flag=True,
+    help="Draw further while a claim is INCONCLUSIVE; a confidence sequence, whose errors hold at all looks, judges.",
+)
+@click.option(
+    "--most",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="With --until-decided: at most N replicates a design, in whole blocks. Default: by the kind of simulation.",
+)
 @options.as_json
 @click.pass_context
-def command(
+def command(  # noqa: PLR0913 - an argument for each option
     ctx: click.Context,
+    *,
     names: tuple[str, ...],
     profile: str,
     formula: str | None,
     seed: int,
-    processes: int,
+    workers: "Workers",
     out: Path | None,
+    until_decided: bool,
+    most: int | None,
     as_json: bool,
 ) -> None:
     """Simulate each CLAIM (all by default) and print the verdicts.
@@ -47,22 +63,38 @@ def command(
 
     Example: modelcollapse verify kazdan.variance-mle --formula "(1-1/n)**t"
     """
-    chosen = _chosen(names, formula)
+    until, chosen = _until(until_decided, most), _chosen(names, formula)
     store = None if out is None else _store(ctx, out)
     from modelcollapse.progress import progress
     from verify.campaign import campaign
 
     formulas = nullcontext() if formula is None else user_input()  # a pole at a design is the formula's, not a fault
-    with formulas, progress("simulating") as update:
+    with options.started(workers) as ready, formulas, progress("simulating") as update:
         ledger = campaign(
-            chosen, profile=profile, seed=seed, processes=processes, formula=formula, store=store, progress=update
+            chosen,
+            profile=profile,
+            seed=seed,
+            workers=ready,
+            formula=formula,
+            store=store,
+            progress=update,
+            until=until,
         )
-    if as_json:
-        emit_json(ledger["schema"], ledger)
-    else:
-        _print(ledger["claims"], in_detail=bool(names))
-        print_proofs(ledger.get("proved", ()))
-    finish(exit_code(ledger["claims"], ledger.get("proved", ())))
+    proved = ledger.get("proved", ())
+    _show(ledger, proved, as_json=as_json, in_detail=bool(names))
+    finish(exit_code(ledger["claims"], proved))
+
+
+def _until(until_decided: bool, most: int | None) -> "Until | None":
+    """How far to draw; None for one look at what was planned."""
+    if not until_decided:
+        if most is not None:
+            raise InputError(f"--most {most} needs --until-decided: without it, what is planned is drawn once")
+        return None
+    from verify.until import Until
+
+    with user_input():
+        return Until(most=most)
 
 
 def _store(ctx: click.Context, out: Path) -> "Store":
@@ -74,6 +106,14 @@ def _store(ctx: click.Context, out: Path) -> "Store":
     return Store(out / "evidence")
 
 
+def _show(ledger: Mapping[str, Any], proved: Sequence[Entry], *, as_json: bool, in_detail: bool) -> None:
+    if as_json:
+        emit_json(ledger["schema"], ledger)
+        return
+    _print(ledger["claims"], in_detail=in_detail)
+    print_proofs(proved)
+
+
 def _print(entries: Sequence[Entry], *, in_detail: bool) -> None:
     if not entries:  # claims that are proved and not simulated
         return
@@ -81,6 +121,9 @@ def _print(entries: Sequence[Entry], *, in_detail: bool) -> None:
     if in_detail:
         click.echo()
         print_designs(entries)
+    looks = [f"{entry['claim']} {entry['looks']}" for entry in entries if entry.get("looks", 1) > 1]
+    if looks:
+        click.echo(f"Looked at more than once, by a confidence sequence: {', '.join(looks)}")
     click.echo(summary(entries))
 
 

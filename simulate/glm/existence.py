@@ -1,65 +1,103 @@
-"""Why a maximum likelihood estimate does not exist: decided by linear programs, exact up to the solver's tolerance.
+"""Why a maximum likelihood estimate does not exist, for every family, with row weights and trials.
 
-The likelihood has no maximum when some direction b never lowers it and does not leave every row unchanged. For a
-Bernoulli response with signs s = 2y - 1 that is s x'b >= 0 on every row; for a Poisson response it is x'b <= 0 on the
-rows with y = 0 and x'b = 0 on the others. (Albert and Anderson 1984; Haberman 1974.)
+The likelihood has no unique maximum when some direction b never lowers it and changes some row. What a row allows:
+
+| response | b may | because |
+|---|---|---|
+| normal; gamma above 0 | not change it | its likelihood has one maximum, and falls forever on both sides |
+| binomial 0, or all trials | lower, or raise it | the likelihood rises forever on that side |
+| binomial between | not change it | it has one maximum |
+| Poisson or negative binomial 0 | lower it | the likelihood rises forever on that side |
+| Poisson or negative binomial above 0 | not change it | it has one maximum |
+
+(Albert and Anderson 1984; Haberman 1974.) A gamma response of 0 is one that underflowed; its likelihood is a straight
+line, so the sum over all rows decides. Weights and sums of responses matter only through which of them are 0.
 """
 
 import numpy as np
 
 from simulate.arrays import Floats
+from simulate.glm import directions
 from theory.vocabulary import Family
 
-SLACK = 1e-6  # a gain a row; the solver lets a row of length at most 1 miss its constraint by 1e-7
+HOMOGENEOUS = {Family.BINOMIAL: "all responses equal"}  # the other families have one end alone: "all responses zero"
 
 
-def reason(family: Family, x: Floats, y: Floats) -> str | None:
-    """Why no unique estimate exists for features x [p, rows] and responses y [rows], or None when one does."""
-    if np.linalg.matrix_rank(x) < len(x):
-        return "collinear features"
-    if family is Family.BINOMIAL:
-        return _binomial(x, y)
-    return _poisson(x, y) if family is Family.POISSON else None
+def reason(
+    family: Family, x: Floats, y: Floats, *, weights: Floats | None = None, trials: int | Floats = 1
+) -> str | None:
+    """Why no unique estimate exists for features x [p, rows] and responses y [rows], or None when one does.
 
-
-def _binomial(x: Floats, y: Floats) -> str | None:
-    if y.min() == y.max():
-        return "all responses equal"
-    signed = _scaled(x * (2.0 * y - 1.0))
-    if _best(signed, margin=True) > SLACK:
-        return "separation"
-    return "quasi-separation" if _best(signed) > SLACK * y.size else None
-
-
-def _poisson(x: Floats, y: Floats) -> str | None:
-    if not y.any():
-        return "all responses zero"
-    rows = _scaled(x)
-    return "quasi-separation" if _best(-rows[:, y == 0], level=rows[:, y > 0]) > SLACK * y.size else None
-
-
-def _scaled(x: Floats) -> Floats:
-    """The rows of x scaled to length 1 at most; no direction changes sides by it."""
-    return np.asarray(x / np.maximum(np.sqrt((x * x).sum(axis=0)), 1.0))
-
-
-def _best(gains: Floats, *, level: Floats | None = None, margin: bool = False) -> float:
-    """The most that b in a box can gain: the total of gains'b, or with `margin` the least of them, all gains'b >= 0.
-
-    gains and level are [p, rows]; on the rows of `level` b may change nothing.
+    A row of weight 0, or without trials, does not count. `trials` is a number or one a row.
     """
-    from scipy.optimize import linprog  # slow to load, and needed only where Newton failed
+    x, y, weights, trials = counted(x, y, weights, trials)
+    if not (np.isfinite(x).all() and np.isfinite(y).all()):
+        return "overflow"
+    _require_responses(family, y, trials)
+    rows = directions.scaled(x)
+    if directions.rank(rows) < len(rows):
+        return "collinear features"
+    if family is Family.NORMAL or (family is Family.GAMMA and y.all()):
+        return None
+    raised, level = _underflowed(x, y, weights) if family is Family.GAMMA else _constraints(family, rows, y, trials)
+    found = directions.ascent(raised, level)
+    if found is None:
+        return None
+    if not y.any() or (family is Family.BINOMIAL and (y == trials).all()):
+        return HOMOGENEOUS.get(family, "all responses zero")
+    return "separation" if found == "everywhere" and family is Family.BINOMIAL else "quasi-separation"
 
-    p, rows = gains.shape
-    if rows == 0:
-        return 0.0
-    lift = np.full((rows, 1), 1.0 if margin else 0.0)
-    upper = np.hstack([-gains.T, lift])
-    objective = np.append(np.zeros(p) if margin else -gains.sum(axis=1), -1.0 if margin else 0.0)
-    equal = None if level is None else np.hstack([level.T, np.zeros((level.shape[1], 1))])
-    zeros = None if level is None else np.zeros(level.shape[1])
-    bounds = [(-1.0, 1.0)] * p + [(0.0, 1.0)]
-    result = linprog(objective, A_ub=upper, b_ub=np.zeros(rows), A_eq=equal, b_eq=zeros, bounds=bounds)
-    if result.status != 0:
-        raise RuntimeError(f"the linear program that decides separation stopped with: {result.message}")
-    return -float(result.fun or 0.0)
+
+def counted(
+    x: Floats, y: Floats, weights: Floats | None, trials: int | Floats
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Features, responses, weights and trials of the rows that count; ValueError where they do not fit together."""
+    shape = np.shape(x)
+    if len(shape) != 2 or np.shape(y) != shape[1:]:
+        raise ValueError(f"x{shape}, y{np.shape(y)}: features [p, rows] and responses [rows] are needed")
+    each = {"weights": np.ones(shape[1]) if weights is None else weights, "trials": trials}
+    spread: dict[str, Floats] = {}
+    for name, given in each.items():
+        if np.shape(given) not in ((), shape[1:]):
+            raise ValueError(f"{name}{np.shape(given)}: one number a row is needed, {shape[1]} of them")
+        spread[name] = np.broadcast_to(np.asarray(given, dtype=np.float64), shape[1:])
+        if not (spread[name] >= 0).all():  # False for NaN too
+            raise ValueError(f"{name}={given!r}: none may be below 0")
+    counts = (spread["weights"] > 0) & (spread["trials"] > 0)
+    if counts.all():
+        return x, y, spread["weights"], spread["trials"]
+    return x[:, counts], y[counts], spread["weights"][counts], spread["trials"][counts]
+
+
+def _require_responses(family: Family, y: Floats, trials: Floats) -> None:
+    """Nothing; ValueError where a response is none of this family's."""
+    if family is Family.NORMAL:
+        return
+    wrong = (y < 0) | (y > trials) if family is Family.BINOMIAL else y < 0
+    if wrong.any():
+        allowed = "0 to the number of trials" if family is Family.BINOMIAL else "at least 0"
+        raise ValueError(f"family={family}: a response is {y[wrong][0]}; {allowed} is allowed")
+
+
+def _constraints(family: Family, x: Floats, y: Floats, trials: Floats) -> tuple[Floats, Floats]:
+    """The vectors [p, k] along which b must not fall, and those [p, l] along which it must not change."""
+    top = trials if family is Family.BINOMIAL else np.inf
+    signs = np.where(y == 0, -1.0, np.where(y == top, 1.0, 0.0))
+    x, signs = _distinct(x, signs)
+    return x[:, signs != 0] * signs[signs != 0], x[:, signs == 0]
+
+
+def _underflowed(x: Floats, y: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """The same for gamma responses of which some are 0: far out the likelihood falls by the sum of all predictors."""
+    x = directions.scaled(x, axes=(1,))
+    total = (x * weights).sum(axis=1, keepdims=True)
+    return directions.scaled(np.hstack([x[:, y > 0], -total])), x[:, :0]
+
+
+def _distinct(x: Floats, signs: Floats) -> tuple[Floats, Floats]:
+    """Every distinct column of x once, with its sign; 0 where equal columns have different signs."""
+    order = np.lexsort(x)
+    x, signs = x[:, order], signs[order]
+    starts = np.flatnonzero(np.append(True, (x[:, 1:] != x[:, :-1]).any(axis=0)))
+    low, high = np.minimum.reduceat(signs, starts), np.maximum.reduceat(signs, starts)
+    return x[:, starts], np.where(low == high, low, 0.0)

@@ -5,16 +5,35 @@ import numpy as np
 from simulate.arrays import Floats
 from theory.vocabulary import Family
 
-CODES = {Family.NORMAL: 0, Family.BINOMIAL: 1, Family.POISSON: 2}
+NORMAL, BINOMIAL, POISSON, GAMMA, NEGATIVE_BINOMIAL = range(5)
+CODES = {
+    Family.NORMAL: NORMAL,
+    Family.BINOMIAL: BINOMIAL,
+    Family.POISSON: POISSON,
+    Family.GAMMA: GAMMA,
+    Family.NEGATIVE_BINOMIAL: NEGATIVE_BINOMIAL,
+}
 
 # A predictor is capped before drawing: exp(6) = 403 events a row, or odds of exp(30). A normal response needs no cap.
-CAPS = {Family.NORMAL: float("inf"), Family.BINOMIAL: 30.0, Family.POISSON: 6.0}
+CAPS = {
+    Family.NORMAL: float("inf"),
+    Family.BINOMIAL: 30.0,
+    Family.POISSON: 6.0,
+    Family.GAMMA: 30.0,
+    Family.NEGATIVE_BINOMIAL: 6.0,
+}
 
 # Where the search for a Poisson count stops: at the capped mean no uniform below 1 - 2^-53 reaches even 1000.
 MOST_EVENTS = 4000
 
 # Beyond this a fitted predictor is not moderate, and linear programs decide whether the estimate exists.
-MODERATE = {Family.NORMAL: float("inf"), Family.BINOMIAL: 25.0, Family.POISSON: 25.0}
+MODERATE = {
+    Family.NORMAL: float("inf"),
+    Family.BINOMIAL: 25.0,
+    Family.POISSON: 25.0,
+    Family.GAMMA: 25.0,
+    Family.NEGATIVE_BINOMIAL: 25.0,
+}
 
 
 def mean(family: Family, eta: Floats) -> Floats:

@@ -9,8 +9,11 @@ import pytest
 
 from modelcollapse.output import emit_json, emit_table
 from modelcollapse.progress import progress
+from simulate.pool import Workers
+from simulate.status import Status
 from tests.cli.conftest import Fakes, Run, entry, evidence
 
+TWO = Workers(processes=2)
 SIMULATE = [
     "simulate",
     "--family",
@@ -46,7 +49,7 @@ def test_simulate_asks_for_what_was_typed(run: Run, fakes: Fakes) -> None:
     run(*SIMULATE, "--seed", "7", "--engine", "statsmodels", "--law", "fair", "--processes", "2")
     asked = fakes.asked["run_many"]
     request = asked["request"]
-    assert (request.replicates, request.seed, request.engine, asked["processes"]) == (4, 7, "statsmodels", 2)
+    assert (request.replicates, request.seed, request.engine, asked["workers"]) == (4, 7, "statsmodels", TWO)
     design = request.design
     assert (design.workflow, design.rows, design.generations, design.law) == ("discard", 50, 2, "fair")
 
@@ -92,7 +95,7 @@ def test_verify_judges_every_claim_unless_some_are_named(run: Run, fakes: Fakes)
     run("verify", "kazdan.variance", "kazdan.variance", "--profile", "full", "--seed", "7", "--processes", "2")
     asked = fakes.asked["campaign"]
     assert asked["claims"] == ["kazdan.variance"]
-    assert (asked["profile"], asked["seed"], asked["processes"], asked["store"]) == ("full", 7, 2, None)
+    assert (asked["profile"], asked["seed"], asked["workers"], asked["store"]) == ("full", 7, TWO, None)
 
 
 def test_verify_keeps_its_draws_where_it_is_told(run: Run, fakes: Fakes, tmp_path: Path) -> None:
@@ -190,7 +193,7 @@ def test_progress_is_shown_on_a_terminal_alone(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     with progress("simulating") as update:
         assert update is not None
-        update(3, 7)
+        update(Status(done=3, total=7))
     shown = capsys.readouterr()
     assert shown.out == ""
     assert "simulating" in shown.err

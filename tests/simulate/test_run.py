@@ -2,21 +2,26 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from simulate import pool
 from simulate import run as running
+from simulate.reduce import Block, moments
 from simulate.request import Request, block_count, canonical
-from simulate.run import run, run_many
+from simulate.run import Workers, run, run_many
+from simulate.status import Status
 from simulate.store import Store
 from theory.vocabulary import Estimator, Family, Features, GaussianDesign, GlmDesign, LinearDesign, Workflow
 
@@ -45,14 +50,14 @@ def test_two_processes_give_the_bytes_of_one(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_the_order_of_requests_changes_nothing_and_a_repeated_one_is_drawn_once() -> None:
-    seen: list[tuple[int, int]] = []
+    seen: list[Status] = []
     few = REQUESTS[1:3]
-    backwards = run_many([*reversed(few), few[0]], progress=lambda done, total: seen.append((done, total)))
+    backwards = run_many([*reversed(few), few[0]], progress=seen.append)
     forwards = run_many(few)
     assert written(backwards) == written([forwards[1], forwards[0], forwards[0]])
     total = sum(block_count(request) for request in few)
-    assert seen[0] == (0, total)
-    assert seen[-1] == (total, total)
+    assert seen[0] == Status(done=0, total=total)
+    assert seen[-1] == Status(done=total, total=total)
 
 
 def test_more_replicates_keep_the_first_blocks() -> None:
@@ -73,24 +78,87 @@ def test_a_number_of_processes_that_makes_no_sense_is_refused(processes: Any) ->
         run_many(REQUESTS, processes=processes)
 
 
-def test_what_the_store_holds_is_not_drawn_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = Store(tmp_path)
-    few = REQUESTS[1:3]
-    first = run_many(few, store=store)
-    store.path(few[0]).write_text("damaged")
-    drawn: list[Request] = []
+def test_processes_are_said_once() -> None:
+    with pytest.raises(ValueError, match="give one of them"):
+        run_many(REQUESTS, processes=2, workers=Workers(processes=3))
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Request, int]]:
+    """The blocks that are drawn from now on."""
+    seen: list[tuple[Request, int]] = []
     honest = running.draw_block
 
     def watched(request: Request, block: int) -> Any:
-        drawn.append(request)
+        seen.append((request, block))
         return honest(request, block)
 
     monkeypatch.setattr(running, "draw_block", watched)
-    seen: list[tuple[int, int]] = []
-    again = run_many(few, store=store, progress=lambda done, total: seen.append((done, total)))
-    assert set(drawn) == {few[0]}
+    return seen
+
+
+def test_what_the_store_holds_is_not_drawn_again(tmp_path: Path, drawn: list[tuple[Request, int]]) -> None:
+    store = Store(tmp_path)
+    few = REQUESTS[1:3]
+    first = run_many(few, store=store)
+    with closing(sqlite3.connect(store.file)) as connection, connection:
+        connection.execute("UPDATE blocks SET content = replace(content, '0.', '1.') WHERE block = 2")
+    drawn.clear()
+    seen: list[Status] = []
+    again = run_many(few, store=store, progress=seen.append)
+    assert drawn == [(request, 2) for request in few]
     assert written(again) == written(first)
-    assert seen[0] == (block_count(few[1]), block_count(few[0]) + block_count(few[1]))
+    total = sum(map(block_count, few))
+    assert [status.done for status in seen] == [total - 2, total - 1, total]
+    drawn.clear()
+    assert written(run_many(few, store=store)) == written(first)
+    assert drawn == []
+
+
+def test_a_request_for_more_replicates_goes_on_where_the_shorter_one_ended(
+    tmp_path: Path, drawn: list[tuple[Request, int]]
+) -> None:
+    store, more = Store(tmp_path), replace(REQUESTS[2], replicates=5 * 16384)
+    fewer = replace(more, replicates=2 * 16384)
+    short = run_many([fewer], store=store)
+    drawn.clear()
+    long = run_many([more], store=store)
+    assert [block for _, block in drawn] == [2, 3, 4]
+    drawn.clear()
+    assert written(run_many([fewer], store=store)) == written(short)
+    assert drawn == []
+    assert written(long) == written(run_many([more]))
+
+
+def test_requests_that_differ_in_replicates_alone_are_drawn_once(drawn: list[tuple[Request, int]]) -> None:
+    few = [replace(REQUESTS[2], replicates=count * 16384) for count in (1, 3, 2)]
+    together = run_many(few)
+    assert [block for _, block in drawn] == [0, 1, 2]
+    assert written(together) == written([run(each) for each in few])
+
+
+def test_every_arriving_group_is_kept_before_the_next_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "TASK_DRAWS", 1)
+    store, request = Store(tmp_path), REQUESTS[2]
+
+    def told(status: Status) -> None:
+        assert len(store.blocks(request)) == status.done
+
+    run_many([request], store=store, progress=told)
+
+
+def test_excluded_replicates_are_told_by_reason_those_of_kept_blocks_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = Block(drawn=16384, used=16381, excluded={"not finite": 3}, moments=moments(np.ones(16381)))
+    monkeypatch.setattr(running, "draw_block", lambda request, block: lost)
+    seen: list[Status] = []
+    short = replace(REQUESTS[2], replicates=16384)
+    run_many([short], store=Store(tmp_path), progress=seen.append)
+    run_many([replace(short, replicates=2 * 16384)], store=Store(tmp_path), progress=seen.append)
+    assert [status.excluded for status in seen] == [{}, *({"not finite": count} for count in (3, 3, 6))]
 
 
 def test_an_interrupt_keeps_what_is_finished_and_the_next_run_ends_in_the_same_bytes(
@@ -98,6 +166,7 @@ def test_an_interrupt_keeps_what_is_finished_and_the_next_run_ends_in_the_same_b
 ) -> None:
     honest = running.draw_block
     few = REQUESTS[1:3]
+    monkeypatch.setattr(pool, "TASK_DRAWS", 1)
 
     def interrupted(request: Request, block: int) -> Any:
         if request == few[1] and block == 1:
@@ -108,7 +177,7 @@ def test_an_interrupt_keeps_what_is_finished_and_the_next_run_ends_in_the_same_b
         patch.setattr(running, "draw_block", interrupted)
         with pytest.raises(KeyboardInterrupt):
             run_many(few, store=Store(tmp_path))
-    assert [Store(tmp_path).load(request) is not None for request in few] == [True, False]
+    assert [len(Store(tmp_path).blocks(request)) for request in few] == [block_count(few[0]), 1]
     assert written(run_many(few, store=Store(tmp_path))) == written(run_many(few))
 
 
@@ -159,18 +228,18 @@ def wait_until(done: Callable[[], bool], seconds: float) -> bool:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads the process table of Linux")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
-def test_a_stopped_run_stops_its_processes_at_once_and_leaves_whole_files(tmp_path: Path, how: signal.Signals) -> None:
+def test_a_stopped_run_stops_its_processes_at_once_and_keeps_whole_blocks(tmp_path: Path, how: signal.Signals) -> None:
     script = tmp_path / "long_run.py"
     script.write_text(SCRIPT)
-    folder = tmp_path / "evidence"
+    store, request = Store(tmp_path / "evidence"), Request(design=GAUSSIAN, replicates=1)
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    with subprocess.Popen([sys.executable, script, folder], env=environment, stderr=subprocess.DEVNULL) as parent:
-        assert wait_until(lambda: bool(list(folder.glob("*.json"))), 60)
+    with subprocess.Popen([sys.executable, script, store.folder], env=environment, stderr=subprocess.DEVNULL) as parent:
+        assert wait_until(lambda: store.file.exists() and bool(store.blocks(request)), 60)
         started = children(parent.pid)
         parent.send_signal(how)
         assert parent.wait(timeout=5) == -how
     assert len(started) >= 2
     assert wait_until(lambda: all(gone(child) for child in started), 5)
-    request = Request(design=GAUSSIAN, replicates=1)
-    assert [path.name for path in folder.iterdir()] == [Store(folder).path(request).name]
-    assert Store(folder).load(request) == run(request)
+    (kept,) = store.blocks(request).values()
+    assert written(running.evidence(request, [kept])) == written(run(request))
+    assert [path.name for path in store.file.parent.iterdir()] == [store.file.name]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from simulate.pool import Workers
 from simulate.store import Store
 from theory.claim import Claim
 from theory.formula import FormulaError
@@ -37,7 +38,7 @@ def mle() -> Claim:
 
 def test_the_number_of_processes_changes_no_byte(mle: Claim) -> None:
     lemma = find("gerstgrasser.wishart-trace")
-    ledgers = [campaign([mle, lemma], seed=7, processes=processes) for processes in (1, 2)]
+    ledgers = [campaign([mle, lemma], seed=7, workers=Workers(processes=count)) for count in (1, 2)]
     first, second = (canonical(untimed(ledger)) for ledger in ledgers)
     assert first == second
 
