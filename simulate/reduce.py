@@ -10,6 +10,7 @@ import numpy as np
 
 from simulate.arrays import Floats
 
+MOST_KEYS = 20  # of excluded replicates that the evidence names
 LARGEST = 1000  # how many of the largest values are kept, for the heavy-tail guard
 NOT_FINITE = ("inf", "-inf", "nan")  # numbers that JSON has no sign for
 
@@ -92,8 +93,18 @@ def combine(blocks: Sequence[Block]) -> dict[str, Any]:
         "excluded": _totals([block.excluded for block in blocks]),
         "capped": sum(block.capped for block in blocks),
         "different_blocks": len({_digits(block) for block in blocks}),
+        "failures": [key for block in blocks for key in block.failures][:MOST_KEYS],
     }
-    return {**counts, **_findings(blocks)}
+    return {**counts, **_comparison(blocks), **_findings(blocks)}
+
+
+def _comparison(blocks: Sequence[Block]) -> dict[str, Any]:
+    """How many fits the reference engine made again, and how far apart the engines were; empty where none was."""
+    found = [block.compared for block in blocks if block.compared]
+    if not found:
+        return {}
+    counted = {name: sum(int(each[name]) for each in found) for name in ("fits", "unmatched")}
+    return {"compared": {**counted, **{name: max(each[name] for each in found) for name in ("largest", "tolerance")}}}
 
 
 def _digits(block: Block) -> str:

@@ -122,16 +122,15 @@ def draw_blocks(request: Request, first: int, stop: int) -> list[Block]:
 
 def draw_block(request: Request, block: int) -> Block:
     """One block of the request."""
-    design = request.design
+    design, size = request.design, block_size(request.design)
+    if isinstance(design, GlmDesign):
+        from simulate.glm import engine
+
+        return engine.draw(request, block)
     generator = seeds.block_generator(request, block)
-    size = block_size(design)
     if isinstance(design, LinearDesign):
         return linear.draw(design, generator, size)
-    if isinstance(design, GaussianDesign):
-        return gaussian.draw(design, generator, size)
-    from simulate.glm import engine
-
-    return engine.draw(design, generator, size, request.engine)
+    return gaussian.draw(design, generator, size)
 
 
 def evidence(request: Request, blocks: Sequence[Block]) -> Evidence:

@@ -76,6 +76,7 @@ def _draft(record: Record) -> Draft:
     fault = record_fault(record)
     if fault is None and not record["proof"]["ok"]:
         fault = f"proof: {record['proof']['reason'] or 'not accepted, and no reason given'}"
+    fault = fault or _engines_apart(record)
     if fault is not None:
         return Draft(record=record, settled=(Verdict.ERROR, fault))
     try:
@@ -83,6 +84,16 @@ def _draft(record: Record) -> Draft:
         return _invalid(record, readings) or _testable(record, readings)
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         return Draft(record=record, settled=(Verdict.ERROR, f"evidence: {type(error).__name__}: {error}"))
+
+
+def _engines_apart(record: Record) -> str | None:
+    """How far the fast engine strays from statsmodels on the same rows, where that is more than its tolerance."""
+    for design in record["designs"]:
+        for evidence in design["evidence"]:
+            found = evidence.get("compared")
+            if found and not found["largest"] <= found["tolerance"]:  # True for NaN too
+                return f"engines: {found['largest']:.1e} apart in {found['fits']} fits, {found['tolerance']:g} allowed"
+    return None
 
 
 def _invalid(record: Record, readings: tuple[Reading, ...]) -> Draft | None:

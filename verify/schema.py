@@ -53,6 +53,7 @@ LOOKS_AT_DESIGN = {
     "most": POSITIVE,
 }  # replicates: where the test is sharpest, and how many are allowed
 
+COMPARED = _object({"fits": COUNT, "unmatched": COUNT, "largest": NUMBER, "tolerance": NUMBER})
 EVIDENCE = _object(
     {
         "kind": {"enum": ["scalar", "covariance", "coefficients"]},
@@ -61,7 +62,7 @@ EVIDENCE = _object(
         "used": COUNT,
         "excluded": {"type": "object", "additionalProperties": COUNT},
     },
-    {"capped": COUNT, "block": COUNT, "different_blocks": COUNT},
+    {"capped": COUNT, "block": COUNT, "different_blocks": COUNT, "failures": _list(TEXT), "compared": COMPARED},
 )
 DESIGN = _object(
     {

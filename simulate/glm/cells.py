@@ -169,6 +169,17 @@ def run_cells(
     return 0, capped
 
 
+@compiled
+def columns(table: Any, shape: Any) -> Any:
+    """The features of the cells, column after column, each as long as Lanes at least."""
+    cells = table.shape[1]
+    wide = max(cells, WIDTH)
+    x = np.zeros((len(shape) - 1) * wide)
+    for j in range(len(shape) - 1):
+        x[j * wide : j * wide + cells] = table[j]
+    return x
+
+
 def _cell_chains(made_by: str) -> Any:
     """The kernel, whose cache on disk belongs to the sources `made_by`."""
 
@@ -181,9 +192,7 @@ def _cell_chains(made_by: str) -> Any:
         made_by  # noqa: B018 - so that it is part of the key of the cache
         cells = table.shape[1]
         wide = max(cells, WIDTH)
-        x = np.zeros((len(shape) - 1) * wide)
-        for j in range(len(shape) - 1):
-            x[j * wide : j * wide + cells] = table[j]
+        x = columns(table, shape)
         tables = (x, keepsake[0], keepsake[1])
         size = lanes_of(shape)
         y = np.zeros(wide)
@@ -200,4 +209,17 @@ def _cell_chains(made_by: str) -> Any:
     return cell_chains
 
 
+def _cell_batch(made_by: str) -> Any:
+    """The kernel, whose cache on disk belongs to the sources `made_by`."""
+
+    @kernel
+    def cell_batch(model: Any, stream: Any, kept: Any, span: Any, theta: Any, table: Any, shape: Any) -> bool:
+        """Whether a predictor had to be capped, while one batch is drawn at theta, as in `cell_chains`."""
+        made_by  # noqa: B018 - so that it is part of the key of the cache
+        return draw_cells(model, stream, (columns(table, shape), kept[0], kept[1]), span, theta, shape)
+
+    return cell_batch
+
+
 cell_chains = _cell_chains(sources())
+cell_batch = _cell_batch(sources())

@@ -190,5 +190,18 @@ def _batch(made_by: str) -> Any:
     return batch
 
 
+def _chosen(made_by: str) -> Any:
+    """The kernel, whose cache on disk belongs to the sources `made_by`."""
+
+    @kernel
+    def chosen(pool: Any, count: int, stream: Any) -> None:
+        """Nothing; the pool is shuffled as in `chains`."""
+        made_by  # noqa: B018 - so that it is part of the key of the cache
+        shuffle(pool, count, stream)
+
+    return chosen
+
+
 chains = _chains(sources())
+chosen = _chosen(sources())
 batch = _batch(sources())

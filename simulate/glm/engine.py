@@ -1,103 +1,110 @@
-"""One replicate of a generalised linear model refitted on its own draws, and a block of them, whoever fits."""
+"""A block of replicates of a generalised linear model refitted on its own draws, whoever fits."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from simulate import datasets
 from simulate.arrays import Floats
-from simulate.glm import draws, existence, newton, reference
+from simulate.glm import literal
 from simulate.glm.families import MODERATE
-from simulate.glm.fit import Engine, Fit
+from simulate.glm.keys import key_text
+from simulate.glm.problem import Problem, problem
+from simulate.glm.trace import Trace, trace, training
 from simulate.reduce import Block
-from theory.vocabulary import Family, GlmDesign, Workflow
+from simulate.request import Request, block_size
 
-ENGINES: dict[str, Engine] = {"fast": newton, "statsmodels": reference}
+__all__ = ["Trace", "draw", "trace"]
 
-
-@dataclass(frozen=True, kw_only=True)
-class Path:
-    """One replicate: the coefficients of every generation [G, p], or the reason why some generation has none.
-
-    `responses` are those of every generation that was drawn, end to end.
-    """
-
-    coefficients: Floats
-    responses: Floats
-    missing: str | None
-    capped: bool
+MOST_KEYS = 20  # of excluded replicates that a block names
+COMPARED = 0.01  # the share of the fits that statsmodels makes again
+LEAST_COMPARED = 200  # fits, of a whole run: the first block, which every run has, sees to it
+TOLERANCE = 1e-8  # what a fit may differ from that of statsmodels
 
 
-def draw(design: GlmDesign, generator: np.random.Generator, replicates: int, engine: str) -> Block:
+def draw(request: Request, block: int) -> Block:
     """One block of replicates; a replicate in which some generation has no estimate leaves every generation."""
-    truth = datasets.truth(design.family, design.law)
-    table = datasets.features(design.law)
-    paths = []
-    for _ in range(replicates):
-        x = draws.features(design, generator, table)
-        numbers = draws.noise(design, generator)
-        paths.append(trajectory(design, ENGINES[engine], truth, x, numbers))
-    kept = [path.coefficients for path in paths if path.missing is None]
+    asked, size, first = problem(request), block_size(request.design), first_replicate(request, block)
+    fits, why, capped = (_fast if request.engine == "fast" else _literal)(request, asked, first, size)
+    kept = np.array([reason is None for reason in why])
+    lost = [first + place for place in np.flatnonzero(~kept)]
+    reasons = [reason for reason in why if reason is not None]
     return Block(
-        drawn=replicates,
-        used=len(kept),
-        excluded=_counts(paths),
-        capped=sum(path.capped for path in paths),
-        growth=growth(design, truth, np.array(kept).reshape(len(kept), design.generations, truth.size)),
+        drawn=size,
+        used=int(kept.sum()),
+        excluded={reason: reasons.count(reason) for reason in sorted(set(reasons))},
+        capped=int(capped.sum()),
+        growth=growth(asked, fits, kept),
+        failures=[key_text(request, replicate) for replicate in lost[:MOST_KEYS]],
+        compared=compared(request, asked, block, fits, kept) if request.engine == "fast" else {},
     )
 
 
-def source(fits: list[Floats]) -> Floats:
-    """The coefficients [p] that the next generation is drawn from: the newest fit (the first entry is theta_0)."""
-    return fits[-1]
+def first_replicate(request: Request, block: int) -> int:
+    """The number of a block's first replicate: all its random numbers are a function of the replicate's number."""
+    return block * block_size(request.design)
 
 
-def training_rows(workflow: Workflow, generation: int, rows: int) -> tuple[int, int]:
-    """The rows low..high that a generation is fitted on: every batch so far under augment, the newest under discard."""
-    return (0 if workflow is Workflow.AUGMENT else (generation - 1) * rows), generation * rows
+def _fast(request: Request, asked: Problem, first: int, size: int) -> tuple[Floats, list[str | None], Any]:
+    """Fits [R, G, p], why each replicate has none, and whether it was capped, by the compiled kernels."""
+    from simulate.glm.kernels import chain_of, rows_of
+
+    fits, reaches, status, capped = chain_of(request, asked, first, size, rows_of(asked))
+    doubtful = (status > 0) | (reaches.max(axis=1) > MODERATE[asked.design.family])
+    why = [missing(request, first + place) if doubtful[place] else None for place in range(size)]
+    return fits, why, capped
 
 
-def responses(
-    engine: Engine, family: Family, x: Floats, start: int, coefficients: Floats, numbers: Floats
-) -> tuple[Floats, int]:
-    """The responses of the rows from `start` at these coefficients, and how many predictors had to be capped."""
-    return engine.respond(family, x, start, coefficients, numbers)
+def _literal(request: Request, asked: Problem, first: int, size: int) -> tuple[Floats, list[str | None], Any]:
+    """The same by statsmodels."""
+    paths = [literal.path(problem(request, keep=True), first + place) for place in range(size)]
+    fits = np.full((size, asked.design.generations, asked.truth.size), np.nan)
+    for place, found in enumerate(paths):
+        fits[place, : len(found.coefficients)] = found.coefficients
+    return fits, [found.missing for found in paths], np.array([found.capped for found in paths])
 
 
-def trajectory(design: GlmDesign, engine: Engine, truth: Floats, x: Floats, numbers: Floats) -> Path:
-    """One replicate on features x [p, G n] and numbers [G n]; it ends at the first generation without an estimate."""
-    y = np.empty(numbers.size)
-    fits: list[Floats] = [truth]
-    last: Fit | None = None
-    capped = 0
-    for generation in range(1, design.generations + 1):
-        start, stop = (generation - 1) * design.rows, generation * design.rows
-        y[start:stop], over = responses(engine, design.family, x, start, source(fits), numbers[start:stop])
-        capped += over
-        low, high = training_rows(design.workflow, generation, design.rows)
-        last = engine.fit(design.family, x, y, low, high, fits[-1], last)
-        why = missing(design.family, x[:, low:high], y[low:high], last)
-        if last is None or why is not None:
-            return Path(coefficients=np.array(fits[1:]), responses=y[:stop], missing=why, capped=capped > 0)
-        fits.append(last.coefficients)
-    return Path(coefficients=np.array(fits[1:]), responses=y, missing=None, capped=capped > 0)
+def missing(request: Request, replicate: int) -> str | None:
+    """Why some generation of the replicate has no estimate, or None when every one has."""
+    asked, drawn = problem(request, keep=True), trace(request, replicate)
+    for generation in range(asked.design.generations):
+        found = drawn.coefficients[generation] if generation < len(drawn.coefficients) else None
+        why = literal.missing(asked, training(asked, drawn.batches, generation), found)
+        if why is not None or found is None:
+            return why
+    return None
 
 
-def missing(family: Family, x: Floats, y: Floats, fit: Fit | None) -> str | None:
-    """Why the rows have no estimate, or None when they have one; a moderate fit is not questioned."""
-    if fit is not None and fit.reach <= MODERATE[family]:
-        return None
-    return existence.reason(family, x, y) or ("not converged" if fit is None else None)
-
-
-def growth(design: GlmDesign, truth: Floats, coefficients: Floats) -> dict[str, Any]:
+def growth(asked: Problem, fits: Floats, kept: Any) -> dict[str, Any]:
     """The sums over replicates of u = sqrt(n) (theta_g - theta_0) and of u u', for every generation, JSON-ready."""
-    u = np.sqrt(design.rows) * (coefficients - truth)
-    outer = np.einsum("mgi,mgj->gij", u, u)
-    return {"used": len(u), "sum": u.sum(axis=0).tolist(), "outer": outer.tolist()}
+    from simulate.glm.sums import add_up
+
+    _, generations, size = fits.shape
+    first, second = np.zeros((generations, size)), np.zeros((generations, size, size))
+    add_up(fits, kept, asked.truth, float(np.sqrt(asked.design.rows)), first, second)
+    return {"used": int(kept.sum()), "sum": first.tolist(), "outer": second.tolist()}
 
 
-def _counts(paths: list[Path]) -> dict[str, int]:
-    reasons = [path.missing for path in paths if path.missing is not None]
-    return {reason: reasons.count(reason) for reason in sorted(set(reasons))}
+def compared(request: Request, asked: Problem, block: int, fits: Floats, kept: Any) -> dict[str, float]:
+    """How many fits of the block statsmodels made again from the same rows, and the largest difference.
+
+    Replicates are chosen at random, with all their generations. `unmatched` counts fits that statsmodels did not find.
+    """
+    chosen = _chosen(asked, block, len(kept))
+    gaps, unmatched = [], 0
+    whole = problem(request, keep=True)
+    for place in chosen[kept[chosen]]:
+        drawn = trace(request, first_replicate(request, block) + int(place))
+        for generation, found in enumerate(fits[place]):
+            again = literal.estimate(whole, training(whole, drawn.batches, generation), start=found)
+            unmatched += again is None
+            gaps += [] if again is None else [float(np.abs(again - found).max())]
+    return {"fits": len(gaps), "largest": max(gaps, default=0.0), "unmatched": unmatched, "tolerance": TOLERANCE}
+
+
+def _chosen(asked: Problem, block: int, size: int) -> Any:
+    """Which replicates of the block are fitted again."""
+    generations = asked.design.generations
+    share = size * COMPARED
+    count = max(share, LEAST_COMPARED / generations) if block == 0 else share
+    generator = np.random.default_rng([asked.key % 2**64, block])
+    return np.sort(generator.choice(size, min(size, int(np.ceil(count))), replace=False))

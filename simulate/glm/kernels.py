@@ -1,130 +1,71 @@
-"""The compiled loops that draw responses, and what they share with those that fit. Importing this loads Numba.
+"""The compiled kernels as functions of a problem. Importing this loads Numba."""
 
-Every sum runs over LANES separate accumulators in a fixed order, so the compiler may use vectors of any width without
-changing a bit; fast-math is off for the same reason. Features are [p, rows], each column contiguous.
-"""
+from typing import Any
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
-
-import numba
 import numpy as np
 
-from simulate.glm.families import MOST_EVENTS
+from simulate.arrays import Floats
+from simulate.glm import cells, chain
+from simulate.glm.problem import Problem
+from simulate.lanes.compiled import relaxed
+from simulate.lanes.types import WIDTH
+from simulate.request import Request
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-LANES = 64
-LOG2_E = 1.4426950408889634
-LN2_HIGH = float.fromhex("0x1.62e42feep-1")  # ln 2 cut to 32 bits, so that a product with a small integer is exact
-LN2_LOW = 1.9082149292705877e-10  # the rest of ln 2
-ROUNDER = 6755399441055744.0  # 1.5 * 2^52: adding it rounds to a whole number and leaves that number in the low bits
-
-
-def compiled(function: Function) -> Function:
-    """The function compiled by Numba, with its type kept."""
-    return cast(Function, numba.njit(error_model="numpy", cache=False)(function))
+Chains = tuple[Floats, Floats, Any, Any]
 
 
-@compiled
-def exponential(values: Any, scale: Any, bits: Any, count: int) -> None:
-    """Nothing; values[:count] become exp(values). `bits` is an integer view of the work array `scale`."""
-    for i in range(count):
-        x = min(max(values[i], -700.0), 700.0)
-        shifted = x * LOG2_E + ROUNDER
-        scale[i] = shifted
-        power = shifted - ROUNDER
-        r = (x - power * LN2_HIGH) - power * LN2_LOW
-        p = 1.0 / 6227020800.0
-        p = p * r + 1.0 / 479001600.0
-        p = p * r + 1.0 / 39916800.0
-        p = p * r + 1.0 / 3628800.0
-        p = p * r + 1.0 / 362880.0
-        p = p * r + 1.0 / 40320.0
-        p = p * r + 1.0 / 5040.0
-        p = p * r + 1.0 / 720.0
-        p = p * r + 1.0 / 120.0
-        p = p * r + 1.0 / 24.0
-        p = p * r + 1.0 / 6.0
-        p = p * r + 0.5
-        p = p * r + 1.0
-        values[i] = p * r + 1.0
-    for i in range(count):
-        bits[i] = (bits[i] + 1023) << 52
-    for i in range(count):
-        values[i] *= scale[i]
+def rows_of(asked: Problem) -> tuple[Floats, ...]:
+    """The workspace of one replicate: (x, b, y), or where rows are counted (counts, totals) of every batch and cell."""
+    plan = asked.schedule
+    if asked.design.law == "signs":
+        size = plan.rows.size * max(asked.table.shape[1], WIDTH)
+        return np.zeros(size), np.zeros(size)
+    return np.zeros((asked.truth.size - 1) * plan.size), np.zeros(plan.size), np.zeros(plan.size)
 
 
-@compiled
-def predictor(x: Any, start: int, count: int, theta: Any, eta: Any) -> None:
-    """Nothing; eta[:count] becomes the linear predictor of the rows from `start`."""
-    for i in range(count):
-        eta[i] = 0.0
-    for j in range(x.shape[0]):
-        column = x[j, start : start + count]
-        slope = theta[j]
-        for i in range(count):
-            eta[i] += slope * column[i]
+def chain_of(request: Request, asked: Problem, first: int, count: int, kept: tuple[Floats, ...]) -> Chains:
+    """(fits [R, G, p], bounds on the predictors [R, G], status [R], capped [R]) of replicates first, first + 1, ...
+
+    status is 0, or the generation, from 1, without a fit; `kept` then holds the rows of the last replicate.
+    """
+    plan = asked.schedule
+    fits = np.empty((count, asked.design.generations, asked.truth.size))
+    reaches = np.zeros(fits.shape[:2])
+    status, capped = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.bool_)
+    told = (asked.model, asked.plan, plan.weights, asked.equations, (plan.start, plan.rows))
+    counted = asked.design.law == "signs"
+    kernel = cells.cell_chains if counted else chain.chains
+    if request.arithmetic == "fast-math":
+        kernel = relaxed(kernel)
+    size = () if counted else (plan.size,)
+    kernel(
+        first, asked.key, *told, *size, asked.table, asked.truth, asked.shape, fits, reaches, status, capped, kept
+    )  # fmt: skip
+    return fits, reaches, status, capped
 
 
-@compiled
-def means(family: int, mu: Any, weight: Any, scale: Any, bits: Any, count: int) -> None:
-    """Nothing; mu, given as the linear predictor, becomes the mean, and weight its derivative."""
-    if family == 0:
-        for i in range(count):
-            weight[i] = 1.0
-    elif family == 1:
-        for i in range(count):
-            mu[i] = -mu[i]
-        exponential(mu, scale, bits, count)
-        for i in range(count):
-            odds = mu[i]
-            mu[i] = 1.0 / (1.0 + odds)
-            weight[i] = odds * mu[i] * mu[i]
-    else:
-        exponential(mu, scale, bits, count)
-        for i in range(count):
-            weight[i] = mu[i]
+def draw_batch(asked: Problem, replicate: int, number: int, theta: Floats, kept: tuple[Floats, ...]) -> bool:
+    """Whether a predictor had to be capped, while the rows of one batch are drawn at theta into `kept`."""
+    plan = asked.schedule
+    stream = (asked.key, replicate, int(plan.label[number]))
+    if asked.design.law == "signs":
+        width = max(asked.table.shape[1], WIDTH)
+        span = (number * width, asked.table.shape[1], int(plan.rows[number]))
+        return bool(cells.cell_batch(asked.model, stream, kept, span, theta, asked.table, asked.shape))
+    span = (int(plan.start[number]), int(plan.rows[number]), 0)
+    x, b, y = kept
+    rows = (x, b, y, plan.size, y)
+    return bool(chain.batch(asked.model, stream, rows, span[:2], theta, asked.table, asked.shape))
 
 
-@compiled
-def events(mu: float, none: float, uniform: float) -> float:
-    """The Poisson count at which the distribution function passes the uniform; `none` is exp(-mu)."""
-    count = 0
-    chance = none
-    reached = none
-    while uniform > reached and count < MOST_EVENTS:
-        count += 1
-        chance *= mu / count
-        reached += chance
-    return float(count)
-
-
-@compiled
-def respond(family: int, x: Any, start: int, theta: Any, noise: Any, cap: float, y: Any) -> int:
-    """The number of capped predictors; y becomes the responses of the rows from `start`, one for each noise entry."""
-    mu = np.empty(LANES)
-    none = np.empty(LANES)
-    scale = np.empty(LANES)
-    bits = scale.view(np.int64)
-    capped = 0
-    for first in range(0, noise.size, LANES):
-        count = min(LANES, noise.size - first)
-        predictor(x, start + first, count, theta, mu)
-        for i in range(count):
-            capped += abs(mu[i]) > cap
-            mu[i] = min(max(mu[i], -cap), cap)
-        means(family, mu, none, scale, bits, count)
-        if family == 0:
-            for i in range(count):
-                y[first + i] = mu[i] + noise[first + i]
-        elif family == 1:
-            for i in range(count):
-                y[first + i] = 1.0 if noise[first + i] < mu[i] else 0.0
-        else:
-            for i in range(count):
-                none[i] = -mu[i]
-            exponential(none, scale, bits, count)
-            for i in range(count):
-                y[first + i] = events(mu[i], none[i], noise[first + i])
-    return capped
+def choose_rows(asked: Problem, replicate: int, number: int, kept: tuple[Floats, ...]) -> None:
+    """Nothing; a batch of rows chosen from all that were drawn stands in `kept`."""
+    plan = asked.schedule
+    rows, start = int(plan.rows[number]), int(plan.start[number])
+    pool = np.arange((int(plan.generation[number]) + 1) * rows)
+    chain.chosen(pool, rows, (asked.key, replicate, int(plan.label[number])))
+    taken = plan.start[pool[:rows] // rows] + pool[:rows] % rows
+    x = kept[0].reshape(-1, plan.size)
+    x[:, start : start + rows] = x[:, taken]
+    for each in kept[1:]:
+        each[start : start + rows] = each[taken]

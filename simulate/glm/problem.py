@@ -53,9 +53,10 @@ class Problem:
 
     @property
     def equations(self) -> tuple[Any, ...]:
-        """((kind, by_row, sign, shift), (scale, sign), longest)."""
-        found = self.link
-        return (found.kind, found.by_row, found.sign, found.shift), (found.scale, found.sign), self.longest
+        """((kind, by_row, sign, shift), (scale, sign), longest); a row that is a cell has a b of its own."""
+        found, counted = self.link, self.design.law == "signs"
+        scale = 1.0 if counted else found.scale
+        return (found.kind, found.by_row or counted, found.sign, found.shift), (scale, found.sign), self.longest
 
     @property
     def linear(self) -> bool:
