@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,9 @@ from simulate.request import Request  # standard library only, so help stays qui
 if TYPE_CHECKING:
     from simulate.pool import Workers
     from simulate.store import Store
+
+
+LONGEST_NUMBER = 40  # characters
 
 
 def available_processes() -> int:
@@ -71,6 +75,16 @@ store = click.option(
     metavar="DIR",
     help="Keep finished blocks in DIR and use those kept there: an interrupted run goes on, a longer one adds to it.",
 )
+
+
+def fraction(name: str, text: str) -> Fraction:
+    """The number that was typed for an option, exact; ValueError says how to write one."""
+    try:
+        if len(text) > LONGEST_NUMBER or "e" in text.lower():
+            raise ValueError
+        return Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        raise InputError(f"{name} {text!r}: a whole number, a fraction 9/4 or a decimal 2.25 is needed") from None
 
 
 def store_at(folder: Path) -> "Store":

@@ -15,7 +15,7 @@ from simulate.reduce import Block, combine
 from simulate.request import Request, block_count, block_size
 from simulate.status import Progress, Status
 from simulate.store import Kept, Store
-from theory.vocabulary import GaussianDesign, GlmDesign, LinearDesign, design_fields
+from theory.vocabulary import GlmDesign, LinearDesign, design_fields
 
 __all__ = ["Evidence", "Progress", "Request", "Status", "Workers", "run", "run_many"]
 

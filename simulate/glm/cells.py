@@ -92,7 +92,7 @@ def draw_cells(model: Any, stream: Any, tables: Any, span: Any, theta: Any, shap
         reach = larger(reach, size)
         drawn = sum_response(model[0], stream, first // WIDTH, eta, load(counts, at + first), model[2])
         store(totals, at + first, drawn)
-    return some(below(model[3], reach))
+    return bool(some(below(model[3], reach)))
 
 
 @compiled

@@ -200,4 +200,4 @@ def draw_batch(model: Any, stream: Any, rows: Any, span: Any, theta: Any, table:
     else:
         reach = respond(NEGATIVE_BINOMIAL, model, stream, rows, span, theta, shape, first, second)
     keep(first, second, shape, kept[0], kept[1])
-    return some(below(model[3], reach))
+    return bool(some(below(model[3], reach)))

@@ -13,7 +13,7 @@ from simulate.glm.trace import Trace, trace, training
 from simulate.reduce import Block
 from simulate.request import Request, block_size
 
-__all__ = ["Trace", "draw", "trace"]
+__all__ = ["Trace", "draw", "trace"]  # def trace: in trace.py
 
 MOST_KEYS = 20  # of excluded replicates that a block names
 COMPARED = 0.01  # the share of the fits that statsmodels makes again
@@ -26,7 +26,7 @@ def draw(request: Request, block: int) -> Block:
     asked, size, first = problem(request), block_size(request.design), first_replicate(request, block)
     fits, why, capped = (_fast if request.engine == "fast" else _literal)(request, asked, first, size)
     kept = np.array([reason is None for reason in why])
-    lost = [first + place for place in np.flatnonzero(~kept)]
+    lost = [first + place for place in np.flatnonzero(~kept).tolist()]
     reasons = [reason for reason in why if reason is not None]
     return Block(
         drawn=size,
@@ -89,11 +89,10 @@ def compared(request: Request, asked: Problem, block: int, fits: Floats, kept: A
 
     Replicates are chosen at random, with all their generations. `unmatched` counts fits that statsmodels did not find.
     """
-    chosen = _chosen(asked, block, len(kept))
     gaps, unmatched = [], 0
     whole = problem(request, keep=True)
-    for place in chosen[kept[chosen]]:
-        drawn = trace(request, first_replicate(request, block) + int(place))
+    for place in _chosen(asked, block, kept):
+        drawn = trace(request, first_replicate(request, block) + place)
         for generation, found in enumerate(fits[place]):
             again = literal.estimate(whole, training(whole, drawn.batches, generation), start=found)
             unmatched += again is None
@@ -101,10 +100,10 @@ def compared(request: Request, asked: Problem, block: int, fits: Floats, kept: A
     return {"fits": len(gaps), "largest": max(gaps, default=0.0), "unmatched": unmatched, "tolerance": TOLERANCE}
 
 
-def _chosen(asked: Problem, block: int, size: int) -> Any:
-    """Which replicates of the block are fitted again."""
-    generations = asked.design.generations
-    share = size * COMPARED
-    count = max(share, LEAST_COMPARED / generations) if block == 0 else share
+def _chosen(asked: Problem, block: int, kept: Any) -> list[int]:
+    """Which of the replicates that are kept are fitted again."""
+    share = kept.size * COMPARED
+    count = max(share, LEAST_COMPARED / asked.design.generations) if block == 0 else share
     generator = np.random.default_rng([asked.key % 2**64, block])
-    return np.sort(generator.choice(size, min(size, int(np.ceil(count))), replace=False))
+    shuffled = generator.permutation(np.flatnonzero(kept))
+    return sorted(shuffled[: int(np.ceil(count))].tolist())

@@ -1,5 +1,6 @@
 """The key of a replicate: a line of text from which it can be drawn again, and nothing else is needed."""
 
+from collections.abc import Callable
 from dataclasses import fields
 from fractions import Fraction
 from typing import Any
@@ -8,7 +9,7 @@ from simulate.request import Request
 from theory.vocabulary import Family, GlmDesign, Statistic, recipe_named
 
 JOINT = "+"
-READ = {
+READ: dict[str, Callable[[str], Any]] = {
     "family": Family,
     "workflow": recipe_named,
     "dispersion": Fraction,

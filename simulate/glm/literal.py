@@ -29,7 +29,7 @@ def path(asked: Problem, replicate: int) -> Path:
     fits = [asked.truth]
     capped = False
     for generation in range(asked.design.generations):
-        for number in np.flatnonzero(plan.generation == generation):
+        for number in np.flatnonzero(plan.generation == generation).tolist():
             if plan.kind[number] == CHOSEN:
                 choose_rows(asked, replicate, number, kept)
             else:

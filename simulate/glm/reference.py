@@ -31,7 +31,8 @@ def estimate(
 
     They solve sum of weight x (d log-likelihood / d predictor) = 0. A binomial response counts successes in `trials`,
     one number or one a row; a row that stands for the sum of c alike responses is their mean with weight c.
-    `dispersion` matters to the negative binomial family alone. `start` may only save time. None: no convergence, or features that are collinear.
+    `dispersion` matters to the negative binomial family alone. `start` may only save time. None: no convergence, or
+    features that are collinear.
     """
     x, y, weights, trials = counted(x, y, weights, trials)
     powers = np.frexp(np.abs(x).max(axis=1, initial=0.0))[1]

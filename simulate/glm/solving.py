@@ -65,7 +65,7 @@ def visit_all(chosen: Any, link: Any, data: Any, theta: Any, shape: Any) -> None
 @inlined
 def reach(theta: Any, longest: float, shape: Any) -> float:
     """No predictor is larger in size than this."""
-    most = abs(theta[0])
+    most: float = abs(theta[0])
     for j in range(1, len(shape)):
         most += abs(theta[j]) * longest
     return most

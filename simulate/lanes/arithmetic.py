@@ -12,9 +12,8 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.core.imputils import lower_builtin
 from numba.core.typing.templates import ConcreteTemplate, infer_global, signature
-from numba.extending import intrinsic
 
-from simulate.lanes.types import DOUBLES, INTEGERS, LANES, MASK, WIDTH, WORDS, Lanes, Mask, Words
+from simulate.lanes.types import DOUBLES, INTEGERS, LANES, MASK, WIDTH, WORDS, Lanes, Mask, Words, instruction
 
 I32 = ir.IntType(32)
 I64 = ir.IntType(64)
@@ -44,7 +43,7 @@ def _operator(symbol: Any, emit: str, lanes: Any, scalars: tuple[Any, ...]) -> N
     pairs = [(lanes, lanes), *[(lanes, scalar) for scalar in scalars], *[(scalar, lanes) for scalar in scalars]]
 
     @infer_global(symbol)
-    class Typed(ConcreteTemplate):  # type: ignore[misc]
+    class Typed(ConcreteTemplate):
         cases = [signature(lanes, *pair) for pair in pairs]
 
     def lowered(context: Any, builder: Any, sig: Any, arguments: Any) -> Any:
@@ -62,7 +61,7 @@ for _symbol, _emit in (
 
 
 @infer_global(operator.neg)
-class _Negative(ConcreteTemplate):  # type: ignore[misc]
+class _Negative(ConcreteTemplate):
     cases = [signature(LANES, LANES)]
 
 
@@ -86,7 +85,7 @@ def _vector_call(builder: Any, name: str, values: Any, kind: Any = DOUBLES) -> A
     return builder.call(cgutils.get_or_insert_function(builder.module, called, name), values)
 
 
-@intrinsic
+@instruction
 def fma(typingctx: Any, a: Any, b: Any, c: Any) -> Any:
     """A b + c, rounded once; a plain number stands for itself in every lane."""
     kinds = [LANES if isinstance(kind, Lanes) else types.float64 for kind in (a, b, c)]
@@ -101,7 +100,7 @@ def fma(typingctx: Any, a: Any, b: Any, c: Any) -> Any:
 def polynomial(coefficients: Sequence[float]) -> Any:
     """The function of compiled code that evaluates the polynomial with these coefficients, lowest first, by Horner."""
 
-    @intrinsic
+    @instruction
     def evaluated(typingctx: Any, x: Any) -> Any:
         def lowered(context: Any, builder: Any, sig: Any, values: Any) -> Any:
             constants = [ir.Constant(DOUBLES, [coefficient] * WIDTH) for coefficient in coefficients]
@@ -115,7 +114,7 @@ def polynomial(coefficients: Sequence[float]) -> Any:
     return evaluated
 
 
-@intrinsic
+@instruction
 def root(typingctx: Any, a: Any) -> Any:
     """The square root, correctly rounded."""
     return signature(LANES, LANES), lambda context, builder, sig, values: _vector_call(
@@ -123,7 +122,7 @@ def root(typingctx: Any, a: Any) -> Any:
     )
 
 
-@intrinsic
+@instruction
 def floor(typingctx: Any, a: Any) -> Any:
     """The largest whole number that is not above."""
     return signature(LANES, LANES), lambda context, builder, sig, values: _vector_call(
@@ -131,7 +130,7 @@ def floor(typingctx: Any, a: Any) -> Any:
     )
 
 
-@intrinsic
+@instruction
 def magnitude(typingctx: Any, a: Any) -> Any:
     """The absolute value."""
     return signature(LANES, LANES), lambda context, builder, sig, values: _vector_call(
@@ -147,19 +146,19 @@ def _ordered(kind: str) -> Any:
     return lowered
 
 
-@intrinsic
+@instruction
 def larger(typingctx: Any, a: Any, b: Any) -> Any:
     """The larger of a and b; b where one of them is no number."""
     return signature(LANES, LANES, LANES if isinstance(b, Lanes) else types.float64), _ordered(">")
 
 
-@intrinsic
+@instruction
 def smaller(typingctx: Any, a: Any, b: Any) -> Any:
     """The smaller of a and b; b where one of them is no number."""
     return signature(LANES, LANES, LANES if isinstance(b, Lanes) else types.float64), _ordered("<")
 
 
-@intrinsic
+@instruction
 def below(typingctx: Any, a: Any, b: Any) -> Any:
     """Where a < b."""
 
@@ -171,7 +170,7 @@ def below(typingctx: Any, a: Any, b: Any) -> Any:
     return signature(MASK, *kinds), lowered
 
 
-@intrinsic
+@instruction
 def same(typingctx: Any, a: Any, b: Any) -> Any:
     """Where the words a and b are equal."""
 
@@ -182,7 +181,7 @@ def same(typingctx: Any, a: Any, b: Any) -> Any:
     return signature(MASK, WORDS, WORDS if isinstance(b, Words) else types.int64), lowered
 
 
-@intrinsic
+@instruction
 def select(typingctx: Any, mask: Any, a: Any, b: Any) -> Any:
     """`a` where the mask holds, else `b`."""
 
@@ -194,13 +193,13 @@ def select(typingctx: Any, mask: Any, a: Any, b: Any) -> Any:
     return signature(LANES, MASK, *kinds), lowered
 
 
-@intrinsic
+@instruction
 def none_of(typingctx: Any, mask: Any) -> Any:
     """Where the mask does not hold."""
     return MASK(MASK), lambda context, builder, sig, values: builder.not_(values[0])
 
 
-@intrinsic
+@instruction
 def some(typingctx: Any, mask: Any) -> Any:
     """Whether the mask holds in any lane."""
 
@@ -211,43 +210,43 @@ def some(typingctx: Any, mask: Any) -> Any:
     return signature(types.boolean, MASK), lowered
 
 
-@intrinsic
+@instruction
 def number(typingctx: Any, a: Any) -> Any:
     """The words as doubles, exact below 2^53."""
     return signature(LANES, WORDS), lambda context, builder, sig, values: builder.uitofp(values[0], DOUBLES)
 
 
-@intrinsic
+@instruction
 def bits(typingctx: Any, a: Any) -> Any:
     """The bit patterns of the doubles."""
     return signature(WORDS, LANES), lambda context, builder, sig, values: builder.bitcast(values[0], INTEGERS)
 
 
-@intrinsic
+@instruction
 def double(typingctx: Any, a: Any) -> Any:
     """The doubles with these bit patterns."""
     return signature(LANES, WORDS), lambda context, builder, sig, values: builder.bitcast(values[0], DOUBLES)
 
 
-@intrinsic
+@instruction
 def every(typingctx: Any, value: Any) -> Any:
     """The plain number in every lane."""
     return signature(LANES, types.float64), lambda context, builder, sig, values: spread(builder, values[0])
 
 
-@intrinsic
+@instruction
 def words(typingctx: Any, value: Any) -> Any:
     """The whole number in every lane."""
     return signature(WORDS, types.int64), lambda context, builder, sig, values: spread(builder, values[0])
 
 
-@intrinsic
+@instruction
 def places(typingctx: Any) -> Any:
     """The words 0, 1, ..., 7."""
     return signature(WORDS), lambda context, builder, sig, values: ir.Constant(INTEGERS, list(range(WIDTH)))
 
 
-@intrinsic
+@instruction
 def lane(typingctx: Any, a: Any, place: Any) -> Any:
     """One of the eight doubles."""
 
@@ -257,7 +256,7 @@ def lane(typingctx: Any, a: Any, place: Any) -> Any:
     return signature(types.float64, LANES, types.int64), lowered
 
 
-@intrinsic
+@instruction
 def total(typingctx: Any, a: Any) -> Any:
     """The sum of the lanes, always in the same order: halves, quarters, eighths."""
 

@@ -51,7 +51,7 @@ def relaxed(dispatcher: Any) -> Any:
     copied.__qualname__, copied.__module__ = original.__qualname__, original.__module__
     options = {name: value for name, value in dispatcher.targetoptions.items() if name != "nopython"}
     options["fastmath"] = RELAXED
-    return numba.njit(cache=dispatcher._cache.cache_path is not None, **options)(copied)  # noqa: SLF001
+    return numba.njit(cache=dispatcher._cache.cache_path is not None, **options)(copied)
 
 
 def _ours(value: Any) -> bool:

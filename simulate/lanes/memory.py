@@ -5,9 +5,9 @@ from typing import Any
 
 from llvmlite import ir
 from numba.core import cgutils, types
-from numba.extending import intrinsic, overload
+from numba.extending import overload
 
-from simulate.lanes.types import DOUBLES, LANES, WIDTH, Stack
+from simulate.lanes.types import DOUBLES, LANES, WIDTH, Stack, instruction
 
 I64 = ir.IntType(64)
 BYTES = ir.IntType(8).as_pointer()
@@ -19,7 +19,7 @@ def _address(context: Any, builder: Any, kind: Any, array: Any, place: Any) -> A
     return builder.bitcast(builder.gep(data, [place]), DOUBLES.as_pointer())
 
 
-@intrinsic
+@instruction
 def load(typingctx: Any, array: Any, place: Any) -> Any:
     """array[place], ..., array[place + 7] of a contiguous array of doubles; nothing checks the bounds."""
 
@@ -29,7 +29,7 @@ def load(typingctx: Any, array: Any, place: Any) -> Any:
     return LANES(array, types.int64), lowered
 
 
-@intrinsic
+@instruction
 def store(typingctx: Any, array: Any, place: Any, value: Any) -> Any:
     """Nothing; array[place], ..., array[place + 7] become the lanes; nothing checks the bounds."""
 
@@ -53,28 +53,28 @@ def _frame(size: int) -> Any:
     return lowered
 
 
-@intrinsic
+@instruction
 def singles(typingctx: Any, shape: Any) -> Any:
     """Zeros, Lanes for every coefficient: as many as the tuple `shape` is long, so that loops over it are unrolled."""
     size = shape.count
     return Stack(size)(shape), _frame(size)
 
 
-@intrinsic
+@instruction
 def pairs(typingctx: Any, shape: Any) -> Any:
     """Zeros, Lanes for every pair of coefficients k <= j."""
     size = shape.count * (shape.count + 1) // 2
     return Stack(size)(shape), _frame(size)
 
 
-@intrinsic
+@instruction
 def triples(typingctx: Any, shape: Any) -> Any:
     """Zeros, Lanes for every three coefficients l <= k <= j."""
     size = shape.count * (shape.count + 1) * (shape.count + 2) // 6
     return Stack(size)(shape), _frame(size)
 
 
-@intrinsic
+@instruction
 def _get(typingctx: Any, held: Any, place: Any) -> Any:
     def lowered(context: Any, builder: Any, sig: Any, values: Any) -> Any:
         return builder.load(builder.gep(values[0], [values[1]]))
@@ -82,7 +82,7 @@ def _get(typingctx: Any, held: Any, place: Any) -> Any:
     return LANES(held, types.int64), lowered
 
 
-@intrinsic
+@instruction
 def _set(typingctx: Any, held: Any, place: Any, value: Any) -> Any:
     def lowered(context: Any, builder: Any, sig: Any, values: Any) -> Any:
         builder.store(values[2], builder.gep(values[0], [values[1]]))

@@ -5,41 +5,43 @@ here, it need not: one operation on `Lanes` is the same eight roundings on AVX-5
 Importing this loads Numba.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from llvmlite import ir
 from numba.core import types
 from numba.core.datamodel import models
-from numba.extending import register_model
+from numba.extending import intrinsic, register_model
 
+instruction = cast(Callable[[Callable[..., Any]], Any], intrinsic)  # a function that is written in LLVM's instructions
 WIDTH = 8
 DOUBLES = ir.VectorType(ir.DoubleType(), WIDTH)
 INTEGERS = ir.VectorType(ir.IntType(64), WIDTH)
 TRUTHS = ir.VectorType(ir.IntType(1), WIDTH)
 
 
-class Lanes(types.Type):  # type: ignore[misc]
+class Lanes(types.Type):
     """Eight doubles."""
 
     def __init__(self) -> None:
         super().__init__(name="Lanes")
 
 
-class Words(types.Type):  # type: ignore[misc]
+class Words(types.Type):
     """Eight unsigned 64-bit whole numbers."""
 
     def __init__(self) -> None:
         super().__init__(name="Words")
 
 
-class Mask(types.Type):  # type: ignore[misc]
+class Mask(types.Type):
     """Eight truth values."""
 
     def __init__(self) -> None:
         super().__init__(name="Mask")
 
 
-class Stack(types.Type):  # type: ignore[misc]
+class Stack(types.Type):
     """A fixed number of Lanes in the frame of the function; in registers where its loops are unrolled."""
 
     def __init__(self, size: int) -> None:
@@ -52,7 +54,7 @@ LANES, WORDS, MASK = Lanes(), Words(), Mask()
 
 def _model(kind: Any, representation: Any) -> None:
     @register_model(kind)
-    class Model(models.PrimitiveModel):  # type: ignore[misc]
+    class Model(models.PrimitiveModel):
         def __init__(self, manager: Any, described: Any) -> None:
             super().__init__(manager, described, representation)
 
