@@ -1,27 +1,26 @@
-"""How closely the fast engine agrees with statsmodels: both fit the same data, generation by generation.
+"""How closely the fast engine agrees with statsmodels: both fit the same rows, generation by generation.
 
-`python -m simulate.agreement` prints the table.
+`python -m simulate.agreement [FITS]` compares about so many fits of every family (10,000 if nothing is said), on
+synthetic and real designs, and prints the table.
 """
 
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from simulate import datasets, seeds
-from simulate.arrays import Floats
-from simulate.glm import draws, engine, newton, reference
-from simulate.request import Request
-from theory.vocabulary import Family, GlmDesign, Workflow
+from simulate.glm import literal
+from simulate.glm.problem import problem
+from simulate.glm.trace import trace, training
+from simulate.request import LAWS, Request
+from theory.vocabulary import Family, GlmDesign, recipe_named
 
-LAWS_OF = {
-    Family.NORMAL: ("gaussian",),
-    Family.BINOMIAL: ("gaussian", "fair"),
-    Family.POISSON: ("gaussian", "randhie"),
-}
+WORKFLOWS = ("discard", "augment", "window:2", "kept:1/4", "mix:1:1/2", "fixed-budget")
+FITS = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +34,8 @@ class Comparison:
 def compare(requests: Sequence[Request]) -> dict[str, Any]:
     """How many fits were compared, the largest |theta_fast - theta_statsmodels|, and how the engines disagreed.
 
-    The trajectory of the fast engine is fitted again by statsmodels, every generation on the very same data. The
-    replicates of a request are the first ones of its first blocks, exactly as many as it asks for.
+    Every generation of the fast engine is fitted again by statsmodels, on the very same rows and from a cold start, for
+    exactly as many replicates as a request asks for.
     """
     with threadpool_limits(limits=1):
         rows = [_row(request) for request in requests]
@@ -45,13 +44,28 @@ def compare(requests: Sequence[Request]) -> dict[str, Any]:
     return {**totals, "largest": max(gaps, default=0.0), "cells": rows}
 
 
-def cells(*, rows: int = 500, generations: int = 3, replicates: int = 20) -> list[Request]:
-    """One request for every family, feature law and workflow."""
+def cells(
+    *,
+    rows: int = 500,
+    generations: int = 3,
+    replicates: int = 20,
+    families: Sequence[Family] = tuple(Family),
+    workflows: Sequence[str] = WORKFLOWS,
+) -> list[Request]:
+    """One request for every family, feature law and workflow that can be drawn."""
     designs = [
-        GlmDesign(family=family, workflow=workflow, law=law, generations=generations, rows=rows)
-        for family, laws in LAWS_OF.items()
-        for law in laws
-        for workflow in (Workflow.DISCARD, Workflow.AUGMENT)
+        GlmDesign(
+            family=family,
+            workflow=recipe_named(workflow),
+            law=law,
+            generations=generations,
+            rows=rows,
+            dispersion=Fraction(1, 2),
+        )
+        for family in families
+        for law in LAWS
+        for workflow in workflows
+        if (law, workflow) != ("signs", "fixed-budget")
     ]
     return [Request(design=design, replicates=replicates, stream="agreement") for design in designs]
 
@@ -61,7 +75,7 @@ def _row(request: Request) -> dict[str, Any]:
     design = request.design
     if not isinstance(design, GlmDesign):
         raise TypeError(f"design={design!r}: only a GlmDesign has two engines to compare")
-    found = [each for x, y in _data(request, design) for each in _generations(design, x, y)]
+    found = [each for replicate in range(request.replicates) for each in _generations(request, replicate)]
     gaps = [each.gap for each in found if each.gap is not None]
     missing = sum(each.missing for each in found)
     return {
@@ -75,44 +89,38 @@ def _row(request: Request) -> dict[str, Any]:
     }
 
 
-def _data(request: Request, design: GlmDesign) -> Iterator[tuple[Floats, Floats]]:
-    """The features and responses of each replicate, as the fast engine's own trajectory made them."""
-    size = 256
-    for replicate in range(request.replicates):
-        if replicate % size == 0:
-            generator = seeds.block_generator(request, replicate // size)
-        x = draws.features(design, generator, datasets.features(design.law))
-        numbers = draws.noise(design, generator)
-        path = engine.trajectory(design, newton, datasets.truth(design.family, design.law), x, numbers)
-        yield x, path.responses
-
-
-def _generations(design: GlmDesign, x: Floats, y: Floats) -> Iterator[Comparison]:
-    """Both engines' fits of every generation that was drawn."""
-    guess = datasets.truth(design.family, design.law)
-    last = None
-    for generation in range(1, y.size // design.rows + 1):
-        low, high = engine.training_rows(design.workflow, generation, design.rows)
-        last = newton.fit(design.family, x, y, low, high, guess, last)
-        slow = reference.fit(design.family, x, y, low, high, guess, None)
-        if last is None or slow is None:
-            yield Comparison(gap=None, missing=last is None and slow is None)
+def _generations(request: Request, replicate: int) -> Iterator[Comparison]:
+    """Both engines' fits of every generation that was drawn, up to the first that one of them does not find."""
+    asked, drawn = problem(request, keep=True), trace(request, replicate)
+    for generation in range(asked.design.generations):
+        slow = literal.estimate(asked, training(asked, drawn.batches, generation))
+        fast = drawn.coefficients[generation] if generation < len(drawn.coefficients) else None
+        if fast is None or slow is None:
+            yield Comparison(gap=None, missing=fast is None and slow is None)
             return
-        guess = last.coefficients
-        yield Comparison(gap=float(np.abs(last.coefficients - slow.coefficients).max()), missing=False)
+        yield Comparison(gap=float(np.abs(fast - slow).max()), missing=False)
 
 
 def lines(result: dict[str, Any]) -> list[str]:
     """The comparison as a table: one line a cell, and the total."""
-    head = f"{'family':<10}{'law':<10}{'workflow':<10}{'fits':>6}{'no fit':>8}{'disagree':>10}{'largest gap':>14}"
+    head = f"{'family':<19}{'law':<10}{'workflow':<14}{'fits':>6}{'no fit':>8}{'disagree':>10}{'largest gap':>14}"
     total = {"family": "all", "law": "", "workflow": "", **result}
     return [head, *(_line(row) for row in [*result["cells"], total])]
 
 
 def _line(row: dict[str, Any]) -> str:
     counts = f"{row['compared']:>6}{row['missing']:>8}{row['disagreements']:>10}"
-    return f"{row['family']:<10}{row['law']:<10}{row['workflow']:<10}{counts}{row['largest']:>14.2e}"
+    return f"{row['family']:<19}{row['law']:<10}{row['workflow']:<14}{counts}{row['largest']:>14.2e}"
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Nothing; the table of at least so many fits of every family stands on stdout."""
+    wanted = int(arguments[0]) if arguments else FITS
+    generations = 5
+    of_one = len(cells(families=(Family.NORMAL,)))
+    replicates = -(-wanted // (of_one * generations))
+    sys.stdout.write("\n".join(lines(compare(cells(generations=generations, replicates=replicates)))) + "\n")
 
 
 if __name__ == "__main__":
-    sys.stdout.write("\n".join(lines(compare(cells()))) + "\n")
+    main(sys.argv[1:])

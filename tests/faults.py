@@ -19,7 +19,6 @@ import sympy
 from scipy.special import ndtr
 
 import simulate.gaussian
-import simulate.glm.engine
 import simulate.linear
 import simulate.seeds
 import simulate.store
@@ -29,6 +28,12 @@ import verify.judge
 import verify.sequence
 from simulate.request import Request
 from simulate.run import run, run_many
+from tests.faulty_glm import (
+    fits_a_little_off,
+    one_label_for_all_generations,
+    one_replicate_for_all_blocks,
+    scheduled,
+)
 from tests.verify.looks import size_report
 from theory.assess import assess
 from theory.claim import NearMiss
@@ -137,8 +142,7 @@ def _verdict_of_normal_family() -> str:
 def _replace_in_place_of_accumulate(patch: pytest.MonkeyPatch) -> None:
     for system in (simulate.linear, simulate.gaussian):
         patch.setattr(system, "training_rows", lambda workflow, history, newest: newest)
-    newest_rows = lambda workflow, fit, rows: ((fit - 1) * rows, fit * rows)  # noqa: E731 - a patch
-    patch.setattr(simulate.glm.engine, "training_rows", newest_rows)
+    scheduled(patch, lambda plan: replace(plan, weights=np.eye(len(plan.rows))))
 
 
 def _three_per_cent_more_noise(patch: pytest.MonkeyPatch) -> None:
@@ -154,8 +158,9 @@ def _three_per_cent_wider_draws(patch: pytest.MonkeyPatch) -> None:
 
 def _no_feedback(patch: pytest.MonkeyPatch) -> None:
     """Every generation is labelled by the truth: real data for ever."""
-    for system in (simulate.linear, simulate.gaussian, simulate.glm.engine):
+    for system in (simulate.linear, simulate.gaussian):
         patch.setattr(system, "source", lambda fits: fits[0])
+    scheduled(patch, lambda plan: replace(plan, source=0 * plan.source))
 
 
 def _noise_used_again(patch: pytest.MonkeyPatch) -> None:
@@ -300,6 +305,24 @@ FAULTS = (
         by="REFUTED",
     ),
     Fault(name="no feedback, GLM", inject=_no_feedback, report=_verdict_of_normal_family, by="REFUTED"),
+    Fault(
+        name="noise used again, GLM",
+        inject=one_label_for_all_generations,
+        report=_verdict_of_normal_family,
+        by="INVALID: smallest n",
+    ),
+    Fault(
+        name="one replicate for all blocks, GLM",
+        inject=one_replicate_for_all_blocks,
+        report=_verdict_of_normal_family,
+        by="repeated draws",
+    ),
+    Fault(
+        name="fits a little off",
+        inject=fits_a_little_off,
+        report=_verdict_of_normal_family,
+        by="ERROR: engines: 1.0e-07 apart",
+    ),
     Fault(name="noise 3 % too large", inject=_three_per_cent_more_noise, report=lambda: _verdict(ERROR), by="REFUTED"),
     Fault(
         name="draws 3 % too wide",

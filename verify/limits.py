@@ -91,6 +91,8 @@ def intercept_sd(sizes: Sequence[int], sds: Sequence[float], shares: Sequence[fl
     if not len(sizes) == len(sds) == len(given):
         raise ValueError(f"{len(sizes)} sizes, {len(sds)} sds, {len(given)} shares: give one of each a size")
     errors = np.array(sds) / np.sqrt(np.array(given))
+    if not errors.all():  # draws that do not spread are refused where they are judged; they need no size
+        return 0.0
     combination, _ = _solution(sizes, errors)
     return math.sqrt(float(((combination[0] * errors) ** 2).sum()))
 

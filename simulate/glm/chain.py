@@ -107,6 +107,33 @@ def solve(chosen: Any, known: Any, weights: Any, problem: Any, data: Any, theta:
 
 
 @compiled
+def draw_generation(
+    g: int, key: int, replicate: int, model: Any, plan: Any, data: Any, table: Any, truth: Any, shape: Any, fits: Any
+) -> bool:
+    """Whether a predictor was capped, while the batches of generation g, from 0, are made."""
+    source, label, generation, kind, later = plan
+    rows, spans, tables, cubic = data
+    wide = lanes_of(shape)
+    capped = False
+    for batch in range(source.size):
+        if generation[batch] != g:
+            continue
+        span = (spans[0][batch], spans[1][batch])
+        stream = (key, replicate, label[batch])
+        kept = (tables[0], batch * wide)
+        cubic[batch] = later[batch]
+        if kind[batch] == CHOSEN:
+            pool = np.arange((g + 1) * span[1])
+            shuffle(pool, span[1], stream)
+            choose(model, pool, rows, span, (span[1] + UNIT - 1) // UNIT * UNIT, shape, kept)
+        else:
+            drawn_at = truth if source[batch] == 0 else fits[source[batch] - 1]
+            over = draw_batch(model, stream, rows, span, drawn_at, table, shape, kept)
+            capped = capped or over
+    return capped
+
+
+@compiled
 def run(
     replicate: int, key: int, model: Any, plan: Any, weights: Any, problem: Any, data: Any, table: Any, truth: Any,
     shape: Any, work: Any, fits: Any, reaches: Any,
@@ -115,32 +142,16 @@ def run(
 
     `plan` is (source, label, generation, kind, later) of every batch.
     """
-    source, label, generation, kind, later = plan
-    rows, spans, tables, cubic = data
-    wide = lanes_of(shape)
-    known = np.zeros(source.size, dtype=np.bool_)
+    known = np.zeros(plan[0].size, dtype=np.bool_)
     theta = truth.copy()
     capped = False
     for g in range(fits.shape[0]):
-        for batch in range(source.size):
-            if generation[batch] != g:
-                continue
-            span = (spans[0][batch], spans[1][batch])
-            stream = (key, replicate, label[batch])
-            kept = (tables[0], batch * wide)
-            cubic[batch] = later[batch]
-            if kind[batch] == CHOSEN:
-                pool = np.arange((g + 1) * span[1])
-                shuffle(pool, span[1], stream)
-                choose(model, pool, rows, span, (span[1] + UNIT - 1) // UNIT * UNIT, shape, kept)
-            else:
-                drawn_at = truth if source[batch] == 0 else fits[source[batch] - 1]
-                over = draw_batch(model, stream, rows, span, drawn_at, table, shape, kept)
-                capped = capped or over
+        over = draw_generation(g, key, replicate, model, plan, data, table, truth, shape, fits)
+        capped = capped or over
         chosen = np.flatnonzero(weights[g])
         reach = solve(chosen, known, weights[g], problem, data, theta, shape, work)
         if reach < 0.0:
-            cold_start(model[0], mean_response(chosen, spans, rows[2], model[2][2]), theta)
+            cold_start(model[0], mean_response(chosen, data[1], data[0][2], model[2][2]), theta)
             known[:] = False
             reach = solve(chosen, known, weights[g], problem, data, theta, shape, work)
         if reach < 0.0:

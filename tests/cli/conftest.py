@@ -79,6 +79,7 @@ def evidence(used: int = 8) -> dict[str, Any]:
     outer = [[[2.0, 0.0], [0.0, 2.0]], [[8.0, 0.0], [0.0, 8.0]]]
     block = {"used": used // 2, "sum": [[0.0, 0.0], [0.0, 0.0]], "outer": outer}
     common = {"engine": "fast", "seed": 2024, "replicates": 8, "used": used, "excluded": {"separation": 8 - used}}
+    common["failures"] = []
     sizes = {"kind": "covariance", "dimension": 2, "generations": 2}
     return {**common, **sizes, "design": {"system": "glm"}, "capped": 0, "blocks": [block, block]}
 

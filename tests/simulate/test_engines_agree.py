@@ -1,29 +1,33 @@
-"""The fast engine and statsmodels, on the same data."""
+"""The fast engine and statsmodels, on the same rows."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
+import simulate.agreement
 from simulate.agreement import cells, compare, lines
-from simulate.glm import newton
+from simulate.glm.trace import Trace, trace
 from simulate.request import Request
 from simulate.run import run
 from theory.vocabulary import Estimator, Family, GaussianDesign, GlmDesign, Workflow
 
-TOLERANCE = 1e-8  # far below the statistical error 1/sqrt(n), and 1000 times what is seen
+TOLERANCE = 1e-8  # far below the statistical error 1/sqrt(n)
+FEW = ("discard", "augment", "fixed-budget")
 
 
 def test_every_fit_of_the_fast_engine_is_that_of_statsmodels() -> None:
-    result = compare(cells(replicates=25))
-    assert result["compared"] == 10 * 25 * 3
+    result = compare(cells(rows=200, replicates=4))
+    assert result["compared"] == 5 * 23 * 4 * 3
     assert (result["missing"], result["disagreements"]) == (0, 0)
     assert result["largest"] <= TOLERANCE
-    assert len(lines(result)) == 12
+    assert len(lines(result)) == 5 * 23 + 2
 
 
 def test_the_engines_agree_where_estimates_are_often_missing() -> None:
-    result = compare(cells(rows=25, generations=4, replicates=15))
+    families = (Family.BINOMIAL, Family.POISSON)
+    result = compare(cells(rows=20, generations=4, replicates=15, families=families, workflows=FEW))
     assert result["missing"] > 0
     assert result["disagreements"] == 0
     assert result["compared"] > 400
@@ -31,13 +35,11 @@ def test_the_engines_agree_where_estimates_are_often_missing() -> None:
 
 
 def test_the_comparison_sees_a_fit_that_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = newton.fit
+    def off(request: Request, replicate: int) -> Trace:
+        found = trace(request, replicate)
+        return replace(found, coefficients=found.coefficients + 1e-6)
 
-    def off(*given: object) -> object:
-        found = honest(*given)  # type: ignore[arg-type]
-        return None if found is None else replace(found, coefficients=found.coefficients + 1e-6)
-
-    monkeypatch.setattr(newton, "fit", off)
+    monkeypatch.setattr(simulate.agreement, "trace", off)
     assert compare(cells(replicates=1)[:1])["largest"] > TOLERANCE
 
 
@@ -52,6 +54,12 @@ def test_a_whole_block_has_the_same_sums_with_either_engine(family: Family) -> N
     design = GlmDesign(family=family, workflow=Workflow.AUGMENT, generations=2, rows=60)
     fast, slow = (run(Request(design=design, replicates=1, engine=engine)) for engine in ("fast", "statsmodels"))
     assert (fast["used"], fast["excluded"]) == (slow["used"], slow["excluded"])
+    assert fast["compared"]["fits"] >= 200
     for key in ("sum", "outer"):
         found, wanted = np.array(fast["blocks"][0][key]), np.array(slow["blocks"][0][key])
         np.testing.assert_allclose(found, wanted, rtol=0, atol=1e-6)
+
+
+def test_the_table_is_as_long_as_asked(capsys: Any) -> None:
+    simulate.agreement.main(["23"])
+    assert capsys.readouterr().out.splitlines()[-1].split()[:2] == ["all", str(5 * 23 * 5)]

@@ -83,6 +83,7 @@ def test_threads_draw_side_by_side_with_linear_algebra_on_one_thread_each() -> N
         return [limits for _ in blocks]
 
     import scipy.linalg  # noqa: F401 - with a BLAS of its own, to be seen before and after
+
     before = [each["num_threads"] for each in threadpool_info()]
     small = Request(design=LINEAR, replicates=1)
     found = dict(arrivals(draw, [(small, 0, 1), (small, 1, 2), (small, 2, 3), (small, 3, 4)], Workers(threads=2)))
