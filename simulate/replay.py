@@ -43,13 +43,13 @@ def _generation(asked: Problem, drawn: Trace, generation: int) -> dict[str, Any]
         "fast": None if fast is None else fast.tolist(),
         "statsmodels": None if slow is None else slow.tolist(),
         "difference": apart,
-        "score": None if fast is None else _score(asked, rows, fast),
+        "score": None if fast is None else score(asked, rows, fast),
         "largest_predictor": None if fast is None else float(np.abs(fast @ rows.x).max()),
         "excluded": literal.missing(asked, rows, fast),
     }
 
 
-def _score(asked: Problem, rows: Training, coefficients: Floats) -> float:
+def score(asked: Problem, rows: Training, coefficients: Floats) -> float:
     """The largest part of the score at the coefficients, over what its terms are in size."""
     phi = float(asked.design.dispersion)
     return reference.score(

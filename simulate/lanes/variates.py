@@ -8,13 +8,14 @@ from typing import Any
 
 from simulate.lanes.arithmetic import below, every, floor, fma, larger, magnitude, none_of, root, select, smaller, some
 from simulate.lanes.compiled import compiled, inlined
-from simulate.lanes.functions import exponential, logarithm
+from simulate.lanes.functions import LARGEST, exponential, logarithm
 from simulate.lanes.philox import normal_pair, random_words, uniform
 
 HALF_LOG_TWO_PI = 0.9189385332046727
 MODERATE = 10.0  # the mean below which counts are found by search
 MOST = 1 << 16  # attempts, and steps of a search: none is ever reached
 SMALLEST = 1e-16  # the distance of a uniform from the end of its interval
+NEGLIGIBLE = 2.0**-53  # a term of a sum so much smaller leaves the sum as it is; a search that rounding keeps short ends
 
 
 @compiled
@@ -35,7 +36,7 @@ def searched_poisson(mean: Any, chance: Any) -> Any:
     count, term = every(0.0), exponential(-mean)
     reached = term
     for step in range(1, MOST):
-        short = below(reached, chance) & below(0.0, term)
+        short = below(reached, chance) & below(reached * NEGLIGIBLE, term)
         if not some(short):
             break
         term = term * mean * (1.0 / step)
@@ -89,7 +90,7 @@ def searched_binomial(trials: Any, share: Any, chance: Any) -> Any:
     count, term = every(0.0), exponential(trials * logarithm(1.0 - share))
     reached = term
     for step in range(1, MOST):
-        short = below(reached, chance) & below(every(step - 0.5), trials)
+        short = below(reached, chance) & below(reached * NEGLIGIBLE, term) & below(every(step - 0.5), trials)
         if not some(short):
             break
         term = term * odds * (trials - (step - 1.0)) * (1.0 / step)
@@ -165,5 +166,6 @@ def standard_gamma(key: int, block: int, replicate: int, where: int, form: Any) 
             break
     if some(low):
         chance = 1.0 - uniform(random_words(key, block, replicate, where, 0)[0])
-        found = select(low, found * exponential(logarithm(chance) / form), found)
+        shrunk = larger(logarithm(chance) / form, -LARGEST)  # 1e-304 stands for what is smaller
+        found = select(low, found * exponential(shrunk), found)
     return found

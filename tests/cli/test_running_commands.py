@@ -83,7 +83,7 @@ def test_a_simulation_without_replicates_left_decides_nothing(run: Run, fakes: F
     assert "excluded: 8 separation" in done.stdout
 
 
-@pytest.mark.parametrize("change", [("--workflow", "halfway"), ("--n", "1"), ("--family", "gamma"), ("--law", "x")])
+@pytest.mark.parametrize("change", [("--workflow", "window"), ("--n", "1"), ("--family", "cauchy"), ("--law", "x")])
 def test_a_design_that_does_not_exist_is_2(run: Run, fakes: Fakes, change: tuple[str, str]) -> None:
     assert run(*SIMULATE, *change).exit_code == 2
     assert not fakes.asked
