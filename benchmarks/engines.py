@@ -12,6 +12,7 @@ from simulate.arrays import Floats
 from theory.vocabulary import Family, GlmDesign
 
 FAST = {arithmetic: f"this engine, {arithmetic}" for arithmetic in fast.ARITHMETICS}
+CHECKED = "this engine, strict, checked"
 FLOOR = "floor"
 PLAIN = "statsmodels loop"
 BATCH = "NumPy Newton, 16 at a time"
@@ -41,13 +42,14 @@ def contenders(design: GlmDesign) -> list[Contender]:
         Contender(name=name, run=partial(fast.draw, design, arithmetic=arithmetic), least=least)
         for arithmetic, name in FAST.items()
     ]
+    checked = Contender(name=CHECKED, run=partial(fast.draw, design, checked=True), least=least)
     lowest = Contender(name=FLOOR, run=partial(floor.draw, design), least=least)
     batch = Contender(name=BATCH, run=partial(numpy_batch.replicates, design), least=numpy_batch.BATCH)
     loops = [
         Contender(name=name, run=partial(loop.replicates, design, each.fitter(design.family), each.order))
         for name, each in LOOPS.items()
     ]
-    return [*ours, lowest, batch, *loops]
+    return [*ours, checked, lowest, batch, *loops]
 
 
 def differences(design: GlmDesign, paths: int) -> dict[str, float]:
@@ -57,9 +59,8 @@ def differences(design: GlmDesign, paths: int) -> dict[str, float]:
         name: largest(looped(each.fitter(design.family), path) for path in problems) for name, each in LOOPS.items()
     }
     found[BATCH] = largest(batched(design.family, problems))
-    for arithmetic, name in FAST.items():
-        found[name] = fast.difference(design, paths, arithmetic)
-    return found
+    ours = {name: fast.difference(design, paths, arithmetic) for arithmetic, name in FAST.items()}
+    return {**ours, **found}
 
 
 def looped(fit: loop.Fit, path: Sequence[exact.Problem]) -> float:

@@ -9,6 +9,7 @@ from benchmarks.report import Report
 
 Row = Sequence[str]
 ACCURACY = 1e-8
+OURS = (*engines.FAST.values(), engines.CHECKED, engines.FLOOR)
 
 
 def page(report: Report) -> str:
@@ -69,7 +70,7 @@ def busiest(report: Report) -> str:
 def faster(report: Report, ours: str) -> str:
     """How many times faster ours is than each of the others; the floor's row says by how much it is slower."""
     cells = report["workload"]
-    others = [name for name in next(iter(cells.values())) if name not in (*engines.FAST.values(), engines.FLOOR)]
+    others = [name for name in next(iter(cells.values())) if name not in OURS]
     rows = [[name, *(spelled(ratio(report, cell, name, ours)) for cell in cells)] for name in others]
     above = ["(over the floor)", *(spelled(ratio(report, cell, ours, engines.FLOOR)) for cell in cells)]
     return table([f"{ours}: times faster than", *cells], [*rows, above])
@@ -140,11 +141,10 @@ def starts(report: Report) -> str:
 
 def long_runs(report: Report) -> Iterator[str]:
     """The long runs, if they were asked for."""
-    if "long run" not in report:
+    if "long runs" not in report:
         yield prose.NO_LONG_RUNS
         return
     yield prose.LONG_RUNS
-    runs = {"200,000 of logit augment, n = 500, G = 20": report["long run"]}
-    runs |= {f"300,000 of {name}, signs, n = 10^6, G = 10": run for name, run in report["signs runs"].items()}
-    rows = [[name, *(f"{run[part]:,.1f}" for part in ("seconds", "before", "most"))] for name, run in runs.items()]
+    parts = ("seconds", "before", "most")
+    rows = [[run["name"], *(f"{run[part]:,.1f}" for part in parts)] for run in report["long runs"]]
     yield table(["replicates", "seconds", "MiB before", "MiB at most"], rows)

@@ -31,7 +31,7 @@ def most():
 design = workload.workload(Family.{family}, Workflow.AUGMENT, **{changed})
 fast.draw(design, fast.least(design), 1)
 before, started = most(), time.perf_counter()
-fast.run(design, {count}, 0)
+fast.run(design, {count}, 0, checked={checked})
 print(json.dumps(dict(seconds=time.perf_counter() - started, before=before, most=most())))
 """
 FIRST_CALLS = (
@@ -69,10 +69,10 @@ def imports(rounds: int) -> dict[str, list[float]]:
     return taken
 
 
-def first_calls() -> list[dict[str, Any]]:
-    """Seconds of the first block, with an empty folder of compiled code and then with a filled one."""
+def first_calls(kernels: int) -> list[dict[str, Any]]:
+    """Seconds of the first block of so many kernels, with an empty folder of compiled code and then with a filled one."""
     found = []
-    for family, workflow, arithmetic in FIRST_CALLS:
+    for family, workflow, arithmetic in FIRST_CALLS[:kernels]:
         code = CALLING.format(family=family, workflow=workflow, arithmetic=arithmetic)
         with tempfile.TemporaryDirectory() as folder:
             cold, warm = (fresh(code, NUMBA_CACHE_DIR=folder) for _ in range(2))
@@ -81,12 +81,14 @@ def first_calls() -> list[dict[str, Any]]:
     return found
 
 
-def long_run() -> dict[str, float]:
-    """Seconds, and MiB before the run and at most, for 200,000 replicates of logit augment."""
-    found: dict[str, float] = fresh(RUNNING.format(family="BINOMIAL", changed={}, count=LONG_RUN))
+def long_runs() -> list[dict[str, Any]]:
+    """Seconds, and MiB before the run and at most, of each long run, without the check and with it."""
+    asked = [("BINOMIAL", {}, LONG_RUN, "logit augment, n = 500, G = 20")]
+    asked += [(family, SIGNS, SIGNS_RUN, f"{family.lower()} augment, signs, n = 10^6, G = 10") for family in FAMILIES]
+    found = []
+    for family, changed, count, what in asked:
+        for checked in (False, True):
+            code = RUNNING.format(family=family, changed=changed, count=count, checked=checked)
+            name = f"{count:,} of {what}{', checked' if checked else ''}"
+            found.append({"name": name, **fresh(code)})
     return found
-
-
-def signs_runs() -> dict[str, dict[str, float]]:
-    """The same for 300,000 replicates with features of signs and 10^6 rows, each family."""
-    return {name.lower(): fresh(RUNNING.format(family=name, changed=SIGNS, count=SIGNS_RUN)) for name in FAMILIES}

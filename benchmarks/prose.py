@@ -10,8 +10,8 @@ This page is made by `python -m benchmarks`; nothing in it is typed. To make it 
 .venv/bin/python -m benchmarks --full
 ```
 
-`--quick` takes under three minutes and shows whether all is well; without an option the long runs at the end of the
-page are left out. `--again` makes page and plot from docs/performance.json, which holds the time of every round, and
+`--quick` takes under three minutes once the engine is compiled, and shows whether all is well; without an option the
+long runs at the end of the page are left out. `--again` makes page and plot from docs/performance.json, which holds the time of every round, and
 measures nothing. Other programs that want a core spoil the numbers: run it on a quiet machine. These are from a {sizes}
 run, on
 """
@@ -26,7 +26,9 @@ round every contender runs once, in an order that turns, so a change of the mach
 one thread: the largest ratio of processor time to elapsed time was {busy}.
 
 - **this engine** draws whole blocks of 256 replicates in compiled code. *strict*, the default, gives the same bits on
-  every processor; *fast-math* lets the compiler reorder sums.
+  every processor; *fast-math* lets the compiler reorder sums. In a real run statsmodels makes one in a hundred of all
+  fits again, chosen at random: *checked* is the time with that. A hundredth of the loop over statsmodels is part of it,
+  so a checked run cannot be a hundred times faster than that loop, and the ratios below are of the engine alone.
 - **floor** is compiled code of the same kind that draws the same numbers and evaluates the exponential of each row that
   a generation is fitted on once. It fits nothing, so an engine that draws these numbers and looks at the data once a
   generation cannot be faster. A normal family needs no exponential.
@@ -64,7 +66,8 @@ how many times more replicates are drawn in the same time.
 
 THREADS = """
 ## Threads
-Whole runs, on one thread and on two of the same process.
+Runs on one thread and on two of the same process, without the check of statsmodels, which is Python, of which one thread
+runs at a time. What threads do for checked runs is the table *Threads* below.
 """
 
 SCALING = """
@@ -82,8 +85,8 @@ Imports in a fresh process, and the first block of 256 replicates of W: *cold* w
 
 LONG_RUNS = """
 ## Long runs
-Whole runs on one thread in a fresh process: the time, and the most memory that the process held, before the run (with
-everything imported and compiled) and at its end.
+Whole runs on one thread in a fresh process, without the check and with it: the time, and the most memory that the
+process held, before the run (with everything imported and compiled) and at its end.
 """
 
 NO_LONG_RUNS = """

@@ -28,11 +28,10 @@ def measured(sizes: Sizes, full: bool, told: Told) -> Report:
     report["scaling"] = [asdict(axis) for axis in scaling.axes(sizes, told)]
     told("imports and first calls")
     report["imports"] = processes.imports(sizes.rounds)
-    report["first calls"] = processes.first_calls()
+    report["first calls"] = processes.first_calls(sizes.kernels)
     if full:
         told("long runs")
-        report["long run"] = processes.long_run()
-        report["signs runs"] = processes.signs_runs()
+        report["long runs"] = processes.long_runs()
     return report
 
 

@@ -33,6 +33,7 @@ def axes(sizes: Sizes, told: Callable[[str], None]) -> list[Axis]:
         ("generations G", "logit, n = 500, 3 features", sizes.generations, lambda g: both(generations=g)),
         ("features d", logit, sizes.features, lambda d: both(features=d)[:2]),
         ("replicates R", f"{logit}, 3 features; a whole run", sizes.replicates, runs),
+        ("threads", f"{logit}, 3 features; a whole run", (1, 2), lambda count: checks(count, sizes.blocks)),
         ("rows n, features of signs", "G = 10, 3 features; cells drawn as counts", sizes.cell_rows, signs),
     ]
     found = []
@@ -61,11 +62,20 @@ def theirs(design: GlmDesign) -> Contender:
 
 
 def runs(count: int) -> list[Contender]:
-    """Whole runs of that many replicates, with all that happens before and after the blocks are drawn."""
-    return [
-        Contender(name=f"this engine, {workflow}", run=partial(fast.run, workload(workflow=workflow)), least=count)
-        for workflow in WORKFLOWS
-    ]
+    """Whole runs of that many replicates, with all that happens around the blocks, without the check and with it."""
+    return [whole(workload(workflow=workflow), count, checked) for workflow in WORKFLOWS for checked in (False, True)]
+
+
+def checks(threads: int, blocks: int) -> list[Contender]:
+    """Whole runs on so many threads, without the check and with it."""
+    design = workload()
+    return [whole(design, blocks * fast.least(design), checked, threads) for checked in (False, True)]
+
+
+def whole(design: GlmDesign, count: int, checked: bool, threads: int = 1) -> Contender:
+    """Whole runs of this engine."""
+    name = f"this engine, {design.workflow}{', checked' if checked else ''}"
+    return Contender(name=name, run=partial(fast.run, design, threads=threads, checked=checked), least=count)
 
 
 def signs(rows: int) -> list[Contender]:
@@ -75,12 +85,12 @@ def signs(rows: int) -> list[Contender]:
 
 
 def threads(sizes: Sizes) -> dict[str, list[Times]]:
-    """Whole runs on one thread and on two, for every cell of W."""
+    """Whole runs on one thread and on two, for every cell of W, without the check."""
     found = {}
     for name, design in cells():
+        count = sizes.blocks * fast.least(design)
         contenders = [
-            Contender(name=str(count), run=partial(fast.run, design, threads=count), least=8 * fast.least(design))
-            for count in (1, 2)
+            Contender(name=str(number), run=partial(fast.run, design, threads=number), least=count) for number in (1, 2)
         ]
-        found[name] = interleaved(contenders, sizes.rounds, 2 * sizes.seconds)
+        found[name] = interleaved(contenders, sizes.rounds, sizes.seconds)
     return found

@@ -16,6 +16,8 @@ class Sizes:
     features: tuple[int, ...]
     replicates: tuple[int, ...]
     cell_rows: tuple[int, ...]  # of the law with finitely many cells
+    blocks: int  # in a run that threads share
+    kernels: int  # whose first call is timed, each from an empty cache
 
 
 QUICK = Sizes(
@@ -25,9 +27,11 @@ QUICK = Sizes(
     paths=1,
     rows=(100, 1000, 10_000),
     generations=(2, 10, 20),
-    features=(3, 10, 20),
-    replicates=(256, 2048),
+    features=(3,),  # any other number has its own kernels to compile
+    replicates=(256, 1024),
     cell_rows=(100, 1_000_000),
+    blocks=4,
+    kernels=1,
 )
 USUAL = Sizes(
     name="usual",
@@ -39,4 +43,6 @@ USUAL = Sizes(
     features=(3, 10, 20),
     replicates=(256, 1024, 4096, 16_384),
     cell_rows=(100, 10_000, 1_000_000),
+    blocks=16,
+    kernels=3,
 )

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError as Cancelled
 from contextlib import contextmanager
 from importlib import import_module
@@ -26,7 +26,8 @@ from simulate.request import Request
 SCHEDULER_SECONDS = 10.0  # how long an address has to answer
 WORKER_SECONDS = 60.0  # how long a scheduler may be without any worker
 LOOK_SECONDS = 1.0  # how often the workers are looked at
-LEAST_SECONDS = 0.3  # of a task: handing one over costs about 3 ms
+LEAST_SECONDS = 0.3  # of a task, long against what handing it over costs
+HANDOVER_SECONDS = 0.01  # between this process and the scheduler, one task after another, with all processors busy
 DRAW_SECONDS = 50e-9  # of one unit of cost, until a request's own pace is known
 INSTALL = "pip install 'modelcollapse[cluster]'"
 
@@ -126,10 +127,13 @@ def _drawn(client: Any, address: str, draw: Drawer, tasks: Iterable[Task]) -> Ar
     landed: SimpleQueue[Any] = SimpleQueue()
     flying: dict[str, tuple[Any, list[Task]]] = {}
     paces: dict[Request, float] = {}
-    bundles = _bundles(tasks, paces)
+    count = 0
+    # A task for many workers is longer, or this process could not keep them all at work.
+    bundles = _bundles(tasks, paces, lambda: max(LEAST_SECONDS, HANDOVER_SECONDS * count))
     try:
         while True:
-            room = max(0, (1 + AHEAD) * next(threads) - len(flying))
+            count = next(threads)
+            room = max(0, (1 + AHEAD) * count - len(flying))
             ready = list(islice(bundles, room))
             if room and not ready and not flying:  # without a worker there is no room, and tasks may be left
                 return
@@ -149,14 +153,17 @@ def _drawn(client: Any, address: str, draw: Drawer, tasks: Iterable[Task]) -> Ar
             client.cancel([future for future, _ in flying.values()], force=True)
 
 
-def _bundles(tasks: Iterable[Task], paces: Mapping[Request, float]) -> Iterator[list[Task]]:
-    """The tasks, several together where one is short; `paces` holds the seconds a block took, as they are learnt."""
+def _bundles(tasks: Iterable[Task], paces: Mapping[Request, float], least: Callable[[], float]) -> Iterator[list[Task]]:
+    """The tasks, several together where one takes less than the least number of seconds.
+
+    `paces` holds the seconds that a block took, as they are learnt.
+    """
     bundle: list[Task] = []
     seconds = 0.0
     for request, first, last in tasks:
         bundle.append((request, first, last))
         seconds += (last - first) * paces.get(request, cost(request) * DRAW_SECONDS)
-        if seconds >= LEAST_SECONDS:
+        if seconds >= least():
             yield bundle
             bundle, seconds = [], 0.0
     if bundle:

@@ -89,9 +89,9 @@ def draw_cells(model: Any, stream: Any, tables: Any, span: Any, theta: Any, shap
     column, reach = singles(shape), every(0.0)
     for first in range(0, cells, WIDTH):
         eta, size = limited((x, x, x, max(cells, WIDTH), x), first, theta, shape, model[3], column)
-        reach = larger(reach, size)
-        drawn = sum_response(model[0], stream, first // WIDTH, eta, load(counts, at + first), model[2])
-        store(totals, at + first, drawn)
+        have = load(counts, at + first)
+        reach = larger(reach, select(below(0.5, have), size, 0.0))  # no row is in an empty cell
+        store(totals, at + first, sum_response(model[0], stream, first // WIDTH, eta, have, model[2]))
     return bool(some(below(model[3], reach)))
 
 

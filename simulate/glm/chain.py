@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from simulate.glm.drawing import SUBSAMPLE, add_moments, draw_batch, weights_of_response
-from simulate.glm.equations import factored, gather, lanes_of, newton_step
+from simulate.glm.equations import MOST_CUBIC, factored, gather, lanes_of, nearly_singular, newton_step
 from simulate.glm.families import BINOMIAL, NORMAL
 from simulate.glm.schedule import CHOSEN, UNIT
 from simulate.glm.solving import clear, newton, search
@@ -16,7 +16,7 @@ from simulate.lanes.memory import load, pairs, singles
 from simulate.lanes.philox import random_words, uniform
 from simulate.lanes.types import WIDTH
 
-MOST_CUBIC = 6  # coefficients: beyond, third derivatives cost more than the passes that they save
+REFINEMENTS = 2  # each takes the error by the condition of the Hessian, at most 1e12, times 1e-16
 
 
 @inlined
@@ -25,7 +25,7 @@ def work_of(shape: Any) -> Any:
     size = len(shape)
     score, hessian, factor = np.zeros(size), np.zeros((size, size)), np.zeros((size, size))
     step, at, start = np.zeros(size), np.zeros(size), np.zeros(size)
-    cubes = np.zeros((size, size, size))
+    cubes = np.zeros((size, size, size if size <= MOST_CUBIC else 0))
     return score, hessian, factor, step, at, start, np.zeros(size), np.zeros((size, size)), cubes, np.zeros(size)
 
 
@@ -87,6 +87,27 @@ def cold_start(family: int, mean: float, theta: Any) -> None:
 
 
 @compiled
+def refine(chosen: Any, weights: Any, data: Any, theta: Any, shape: Any, work: Any) -> None:
+    """Nothing; theta gains what the residuals of the rows ask for: the moments of nearly collinear features lose it."""
+    rows, spans = data[0], data[1]
+    x, y, stride = rows[0], rows[2], rows[3]
+    score, step = work[0], work[3]
+    for _ in range(REFINEMENTS):
+        score[:] = 0.0
+        for batch in chosen:
+            for row in range(spans[0][batch], spans[0][batch] + spans[1][batch]):
+                left = y[row] - theta[0]
+                for j in range(1, len(shape)):
+                    left -= theta[j] * x[(j - 1) * stride + row]
+                left *= weights[batch]
+                score[0] += left
+                for j in range(1, len(shape)):
+                    score[j] += left * x[(j - 1) * stride + row]
+        newton_step(work[2], score, shape, step)
+        theta += step
+
+
+@compiled
 def solve(chosen: Any, known: Any, weights: Any, problem: Any, data: Any, theta: Any, shape: Any, work: Any) -> float:
     """The largest |predictor| of the fit that theta becomes, or -1 where Newton does not settle from theta."""
     if problem[0][0] == 2:  # the equations are linear
@@ -96,6 +117,8 @@ def solve(chosen: Any, known: Any, weights: Any, problem: Any, data: Any, theta:
         if not factored(work[1], work[2], shape):
             return -1.0
         newton_step(work[2], work[0], shape, theta)
+        if not problem[0][1] and nearly_singular(work[1], work[2], shape):  # cells of signs are counted exactly
+            refine(chosen, weights, data, theta, shape, work)
         return 0.0
     new = chosen[~known[chosen]]
     if new.size < chosen.size and len(shape) <= MOST_CUBIC:
@@ -121,7 +144,7 @@ def draw_generation(
         span = (spans[0][batch], spans[1][batch])
         stream = (key, replicate, label[batch])
         kept = (tables[0], batch * wide)
-        cubic[batch] = later[batch]
+        cubic[batch] = later[batch] and len(shape) <= MOST_CUBIC
         if kind[batch] == CHOSEN:
             pool = np.arange((g + 1) * span[1])
             shuffle(pool, span[1], stream)

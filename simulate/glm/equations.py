@@ -9,15 +9,18 @@ from simulate.lanes.compiled import inlined
 from simulate.lanes.memory import load, pairs, singles
 from simulate.lanes.types import WIDTH
 
+MOST_CUBIC = 6  # coefficients: beyond, third derivatives cost more than the passes that they save
 LONGEST_STEP = 4.0  # in sum of absolute values: keeps a cold start from overshooting
 SINGULAR = 1e-12  # a pivot below this share of its diagonal entry is taken for zero
+NEAR = 1e-3  # a smaller one, though it is none, costs digits
 
 
 @inlined
 def lanes_of(shape: Any) -> int:
-    """How many doubles hold the lanes of a batch: coefficients, pairs and triples."""
+    """How many doubles hold the lanes of a batch: coefficients, pairs and, where they are used, triples."""
     size = len(shape)
-    return (size + size * (size + 1) // 2 + size * (size + 1) * (size + 2) // 6) * WIDTH
+    cubes = size * (size + 1) * (size + 2) // 6 if size <= MOST_CUBIC else 0
+    return (size + size * (size + 1) // 2 + cubes) * WIDTH
 
 
 @inlined
@@ -98,6 +101,15 @@ def factored(hessian: Any, factor: Any, shape: Any) -> bool:
             else:
                 return False
     return True
+
+
+@inlined
+def nearly_singular(hessian: Any, factor: Any, shape: Any) -> bool:
+    """Whether the solution loses more than a few digits: some feature is nearly a combination of the others."""
+    least = 1.0
+    for j in range(len(shape)):
+        least = min(least, factor[j, j] * factor[j, j] / hessian[j, j])
+    return least < NEAR
 
 
 @inlined

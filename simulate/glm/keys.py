@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import fields
 from fractions import Fraction
 from typing import Any
+from urllib.parse import quote, unquote
 
 from simulate.request import Request
 from theory.vocabulary import Family, GlmDesign, Statistic, recipe_named
 
 JOINT = "+"
+PLAIN = ":,/"  # beside letters, digits and _.-~: what neither the key nor a shell takes for anything else
+REPLICATES = 1 << 48  # what the counter of the random numbers has room for
 READ: dict[str, Callable[[str], Any]] = {
     "family": Family,
     "workflow": recipe_named,
@@ -27,7 +30,7 @@ EXAMPLE = "family=binomial+workflow=augment+generations=5+rows=30+replicate=17"
 def key_text(request: Request, replicate: int) -> str:
     """The key of one replicate of the request: every field that differs from its default."""
     parts = [*_told(request.design), *_told(request), ("replicate", replicate)]
-    return JOINT.join(f"{name}={value}" for name, value in parts)
+    return JOINT.join(f"{name}={quote(str(value), safe=PLAIN)}" for name, value in parts)
 
 
 def key_read(text: str) -> tuple[Request, int]:
@@ -37,10 +40,10 @@ def key_read(text: str) -> tuple[Request, int]:
         name, equals, value = part.partition("=")
         if not equals or name in given:
             raise ValueError(f"key {text!r}: {part!r} is not one name=value; an example is {EXAMPLE}")
-        given[name] = _value(text, name, value)
+        given[name] = _value(text, name, unquote(value))
     replicate = given.pop("replicate", None)
-    if replicate is None or replicate < 0:
-        raise ValueError(f"key {text!r}: replicate=0 or a larger whole number is needed; an example is {EXAMPLE}")
+    if replicate is None or not 0 <= replicate < REPLICATES:
+        raise ValueError(f"key {text!r}: replicate=0 or a larger number below 2^48 is needed; an example is {EXAMPLE}")
     of_request = {each.name for each in fields(Request)} - {"design", "replicates"}
     of_design = {each.name for each in fields(GlmDesign)}
     unknown = sorted(set(given) - of_request - of_design)

@@ -118,12 +118,12 @@ def _places(batches: list[Batch], weights: Floats, keep: bool) -> tuple[list[int
     size = 0
     for batch, until in zip(batches, last, strict=True):
         wide = -(-batch.rows // UNIT) * UNIT
-        place = next((one for one in free if one[0] <= batch.generation and one[1] >= wide), None)
-        if place is None:
-            place = (0, wide, size)
-            size += wide
-        else:
+        room = [one for one in free if one[0] <= batch.generation]
+        fitting = [one for one in room if one[1] >= wide] + [one for one in room if one[1] + one[2] == size]
+        place = fitting[0] if fitting else (0, 0, size)  # the last place grows where none is large enough
+        if fitting:
             free.remove(place)
+        free.append((int(until) + 1, max(wide, place[1]), place[2]))
         starts.append(place[2])
-        free.append((int(until) + 1, place[1], place[2]))
+        size = max(size, place[2] + wide)
     return starts, size

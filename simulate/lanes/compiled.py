@@ -15,17 +15,18 @@ import numba
 from numba.core.dispatcher import Dispatcher
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-FOLDERS = ("lanes", "glm")  # of the package: where compiled functions stand
+CONSTANTS = ("families.py", "schedule.py")  # files that compiled functions take constants from
 
 
 @cache
 def sources() -> str:
-    """A hash of every file that a kernel may be compiled from."""
-    package = Path(__file__).parents[1]
+    """A hash of every file that a kernel may be compiled from: these, all that import them, and their constants."""
+    here = Path(__file__).parent
     found = hashlib.sha256()
-    for folder in FOLDERS:
-        for file in sorted((package / folder).glob("*.py")):
-            found.update(file.name.encode() + file.read_bytes())
+    for file in [*sorted(here.glob("*.py")), *sorted((here.parent / "glm").glob("*.py"))]:
+        text = file.read_bytes()
+        if file.parent == here or b"simulate.lanes" in text or file.name in CONSTANTS:
+            found.update(file.name.encode() + text)
     return found.hexdigest()
 
 

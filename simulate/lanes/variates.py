@@ -15,12 +15,12 @@ HALF_LOG_TWO_PI = 0.9189385332046727
 MODERATE = 10.0  # the mean below which counts are found by search
 MOST = 1 << 16  # attempts, and steps of a search: none is ever reached
 SMALLEST = 1e-16  # the distance of a uniform from the end of its interval
-NEGLIGIBLE = 2.0**-53  # a term of a sum so much smaller leaves the sum as it is; a search that rounding keeps short ends
+NEGLIGIBLE = 2.0**-53  # a term so much smaller than a sum leaves it as it is, so a search may end there
 
 
 @compiled
 def log_factorial(k: Any) -> Any:
-    """log(k!) of whole numbers k >= 0 within 1e-14 of its size, by Stirling's series at k + 9."""
+    """log(k!) of whole numbers k >= 0, by Stirling's series at k + 9: within 1e-14 of its size, or 1e-13 if k < 2."""
     z = k + 9.0
     product = (k + 1.0) * (k + 2.0) * (k + 3.0) * (k + 4.0) * (k + 5.0) * (k + 6.0) * (k + 7.0) * (k + 8.0)
     inverse = 1.0 / z

@@ -102,6 +102,7 @@ def many_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every block goes its own way: the most interleaving."""
     monkeypatch.setattr(pool, "TASK_DRAWS", 1)
     monkeypatch.setattr(cluster, "LEAST_SECONDS", 0.0)
+    monkeypatch.setattr(cluster, "HANDOVER_SECONDS", 0.0)
 
 
 def test_three_workers_started_here_give_the_bytes_of_a_local_run(many_tasks: None) -> None:
@@ -321,7 +322,7 @@ def quick(request: Request, first: int, last: int) -> Any:
 def test_short_tasks_go_together_as_soon_as_it_is_seen_that_they_are_short() -> None:
     asked: list[Task] = [(REQUESTS[0], place, place + 1) for place in range(200)]
     paces = {REQUESTS[0]: 0.2}
-    bundles = cluster._bundles(asked, paces)
+    bundles = cluster._bundles(asked, paces, lambda: 0.3)
     assert len(next(bundles)) == 2  # 0.4 s, the least that is over 0.3
     paces[REQUESTS[0]] = 0.01
     assert len(next(bundles)) == 30

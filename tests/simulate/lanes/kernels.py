@@ -14,12 +14,20 @@ from simulate.lanes.functions import exponential, logarithm, sine_cosine
 from simulate.lanes.memory import load, pairs, singles, store, triples
 from simulate.lanes.philox import normal_pair, philox, random_words, uniform
 from simulate.lanes.types import WIDTH
-from simulate.lanes.variates import binomial, log_factorial, poisson, standard_gamma
+from simulate.lanes.variates import (
+    binomial,
+    log_factorial,
+    poisson,
+    searched_binomial,
+    searched_poisson,
+    standard_gamma,
+)
 
 Floats = npt.NDArray[np.float64]
 Bits = npt.NDArray[np.uint64]
 compiled = numba.njit(error_model="numpy")
-mirrored = lanes.polynomial((3.0, -2.0, 0.1))
+COEFFICIENTS = (3.0, -2.0, 0.1)
+cubic = lanes.polynomial(COEFFICIENTS)
 
 DOUBLES = (
     *("a + b", "a - b", "a * b", "a / b", "-a", "a + s", "s - a", "a * s", "s / a", "fma(a, b, c)", "fma(a, s, c)"),
@@ -68,7 +76,7 @@ def doubles(a: Floats, b: Floats, c: Floats, s: float, out: Floats) -> None:
         store(out[25], at, lanes.select(first & second, 1.0, 0.0))
         store(out[26], at, lanes.select(first | second, 1.0, 0.0))
         store(out[27], at, lanes.every(s))
-        store(out[28], at, mirrored(x))
+        store(out[28], at, cubic(x))
 
 
 @compiled
@@ -117,7 +125,7 @@ def stacked(a: Floats, shape: Any, out: Floats) -> int:
     held, twos, threes = singles(shape), pairs(shape), triples(shape)
     counts = (len(shape), len(shape) * (len(shape) + 1) // 2, len(shape) * (len(shape) + 1) * (len(shape) + 2) // 6)
     at = 0
-    for times in range(2):
+    for _ in range(2):
         for i in range(counts[0]):
             store(out, at, held[i])
             held[i] = load(a, at) + held[i]
@@ -179,8 +187,17 @@ def shaped(words: Floats, out: Floats) -> None:
 
 @compiled
 def factorials(k: Floats, out: Floats) -> None:
+    """log(k!) of whole numbers."""
     for at in range(0, k.size, WIDTH):
         store(out, at, log_factorial(load(k, at)))
+
+
+@compiled
+def searched(trials: Floats, share: Floats, mean: Floats, chance: Floats, out: Floats) -> None:
+    """The binomial and the Poisson count at which the distribution function passes the chance, in two rows."""
+    for at in range(0, chance.size, WIDTH):
+        store(out[0], at, searched_binomial(load(trials, at), load(share, at), load(chance, at)))
+        store(out[1], at, searched_poisson(load(mean, at), load(chance, at)))
 
 
 @compiled
