@@ -14,7 +14,7 @@ def test_the_text_shows_both_engines_and_says_whether_the_replicate_was_kept(run
     result = run("simulate", "--replay", KEY)
     assert result.exit_code == Code.AS_EXPECTED
     head, first, *_, last = result.stdout.splitlines()
-    assert head.split() == "G rows fast statsmodels difference score largest predictor excluded".split()
+    assert head.split()[:5] == ["G", "rows", "fast", "statsmodels", "difference"]
     assert first.split()[:2] == ["1", "30"]
     assert last.startswith(("every generation has an estimate", "excluded: "))
 

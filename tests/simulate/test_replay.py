@@ -62,7 +62,7 @@ def test_rows_counted_by_cell_are_told_as_counts_and_sums() -> None:
 
 
 def test_every_replicate_that_a_block_excludes_is_told_with_the_reason_that_was_counted() -> None:
-    design = GlmDesign(family=Family.BINOMIAL, workflow=recipe_named("discard"), generations=3, rows=40)
+    design = GlmDesign(family=Family.BINOMIAL, workflow=recipe_named("discard"), generations=3, rows=34)
     block = engine.draw(Request(design=design, replicates=1), 0)
     assert 0 < len(block.failures) == sum(block.excluded.values()) <= engine.MOST_KEYS
     told = [replay(key)[0] for key in block.failures]
