@@ -70,7 +70,7 @@ def imports(rounds: int) -> dict[str, list[float]]:
 
 
 def first_calls(kernels: int) -> list[dict[str, Any]]:
-    """Seconds of the first block of so many kernels, with an empty folder of compiled code and then with a filled one."""
+    """Seconds of the first block of so many kernels, with an empty folder of compiled code and then a filled one."""
     found = []
     for family, workflow, arithmetic in FIRST_CALLS[:kernels]:
         code = CALLING.format(family=family, workflow=workflow, arithmetic=arithmetic)

@@ -11,7 +11,8 @@ This page is made by `python -m benchmarks`; nothing in it is typed. To make it 
 ```
 
 `--quick` takes under three minutes once the engine is compiled, and shows whether all is well; without an option the
-long runs at the end of the page are left out. `--again` makes page and plot from docs/performance.json, which holds the time of every round, and
+long runs at the end of the page are left out. `--again` makes page and plot from
+docs/performance.json, which holds the time of every round, and
 measures nothing. Other programs that want a core spoil the numbers: run it on a quiet machine. These are from a {sizes}
 run, on
 """
@@ -66,8 +67,8 @@ how many times more replicates are drawn in the same time.
 
 THREADS = """
 ## Threads
-Runs on one thread and on two of the same process, without the check of statsmodels, which is Python, of which one thread
-runs at a time. What threads do for checked runs is the table *Threads* below.
+Runs on one thread and on two of the same process, without the check of statsmodels, which is Python, of which one
+thread runs at a time. What threads do for checked runs is the table *Threads* below.
 """
 
 SCALING = """

@@ -38,7 +38,7 @@ def _generation(asked: Problem, drawn: Trace, generation: int) -> dict[str, Any]
     apart = None if fast is None or slow is None else float(np.abs(fast - slow).max())
     return {
         "generation": generation + 1,
-        "rows": int(rows.y.size),
+        "rows": _rows(asked, drawn, generation),
         "responses": [float(rows.y.min()), float(rows.y.max())],
         "fast": None if fast is None else fast.tolist(),
         "statsmodels": None if slow is None else slow.tolist(),
@@ -47,6 +47,13 @@ def _generation(asked: Problem, drawn: Trace, generation: int) -> dict[str, Any]
         "largest_predictor": None if fast is None else float(np.abs(fast @ rows.x).max()),
         "excluded": literal.missing(asked, rows, fast),
     }
+
+
+def _rows(asked: Problem, drawn: Trace, generation: int) -> int:
+    """How many rows a fit is made on; a cell counts as the rows that it stands for."""
+    used = zip(drawn.batches, asked.schedule.weights[generation], strict=True)
+    batches = [batch for batch, weight in used if batch is not None and weight > 0]
+    return sum(batch.y.size if batch.counts is None else int(batch.counts.sum()) for batch in batches)
 
 
 def score(asked: Problem, rows: Training, coefficients: Floats) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import simulate.agreement
-from simulate.agreement import cells, compare, lines
+from simulate.agreement import cells, compare, larger, lines
 from simulate.glm.trace import Trace, trace
 from simulate.request import Request
 from simulate.run import run
@@ -41,6 +41,23 @@ def test_the_comparison_sees_a_fit_that_is_off(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(simulate.agreement, "trace", off)
     assert compare(cells(replicates=1)[:1])["largest"] > TOLERANCE
+
+
+def test_a_fit_that_only_one_engine_finds_is_a_disagreement(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(request: Request, replicate: int) -> Trace:
+        found = trace(request, replicate)
+        return replace(found, coefficients=found.coefficients[:1])
+
+    monkeypatch.setattr(simulate.agreement, "trace", lost)
+    result = compare(cells(replicates=2)[:1])
+    assert (result["compared"], result["missing"], result["disagreements"]) == (2, 0, 2)
+
+
+def test_the_larger_designs_have_up_to_twenty_features_and_several_trials() -> None:
+    designs = [request.design for request in larger() if isinstance(request.design, GlmDesign)]
+    assert {design.features for design in designs} == {3, 5, 10, 20}
+    assert {design.law for design in designs if design.trials == 7} == {"gaussian", "signs", "fair", "randhie"}
+    assert {design.family for design in designs} == set(Family)
 
 
 def test_only_a_glm_can_be_compared() -> None:

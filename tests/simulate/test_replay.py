@@ -52,6 +52,7 @@ def test_the_rows_that_are_written_have_the_fit_that_is_told() -> None:
 
 def test_rows_counted_by_cell_are_told_as_counts_and_sums() -> None:
     told, drawn = replay("family=poisson+workflow=discard+generations=2+rows=50+law=signs+replicate=1")
+    assert [each["rows"] for each in told["generations"]] == [50, 50]
     rows = np.array(table(drawn)[1:], dtype=np.float64)
     assert [rows[rows[:, 1] == generation, 4].sum() for generation in (1, 2)] == [50.0, 50.0]
     assert set(np.unique(np.abs(rows[:, 5:]))) == {1.0}
