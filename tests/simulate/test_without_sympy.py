@@ -11,7 +11,7 @@ import sys
 for name in ("sympy", "flint", "mpmath"):
     sys.modules[name] = None  # an import of it now fails
 from fractions import Fraction
-from simulate import agreement, pool, store
+from simulate import pool, store
 from simulate.run import Request, run
 from theory.vocabulary import *
 assert not {"numba", "statsmodels", "scipy", "pandas"} & set(sys.modules), "a heavy library was loaded too early"
@@ -21,6 +21,8 @@ linear = LinearDesign(
 )
 for design in (linear, glm):
     assert run(Request(design=design, replicates=1))["used"] > 0
+from simulate import agreement  # which fits, and so loads Numba
+
 assert agreement.compare(agreement.cells(replicates=1)[30:31])["compared"] == 3
 loaded = [name for name in sys.modules if name.startswith("theory.") and name != "theory.vocabulary"]
 assert not loaded, loaded

@@ -120,6 +120,12 @@ def reduced(a: Floats, b: Floats, sums: Floats, anywhere: Floats, picked: Floats
 
 
 @compiled
+def copied(a: Floats, start: int, out: Floats, to: int) -> None:
+    """Eight doubles from a[start] on, written from out[to] on."""
+    store(out, to, load(a, start))
+
+
+@compiled
 def stacked(a: Floats, shape: Any, out: Floats) -> int:
     """The number of Lanes written to out: those of a stack of each kind as found, then as changed."""
     held, twos, threes = singles(shape), pairs(shape), triples(shape)

@@ -45,6 +45,7 @@ def values() -> dict[str, tuple[Floats, Floats]]:
 @pytest.mark.parametrize(
     ("name", "exact"),
     [("exponential", mpmath.exp), ("logarithm", mpmath.log), ("sine", mpmath.sin), ("cosine", mpmath.cos)],
+    ids=ROWS,
 )
 def test_a_function_is_within_what_it_says_of_the_exact_value(
     name: str, exact: Callable[[object], mpmath.mpf], values: dict[str, tuple[Floats, Floats]]
@@ -60,7 +61,9 @@ def test_a_function_is_within_what_it_says_of_the_exact_value(
 
 
 @pytest.mark.parametrize(
-    ("name", "numpys"), [("exponential", np.exp), ("logarithm", np.log), ("sine", np.sin), ("cosine", np.cos)]
+    ("name", "numpys"),
+    [("exponential", np.exp), ("logarithm", np.log), ("sine", np.sin), ("cosine", np.cos)],
+    ids=ROWS,
 )
 def test_a_function_is_near_that_of_numpy(
     name: str, numpys: Callable[[Floats], Floats], values: dict[str, tuple[Floats, Floats]]
