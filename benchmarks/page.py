@@ -127,7 +127,8 @@ def scaling(report: Report) -> Iterator[str]:
 
 def starts(report: Report) -> str:
     """Seconds of imports, and of first and second calls."""
-    rows = [[f"`import {name}`", *map(figure, spread(taken))] for name, taken in report["imports"].items()]
+    milli = {name: [1000 * each for each in taken] for name, taken in report["imports"].items()}
+    rows = [[f"`import {name}`", *map(figure, spread(taken))] for name, taken in milli.items()]
     calls = [
         [
             each["name"],
@@ -136,7 +137,7 @@ def starts(report: Report) -> str:
         for each in report["first calls"]
     ]
     heads = [f"{cache}: {part}" for cache in ("cold", "warm") for part in ("imports", "first block", "second block")]
-    return table(["seconds", "median", "least", "most"], rows) + "\n\n" + table(["seconds", *heads], calls)
+    return table(["milliseconds", "median", "least", "most"], rows) + "\n\n" + table(["seconds", *heads], calls)
 
 
 def long_runs(report: Report) -> Iterator[str]:

@@ -11,10 +11,9 @@ This page is made by `python -m benchmarks`; nothing in it is typed. To make it 
 ```
 
 `--quick` takes under three minutes once the engine is compiled, and shows whether all is well; without an option the
-long runs at the end of the page are left out. `--again` makes page and plot from
-docs/performance.json, which holds the time of every round, and
-measures nothing. Other programs that want a core spoil the numbers: run it on a quiet machine. These are from a {sizes}
-run, on
+long runs at the end of the page are left out. `--again` makes page and plot from docs/performance.json, which holds the
+time of every round, and measures nothing. Other programs that want a core spoil the numbers: run it on a quiet machine.
+These are from a {sizes} run, on
 """
 
 WORKLOAD = """
@@ -67,8 +66,8 @@ how many times more replicates are drawn in the same time.
 
 THREADS = """
 ## Threads
-Runs on one thread and on two of the same process, without the check of statsmodels, which is Python, of which one
-thread runs at a time. What threads do for checked runs is the table *Threads* below.
+Runs on one thread and on two of the same process, without the check by statsmodels. That is Python, of which one thread
+runs at a time; what two threads do for a checked run is among the tables below.
 """
 
 SCALING = """
