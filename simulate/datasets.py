@@ -49,6 +49,16 @@ def signs(features: int) -> Floats:
     return np.array([1.0 - 2.0 * (cells >> j & 1) for j in range(features)])
 
 
+def rows(design: GlmDesign) -> Floats:
+    """The rows [p, N], all equally likely, that a law with finitely many draws from; ValueError for normal features."""
+    if design.law == "gaussian":
+        raise ValueError(f"law={design.law!r}: it has infinitely many rows")
+    if design.law != "signs":
+        return table(design.law).features
+    cells = signs(design.features)
+    return np.vstack([np.ones(cells.shape[1]), cells])
+
+
 def truth(design: GlmDesign) -> Floats:
     """theta_0, [p]: fixed for a synthetic law, else the maximum likelihood fit of the whole table by statsmodels.
 

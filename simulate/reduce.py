@@ -29,7 +29,7 @@ class Moments:
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """What one block of replicates left behind; exactly one of `moments`, `growth`, `records` is set.
+    """What one block of replicates left behind; exactly one of `moments`, `growth`, `records`, `path`, `ratio` is set.
 
     `failures` are the keys of the first excluded replicates, by which they are drawn again. `compared` says how many
     fits of the block were made again by the reference engine, and the largest difference.
@@ -42,6 +42,8 @@ class Block:
     moments: Moments | None = None
     growth: dict[str, Any] | None = None
     records: list[dict[str, Any]] | None = None
+    path: dict[str, Any] | None = None
+    ratio: dict[str, Any] | None = None
     failures: list[str] = field(default_factory=list)
     compared: dict[str, float] = field(default_factory=dict)
 
@@ -110,7 +112,9 @@ def _comparison(blocks: Sequence[Block]) -> dict[str, Any]:
 def _digits(block: Block) -> str:
     """What a block found, in every digit: two blocks that agree here were drawn from one seed."""
     found = block.moments
-    return repr((found.mean, found.s2, found.s3) if found else block.growth or block.records)
+    return repr(
+        (found.mean, found.s2, found.s3) if found else block.growth or block.records or block.path or block.ratio
+    )
 
 
 def _findings(blocks: Sequence[Block]) -> dict[str, Any]:
@@ -120,7 +124,25 @@ def _findings(blocks: Sequence[Block]) -> dict[str, Any]:
     growth = [block.growth for block in blocks if block.growth is not None]
     if growth:
         return {"kind": "covariance", "blocks": growth}
+    path = [block.path for block in blocks if block.path is not None]
+    if path:
+        return {"kind": "path", **{name: _added([each[name] for each in path]) for name in ("sum", "square", "counts")}}
+    ratio = [block.ratio for block in blocks if block.ratio is not None]
+    if ratio:
+        return {"kind": "ratio", **_ratio(ratio)}
     return {"kind": "coefficients", "records": [record for block in blocks for record in block.records or []]}
+
+
+def _added(parts: Sequence[Any]) -> Any:
+    """The sum of arrays of one shape, in order, as lists."""
+    return reduce(np.add, [np.array(part) for part in parts]).tolist()
+
+
+def _ratio(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The sums of paired values over blocks, and the largest of all."""
+    largest = np.sort(np.concatenate([np.array(part["largest"], dtype=np.float64) for part in parts]))[::-1][:LARGEST]
+    added = {name: _added([part[name] for part in parts]) for name in ("sum", "outer")}
+    return {**added, "largest": largest.tolist()}
 
 
 def _scalar(total: Moments) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """What to draw: a design, how often, and from which stream of random numbers."""
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from fractions import Fraction
 from typing import Any
 
+from simulate.frame import Frame
 from theory.vocabulary import (
     Design,
+    Family,
     Features,
     GaussianDesign,
     GlmDesign,
@@ -30,7 +32,7 @@ STATISTICS = {
         Statistic.LOG_VARIANCE,
         Statistic.WASSERSTEIN,
     ),
-    "glm": (Statistic.VARIANCE_GROWTH,),
+    "glm": (Statistic.VARIANCE_GROWTH, Statistic.PATH, Statistic.DIVERGENCE, Statistic.WEIGHTED),
 }
 BLOCK = {"linear": 4096, "gaussian": 16384, "glm": 256}
 LARGEST_NUMBER = 1e100  # its square is still a floating-point number
@@ -43,7 +45,8 @@ class Request:
     """A design to draw `replicates` times (rounded up to whole blocks); ValueError when it cannot be drawn.
 
     `stream` names independent draws under one root seed; `engine` chooses who fits, never what is drawn. `arithmetic`
-    is "strict" (the same bits on every processor) or "fast-math" (sums in the order that suits the compiler).
+    is "strict" (the same bits on every processor) or "fast-math" (sums in the order that suits the compiler). `frame`
+    says what is recorded of a path.
     """
 
     design: Design
@@ -52,6 +55,7 @@ class Request:
     stream: str = "verdict"
     engine: str = "fast"
     arithmetic: str = "strict"
+    frame: Frame | None = None
 
     def __post_init__(self) -> None:
         """Nothing; ValueError names the first field that is not allowed."""
@@ -68,6 +72,8 @@ class Request:
         if self.arithmetic != "strict" and (self.engine != "fast" or self.design.system != "glm"):
             raise ValueError(f"arithmetic={self.arithmetic!r}: the fast engine of a glm design alone has a choice")
         _check_design(self.design)
+        if isinstance(self.design, GlmDesign):
+            _check_recorded(self.design, self.frame, self.engine)
 
 
 def block_size(design: Design) -> int:
@@ -85,7 +91,8 @@ def block_count(request: Request) -> int:
 def request_fields(request: Request) -> dict[str, Any]:
     """The request as JSON-ready fields."""
     rest = ("replicates", "seed", "stream", "engine", "arithmetic")
-    return {"design": design_fields(request.design), **{name: getattr(request, name) for name in rest}}
+    told = {"design": design_fields(request.design), **{name: getattr(request, name) for name in rest}}
+    return told if request.frame is None else {**told, "frame": asdict(request.frame)}
 
 
 def canonical(fields: object) -> bytes:
@@ -120,6 +127,26 @@ def _check_number(name: str, value: float | Fraction) -> None:
         raise ValueError(f"{name}={value!r}: a finite number is needed, below {LARGEST_NUMBER:g} in size")
     if name in ("generations", "rows", "dimension", "features", "trials"):
         _whole(name, value, least=1)
+
+
+CANONICAL = (Family.NORMAL, Family.BINOMIAL, Family.POISSON)
+
+
+def _check_recorded(design: GlmDesign, frame: Frame | None, engine: str) -> None:
+    """Nothing; ValueError where a statistic of the path cannot be recorded."""
+    framed = design.statistic in (Statistic.PATH, Statistic.WEIGHTED)
+    if framed != (frame is not None):
+        needed = "a frame is needed, which says what is recorded" if framed else "no frame belongs to it; leave it out"
+        raise ValueError(f"statistic={str(design.statistic)!r}: {needed}")
+    if design.statistic is Statistic.VARIANCE_GROWTH:
+        return
+    if design.family not in CANONICAL or engine != "fast":
+        raise ValueError(
+            f"family={str(design.family)!r}, engine={engine!r}: a path is recorded by the fast engine, for the families "
+            f"with a canonical link: {', '.join(CANONICAL)}"
+        )
+    if design.statistic is Statistic.WEIGHTED and design.reference and design.law != "signs":
+        raise ValueError(f"law={design.law!r}: the likelihood ratio is recorded for law 'signs' alone")
 
 
 def _check_records(design: LinearDesign) -> None:

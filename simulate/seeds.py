@@ -18,9 +18,10 @@ def cell_words(request: Request) -> tuple[int, ...]:
 def key(request: Request) -> int:
     """The key of the counter-based generator, a signed number of 64 bits: it names root seed, stream and cell.
 
-    Workflow, generations and engine are left out: all of them see the same random numbers, so they can be paired.
+    Workflow, generations, engine and whether the truth draws every batch are left out: all see the same random numbers,
+    so they can be paired.
     """
-    paired = ("workflow", "generations", "statistic")
+    paired = ("workflow", "generations", "statistic", "reference")
     cell = {name: value for name, value in design_fields(request.design).items() if name not in paired}
     named = canonical({"cell": cell, "seed": request.seed, "stream": request.stream})
     return int.from_bytes(hashlib.sha256(named).digest()[:8], "big", signed=True)

@@ -5,7 +5,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -124,6 +124,8 @@ def rows(connection: sqlite3.Connection) -> Iterator[Row]:
 def identity(request: Request) -> bytes:
     """What decides the numbers of a block, but for its place, as canonical JSON: replicates are no part of it."""
     rest = {name: getattr(request, name) for name in ("stream", "engine", "arithmetic")}
+    if request.frame is not None:  # its hash: the numbers themselves would be longer than the block
+        rest["frame"] = _sha256(canonical(asdict(request.frame))).decode()
     cell = {"design": design_fields(request.design), **rest}
     return canonical({"cell": cell, "seed": request.seed, "version": digest()})
 

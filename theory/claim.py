@@ -60,12 +60,14 @@ class Erratum:
 class Trial:
     """One point at which a claim is tested: its parameters, and the designs that are simulated there.
 
-    One design for an exact claim; for a limit, the same design at four sample sizes or more.
+    One design for an exact claim; for a limit, the same design at four sample sizes or more. `full_only` keeps a trial
+    out of quick runs.
     """
 
     parameters: Mapping[sympy.Symbol, Fraction | int]
     designs: tuple[Design, ...]
     label: str = ""
+    full_only: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

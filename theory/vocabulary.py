@@ -51,6 +51,9 @@ class Statistic(StrEnum):
     LOG_VARIANCE = "logarithm of the fitted variance over the true one"  # log(sigma_t^2 / sigma_0^2)
     WASSERSTEIN = "squared Wasserstein distance over the true variance"  # of order 2, fit from truth
     VARIANCE_GROWTH = "variance of the fit over that of the first fit"  # Var W(G) / Var W(1)
+    PATH = "scores and fits of every generation"  # the process of Theorem 5.1
+    DIVERGENCE = "divergence of the truth from the fit"  # n KL(p_theta0 || p_theta-hat), averaged over the features
+    WEIGHTED = "bounded functional of the last fit"  # times the likelihood ratio where the design is the reference
     FITTED_COEFFICIENTS = "fitted coefficients with the noise that made them"
 
 
@@ -203,6 +206,7 @@ class GlmDesign:
     `features` fair signs: finitely many cells, drawn as counts) or a data set whose rows are drawn with replacement.
     `dispersion` is the variance of a normal response, 1/shape of a gamma response, and of a negative binomial one
     the factor of mu^2 in its variance; the other families ignore it. `trials` belongs to a binomial response.
+    With `reference` every batch is drawn at the truth, whatever was fitted: the law P_ref of Theorem 5.1.
     """
 
     system: ClassVar[str] = "glm"
@@ -214,6 +218,7 @@ class GlmDesign:
     features: int = 3
     dispersion: Fraction = Fraction(9, 4)
     trials: int = 1
+    reference: bool = False
     statistic: Statistic = Statistic.VARIANCE_GROWTH
 
     def __post_init__(self) -> None:

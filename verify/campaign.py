@@ -22,6 +22,7 @@ from theory.refute import counterexample, spelled
 from theory.registry import claims as all_claims
 from verify import judge, ledger, limits, power, proofs
 from verify.estimate import Evidence, estimate
+from verify.process.sizing import all_at_once, process_pilot
 from verify.trials import Asked, carried, design_record, predicted, requests
 from verify.until import Draw, Until, kept, until_decided
 
@@ -66,7 +67,7 @@ def campaign(
     """
     if profile not in PROFILES:
         raise ValueError(f"profile={profile!r}; allowed: {', '.join(PROFILES)}")
-    asked = [_asked(claim, formula) for claim in claims if claim.plan is not None]
+    asked = [_asked(_trimmed(claim, profile), formula) for claim in claims if claim.plan is not None]
     for each in asked:  # a formula without a value somewhere fails before anything is drawn
         for trial in each.claim.planned.trials:
             predicted(each, each.formula, trial)
@@ -89,6 +90,12 @@ def _results(draw: Draw, asked: Sequence[Asked], plans: list[list[int]], until: 
         return judge.judge(draw(range(len(asked)), plans), alpha=ALPHA)
     caps = [[until.most or CAP[trial.designs[0].system] for trial in each.claim.planned.trials] for each in asked]
     return until_decided(draw, plans, caps, alpha=ALPHA)
+
+
+def _trimmed(claim: Claim, profile: str) -> Claim:
+    """The claim with the trials that the profile draws."""
+    trials = tuple(trial for trial in claim.planned.trials if profile == "full" or not trial.full_only)
+    return replace(claim, plan=replace(claim.planned, trials=trials))
 
 
 def _asked(claim: Claim, text: str | None) -> Asked:
@@ -127,7 +134,8 @@ def _standing_of_formula(asked: Asked, assessment: Assessment) -> tuple[Standing
 
 def _sized(asked: Sequence[Asked], profile: str, seed: int, run: Run) -> list[list[int]]:
     """Replicates of every trial of every claim, from margins and error rates and the pilots' spread."""
-    wanted = [_pilot_request(trial, seed) for each in asked if not each.identity for trial in each.claim.planned.trials]
+    piloted = [each for each in asked if not each.identity and not each.process]
+    wanted = [_pilot_request(trial, seed) for each in piloted for trial in each.claim.planned.trials]
     found = dict(zip(wanted, run(wanted), strict=True))
     return [
         [RECORDS] * len(each.claim.planned.trials) if each.identity else _sizes(each, profile, found, seed)
@@ -138,7 +146,7 @@ def _sized(asked: Sequence[Asked], profile: str, seed: int, run: Run) -> list[li
 def _pilot_request(trial: Trial, seed: int) -> Request:
     """The pilot of a trial. Of a limit, the smallest n alone: the spread of a variance ratio hardly moves with n."""
     design = min(trial.designs, key=lambda each: each.rows)
-    return Request(design=design, replicates=PILOT[design.system], seed=seed, stream="pilot")
+    return requests((design,), PILOT[design.system], seed, "pilot")[0]
 
 
 def _sizes(asked: Asked, profile: str, pilots: dict[Request, Any], seed: int) -> list[int]:
@@ -156,7 +164,11 @@ def _sizes(asked: Asked, profile: str, pilots: dict[Request, Any], seed: int) ->
     )
     # a user's formula is judged on the very draws of the claim, unless those are sized to refute it
     own = replace(asked, formula=claim.value) if asked.expected == claim.expected or claim.relation != "=" else asked
-    known = [_pilot(own, trial, pilots[_pilot_request(trial, seed)]) for trial in claim.planned.trials]
+    if asked.process:
+        known = [process_pilot(own, trial) for trial in claim.planned.trials]
+        plan = all_at_once(plan, claim.planned.trials)
+    else:
+        known = [_pilot(own, trial, pilots[_pilot_request(trial, seed)]) for trial in claim.planned.trials]
     grain = GRAIN if limit else 1
     return [-(-size.replicates // grain) * grain for size in power.sized(known, plan)]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from verify.near_misses import NearMiss
 from verify.power import Pilot, Plan, confirming, separating, to_order, to_separate
+from verify.process.deciding import process_as_pilot
 from verify.reading import Reading
 
 POWER = 0.9
@@ -34,6 +35,8 @@ def open_parts(
     for index, (reading, pilot) in enumerate(zip(readings, pilots, strict=True)):
         if reading.in_favour is not None and reading.in_favour.p >= plan.alpha:
             number = _to_settle(pilot, reading, plan, len(pilots))
+            if reading.laws is not None:
+                number = max(number, reading.laws.would_decide(plan.alpha))
             parts.append(Open(what=f"not shown {_goal(plan)} at {_where(reading)}", design=index, number=number))
     for miss in misses:
         if not miss.refuted:
@@ -75,7 +78,7 @@ def _to_settle(pilot: Pilot, reading: Reading, plan: Plan, designs: int) -> floa
     if_true = confirming(pilot, plan, POWER)
     if plan.relation == "=" and if_true > reading.design["planned"]:
         return if_true
-    offset, margin = abs(pilot.value - pilot.predicted), plan.delta * abs(pilot.predicted)
+    offset, margin = abs(pilot.value - pilot.predicted), pilot.margin_for(plan.delta)
     level = plan.alpha / (designs * plan.claims)
     to_fall = to_separate if plan.relation == "=" else to_order
     falls = to_fall(sd=pilot.sd, gap=offset, alpha=level, power=POWER, anytime=pilot.anytime)
@@ -90,6 +93,8 @@ def _pilot(reading: Reading) -> Pilot:
     number = reading.estimate
     if number is None:
         raise ValueError("a design without an estimate cannot be sized")
+    if reading.numbers is not None:
+        return process_as_pilot(reading.numbers, reading.design)
     return Pilot(
         predicted=reading.design["predicted"],
         sd=number.sd,

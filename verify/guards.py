@@ -94,7 +94,11 @@ def _nothing_drawn(evidence: Evidence) -> str | None:
 
 
 def _not_finite(evidence: Evidence) -> str | None:
-    numbers = {name: evidence[name] for name in ("mean", "m2", "largest", "blocks", "records") if name in evidence}
+    numbers = {
+        name: evidence[name]
+        for name in ("mean", "m2", "largest", "blocks", "records", "values", "mcse", "sum", "outer")
+        if name in evidence
+    }
     bad = [name for name, value in numbers.items() if not _finite(value)]
     return f"non-finite: {', '.join(bad)} of the evidence" if bad else None
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from verify.hypotheses import against
 from verify.identity import discrepancy
 from verify.reading import Reading
@@ -26,6 +28,8 @@ def near_misses(record: Mapping[str, Any], readings: Sequence[Reading]) -> tuple
     """
     formulas = dict.fromkeys(miss["formula"] for reading in readings for miss in reading.design["near_misses"])
     judged = _by_discrepancy if record["regime"] == "identity" else _by_test
+    if any(reading.numbers for reading in readings):
+        judged = _by_functionals
     return tuple(judged(record, readings, formula) for formula in formulas)
 
 
@@ -39,6 +43,16 @@ def _by_test(record: Mapping[str, Any], readings: Sequence[Reading], formula: st
     if strongest is None:
         return NearMiss(formula=formula, z=0.0, refuted=False)
     return NearMiss(formula=formula, z=strongest.z, refuted=strongest.p < record["alpha"] / len(readings))
+
+
+def _by_functionals(record: Mapping[str, Any], readings: Sequence[Reading], formula: str) -> NearMiss:
+    found = [
+        reading.numbers.largest(np.array(value, dtype=np.float64))[1:]
+        for reading, value in _stated(readings, formula)
+        if reading.numbers is not None
+    ]
+    z, p = min(found, key=lambda each: (each[1], -abs(each[0])), default=(0.0, 1.0))
+    return NearMiss(formula=formula, z=z, refuted=p < record["alpha"] / len(readings))
 
 
 def _by_discrepancy(record: Mapping[str, Any], readings: Sequence[Reading], formula: str) -> NearMiss:

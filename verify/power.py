@@ -28,6 +28,7 @@ class Pilot:
 
     `sd` is the spread of one replicate, `value` the pilot's estimate: only bounds, and claims expected to be refuted,
     use it, because the size of what they must see is not given by a margin. `near_misses` pairs formula and number.
+    `margin` stands in place of delta times |predicted| where it is given.
     """
 
     predicted: float
@@ -35,6 +36,11 @@ class Pilot:
     value: float
     near_misses: tuple[tuple[str, float], ...] = ()
     anytime: ConfidenceSequence | None = None
+    margin: float | None = None
+
+    def margin_for(self, delta: float) -> float:
+        """How far from the prediction counts as equal."""
+        return delta * abs(self.predicted) if self.margin is None else self.margin
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +149,7 @@ def _to_refute(pilots: Sequence[Pilot], plan: Plan) -> list[list[Demand]]:
 def confirming(pilot: Pilot, plan: Plan, power: float) -> float:
     """The replicates that confirm the claim at one design, if it is true."""
     if plan.relation == "=":
-        margin = plan.delta * abs(pilot.predicted)
+        margin = pilot.margin_for(plan.delta)
         return to_equate(sd=pilot.sd, margin=margin, alpha=plan.alpha, power=power, anytime=pilot.anytime)
     room = pilot.predicted - pilot.value if plan.relation == "<=" else pilot.value - pilot.predicted
     return to_order(sd=pilot.sd, gap=room, alpha=plan.alpha, power=power, anytime=pilot.anytime)

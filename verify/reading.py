@@ -1,5 +1,6 @@
 """What the evidence of one design says: an estimate, the line behind it, and what is wrong with the draws."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,6 +10,8 @@ from verify.guards import draw_faults, excluded, line_fault, moment_fault, predi
 from verify.hypotheses import Outcome, against, equivalent, in_favour
 from verify.identity import discrepancy
 from verify.limits import Line, line, without_smallest
+from verify.process import reading as process
+from verify.process.lines import Lines
 from verify.sequence import ConfidenceSequence, tuned
 
 Record = Mapping[str, Any]
@@ -23,7 +26,9 @@ class Reading:
     """One design, read. `estimate` and what follows from it are None where a fault forbids them.
 
     For an identity the estimate is the largest discrepancy in units of the tolerance, and nothing is random.
-    `anytime` is the test of a record whose draws are looked at more than once.
+    `anytime` is the test of a record whose draws are looked at more than once. `stated` is what the estimate is held
+    against, and `margin` how far off counts as equal; of a process they are those of the functional furthest off, and
+    `numbers` and `laws` have all of them.
     """
 
     design: Design
@@ -37,6 +42,10 @@ class Reading:
     against: Outcome | None = None
     in_favour: Outcome | None = None
     anytime: ConfidenceSequence | None = None
+    stated: float = math.nan
+    margin: float = 0.0
+    numbers: process.Numbers | None = None
+    laws: process.Laws | None = None
 
 
 def read(record: Record, design: Design) -> Reading:
@@ -48,6 +57,8 @@ def read(record: Record, design: Design) -> Reading:
         return reading
     if record["regime"] == "identity":
         return _identity(reading)
+    if design["statistic"] == "process":
+        return _process(reading, record)
     reading = _limit(reading, record) if record["regime"] == "limit" else _exact(reading)
     return reading if reading.estimate is None else _tested(reading, reading.estimate, record)
 
@@ -98,6 +109,45 @@ def _limit(reading: Reading, record: Record) -> Reading:
     return _with_fault(reading, fault) if fault else reading
 
 
+def _process(reading: Reading, record: Record) -> Reading:
+    """A process, whose functionals are all tested at once."""
+    design, delta, alpha = reading.design, float(record["delta"]), float(record["alpha"])
+    fault = sizes_fault(_sizes(design))
+    if fault:
+        return _with_fault(reading, fault)
+    found, shapes = process.numbers(design, delta), process.laws(design, delta)
+    place, z, p = found.largest(found.predicted)
+    vanishing = process.rate(found)
+    shown = [float(found.equivalence.max()), *shapes.in_favour, *([vanishing.p] if vanishing else [])]
+    reading = replace(
+        reading,
+        **_furthest(found, place),
+        against=Outcome(z=z, p=process.bonferroni([p, process.bonferroni(shapes.against)])),
+        in_favour=Outcome(z=float(z), p=max(shown)),
+        numbers=found,
+        laws=shapes,
+    )
+    faults = process.faults(found, alpha)
+    return replace(reading, faults=(*reading.faults, *faults))
+
+
+def _furthest(found: process.Numbers, place: int) -> dict[str, Any]:
+    """The fields of a reading that show one functional of a process."""
+    points = [
+        (int(size), Estimate(value=float(value), mcse=float(error), degrees=math.inf, replicates=1))
+        for size, value, error in zip(found.sizes, found.values[:, place], found.errors[:, place], strict=True)
+    ]
+    whole, trimmed = (_line_at(each, place) for each in (found.whole, found.without_smallest))
+    return {
+        "estimate": whole.intercept,
+        "stated": float(found.predicted[place]),
+        "margin": float(found.margins[place]),
+        "line": whole,
+        "trimmed": trimmed,
+        "points": tuple(points),
+    }
+
+
 def _settled(trimmed: Line, predicted: float, record: Record) -> bool:
     """Whether the intercept without the smallest n is within the margin, at a looser level."""
     margin = float(record["delta"]) * abs(predicted)
@@ -117,6 +167,8 @@ def _tested(reading: Reading, number: Estimate, record: Record) -> Reading:
     margin, anytime = record["delta"] * abs(predicted), _anytime(record, reading.design)
     return replace(
         reading,
+        stated=predicted,
+        margin=margin,
         anytime=anytime,
         against=against(number, predicted, relation, anytime),
         in_favour=in_favour(number, predicted, relation, margin=margin, anytime=anytime),
@@ -149,3 +201,14 @@ def _with_estimate(reading: Reading, number: Estimate) -> Reading:
 
 def _with_fault(reading: Reading, fault: str) -> Reading:
     return replace(reading, faults=(*reading.faults, fault))
+
+
+def _line_at(many: Lines, place: int) -> Line:
+    """One of many lines."""
+    value, error = float(many.intercept[place]), float(many.mcse[place])
+    return Line(
+        intercept=Estimate(value=value, mcse=error, degrees=math.inf, replicates=1),
+        slope=float(many.slope[place]),
+        slope_mcse=math.nan,
+        lack_of_fit=float(many.lack_of_fit[place]),
+    )

@@ -7,6 +7,7 @@ from typing import Any
 
 from verify.estimate import Estimate
 from verify.near_misses import NearMiss
+from verify.process import reading as process
 from verify.reading import Reading
 
 
@@ -78,7 +79,7 @@ def _design(record: Mapping[str, Any], reading: Reading, verdict: Verdict) -> di
     number = reading.estimate
     return {
         "parameters": {name: str(value) for name, value in reading.design["parameters"].items()},
-        "theory": 0.0 if identity else finite(reading.design["predicted"]),
+        "theory": 0.0 if identity else finite(_stated(reading)),
         **_numbers(number),
         "replicates": sum(int(evidence["used"]) for evidence in reading.design["evidence"]),
         "verdict": str(verdict),
@@ -89,6 +90,7 @@ def _design(record: Mapping[str, Any], reading: Reading, verdict: Verdict) -> di
         "excluded_upper": reading.excluded_upper,
         "faults": list(reading.faults),
         **(_limit(reading) if record["regime"] == "limit" else {}),
+        **_process(reading),
         **_present(reading.design, OF_LOOKS_AT_DESIGN),
     }
 
@@ -113,6 +115,29 @@ def _limit(reading: Reading) -> dict[str, Any]:
         "lack_of_fit": finite(whole.lack_of_fit) if whole else None,
         "without_smallest": _numbers(trimmed.intercept if trimmed else None),
         "points": [{"n": size, **_numbers(each), "replicates": each.replicates} for size, each in reading.points],
+    }
+
+
+def _stated(reading: Reading) -> float | None:
+    """What the estimate is held against; where faults left no test, what the claim predicts, if that is one number."""
+    predicted = reading.design["predicted"]
+    return reading.stated if isinstance(predicted, list) else predicted
+
+
+def _process(reading: Reading) -> dict[str, Any]:
+    """What a process adds: each part's functional that is furthest off, the whole laws, and the remainder's rate."""
+    if reading.numbers is None or reading.laws is None:
+        return {}
+    found, shapes = reading.numbers, reading.laws
+    vanishing = process.rate(found)
+    near = max(shapes.distances, default=0.0)
+    return {
+        "functional": found.names[found.largest(found.predicted)[0]],
+        "functionals": int(found.tested.sum()),
+        "margin": reading.margin,
+        "parts": process.parts(found),
+        "laws": {"count": len(shapes.distances), "largest_distance": near, "margin": shapes.margin},
+        "remainder": None if vanishing is None else {"slope": finite(vanishing.slope), "mcse": finite(vanishing.mcse)},
     }
 
 

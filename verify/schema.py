@@ -56,7 +56,7 @@ LOOKS_AT_DESIGN = {
 COMPARED = _object({"fits": COUNT, "unmatched": COUNT, "largest": NUMBER, "tolerance": NUMBER})
 EVIDENCE = _object(
     {
-        "kind": {"enum": ["scalar", "covariance", "coefficients"]},
+        "kind": {"enum": ["scalar", "covariance", "coefficients", "ratio", "functionals"]},
         "design": {"type": "object"},
         "replicates": COUNT,
         "used": COUNT,
@@ -64,17 +64,22 @@ EVIDENCE = _object(
     },
     {"capped": COUNT, "block": COUNT, "different_blocks": COUNT, "failures": _list(TEXT), "compared": COMPARED},
 )
+LAW = _object({"law": {"enum": ["direction", "length"]}, "degrees": COUNT, "variance": NUMBER})
+PROCESS = _object(
+    {"names": _list(NAME, 1), "parts": _list(NAME, 1), "orders": _list(NUMBER, 1), "scales": _list(NUMBER, 1)}
+    | {"laws": _list(LAW)}
+)  # of the functionals of a path, and of its histograms
 DESIGN = _object(
     {
         "parameters": {"type": "object"},
-        "statistic": {"enum": ["mean", "growth", "inverse growth", "coefficients"]},
+        "statistic": {"enum": ["mean", "growth", "inverse growth", "coefficients", "ratio", "process"]},
         "planned": COUNT,
         "predicted": PREDICTED,
         "near_misses": _list(_object({"formula": NAME, "predicted": PREDICTED})),
         "finite_variance": {"type": "boolean"},
         "evidence": _list(EVIDENCE),
     },
-    {"generation": {"type": ["integer", "null"]}, **LOOKS_AT_DESIGN},
+    {"generation": {"type": ["integer", "null"]}, "process": PROCESS, **LOOKS_AT_DESIGN},
 )
 PROOF = _object({"ok": {"type": "boolean"}, "standing": TEXT, "reason": TEXT})
 RECORD = _object({**CLAIM, "proof": PROOF, "designs": _list(DESIGN, 1)}, {"seconds": NUMBER, **LOOKS})

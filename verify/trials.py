@@ -9,12 +9,16 @@ from typing import Any
 
 import sympy
 
+from simulate.frame import Frame
 from simulate.request import Request
 from theory.arithmetic import Undefined, ball
 from theory.claim import Claim, Regime, Trial
 from theory.formula import FormulaError
-from theory.symbols import i, n
-from theory.vocabulary import Design, Statistic
+from theory.symbols import G, i, n
+from theory.vocabulary import Design, GlmDesign, Statistic
+from verify.process import prediction
+from verify.process.evidence import reduced
+from verify.process.instrument import Instrument, instrument, last_fit
 
 LONGEST_QUOTE = 200  # characters of a formula in a message
 BITS = 192  # of the Arb balls that predictions are rounded from: far beyond a double
@@ -26,6 +30,9 @@ STATISTICS = {
     Statistic.LOG_VARIANCE: "mean",
     Statistic.WASSERSTEIN: "mean",
     Statistic.VARIANCE_GROWTH: "growth",
+    Statistic.PATH: "process",
+    Statistic.DIVERGENCE: "ratio",
+    Statistic.WEIGHTED: "mean",
     Statistic.FITTED_COEFFICIENTS: "coefficients",
 }
 
@@ -48,17 +55,39 @@ class Asked:
     def identity(self) -> bool:
         return self.claim.regime is Regime.IDENTITY
 
+    @property
+    def process(self) -> bool:
+        return self.claim.planned.statistic is Statistic.PATH
+
 
 def predicted(asked: Asked, formula: sympy.Expr, trial: Trial) -> float | list[float]:
-    """The number that `formula` predicts for the trial; for an identity, the coefficient of each noise.
+    """The number that `formula` predicts for the trial; for an identity, the coefficient of each noise, and for a process
+    the limit of every functional.
 
     FormulaError when the formula has no finite value there.
     """
     point = {symbol: Fraction(value) for symbol, value in trial.parameters.items()}
+    if asked.process:
+        tool, spread = _process(asked, formula, trial)
+        return prediction.predicted(tool, spread)
     if not asked.identity:
         return _number(formula * asked.claim.transfer, point)
     last = int(point[n])
     return [_number(formula, {n: Fraction(last), i: Fraction(place)}) for place in range(1, last + 1)]
+
+
+def _process(asked: Asked, formula: sympy.Expr, trial: Trial) -> tuple[Instrument, list[float]]:
+    """The instrument of the trial, and the variance of each innovation that the formula predicts."""
+    tool = instrument(glm(trial.designs[0]))
+    point = {symbol: Fraction(value) for symbol, value in trial.parameters.items()}
+    return tool, prediction.variances(lambda g: _number(formula, {**point, G: Fraction(g)}), tool.generations)
+
+
+def glm(design: Design) -> GlmDesign:
+    """The design, which must be that of a generalised linear model."""
+    if not isinstance(design, GlmDesign):
+        raise TypeError(f"design={design!r}: a GlmDesign is needed")
+    return design
 
 
 def _number(formula: sympy.Expr, point: Mapping[sympy.Symbol, Fraction]) -> float:
@@ -88,23 +117,50 @@ def carried(asked: Asked, trial: Trial) -> str:
 
 
 def requests(designs: tuple[Design, ...], replicates: int, seed: int, stream: str) -> list[Request]:
-    """One request a design of a trial."""
-    return [Request(design=design, replicates=replicates, seed=seed, stream=stream) for design in designs]
+    """One request a design of a trial, with the frame that says what is recorded of a path."""
+    return [
+        Request(design=design, replicates=replicates, seed=seed, stream=stream, frame=frame_of(design))
+        for design in designs
+    ]
+
+
+def frame_of(design: Design) -> Frame | None:
+    """What is recorded of a path: all that the instrument measures, or the last fit in units of its limit."""
+    if design.statistic is Statistic.PATH:
+        return instrument(glm(design)).frame
+    return last_fit(glm(design)) if design.statistic is Statistic.WEIGHTED else None
 
 
 def design_record(asked: Asked, trial: Trial, planned: int, evidence: list[dict[str, Any]]) -> dict[str, Any]:
     """One design of the record that is judged."""
     generations = trial.designs[0].generations
+    paired = asked.statistic in ("growth", "inverse growth", "ratio")
     own = [miss.formula for miss in asked.claim.near_misses]
     # where a user's formula is itself a near miss, the claim's own value takes its place: it too must be told apart
     misses = [asked.claim.value if miss == asked.formula else miss for miss in own]
+    if asked.process:
+        largest = max(design.rows for design in trial.designs)
+        evidence = [reduced(run, counts=run["design"]["rows"] == largest) for run in evidence]
     return {
+        **({"process": _described(asked, trial)} if asked.process else {}),
         "parameters": {str(symbol): str(value) for symbol, value in trial.parameters.items()},
         "statistic": asked.statistic,
-        "generation": generations if "growth" in asked.statistic else None,
+        "generation": generations if paired else None,
         "planned": planned,
         "predicted": predicted(asked, asked.formula, trial),
         "near_misses": [{"formula": str(miss), "predicted": predicted(asked, miss, trial)} for miss in misses],
         "finite_variance": finite_variance(asked.claim, trial),
         "evidence": evidence,
+    }
+
+
+def _described(asked: Asked, trial: Trial) -> dict[str, Any]:
+    """What the functionals of a process are, in their order, and the laws that its histograms are held against."""
+    tool, spread = _process(asked, asked.formula, trial)
+    return {
+        "names": [each.name for each in tool.functionals],
+        "parts": [each.part for each in tool.functionals],
+        "orders": [each.order for each in tool.functionals],
+        "scales": [each.scale for each in tool.functionals],
+        "laws": prediction.laws(tool, spread),
     }

@@ -13,6 +13,7 @@ from simulate.glm.drawing import CELLS, RESPONSE, SECOND, limited
 from simulate.glm.equations import lanes_of
 from simulate.glm.families import BINOMIAL, GAMMA, NORMAL, POISSON
 from simulate.glm.links import LOGISTIC, value_slope
+from simulate.glm.scores import cell_score
 from simulate.glm.visit import keep
 from simulate.lanes.arithmetic import below, every, fma, lane, larger, root, select, some
 from simulate.lanes.compiled import compiled, inlined, kernel, sources
@@ -137,11 +138,11 @@ def cell_mean(weights: Any, tables: Any, trials: int) -> float:
 @compiled
 def run_cells(
     stream: Any, model: Any, plan: Any, weights: Any, problem: Any, tables: Any, spans: Any, data: Any,
-    truth: Any, shape: Any, work: Any, fits: Any, reaches: Any,
+    truth: Any, shape: Any, work: Any, fits: Any, reaches: Any, scores: Any, ratios: Any,
 ) -> Any:  # fmt: skip
     """(generation without a fit, from 1, or 0; whether a predictor was capped); fits [G, p] and reaches [G] are filled.
 
-    `stream` is (key, replicate), `spans` (cells, rows of every batch), and `data` holds the cells as one batch.
+    scores [G, p] and the log likelihood ratios [G] are filled too, unless they are empty. `stream` is (key, replicate), `spans` (cells, rows of every batch), and `data` holds the cells as one batch.
     """
     source, label, generation, _, _ = plan
     cells, rows = spans
@@ -156,6 +157,9 @@ def run_cells(
                 span = (batch * wide, cells, rows[batch])
                 over = draw_cells(model, (stream[0], stream[1], label[batch]), tables, span, drawn_at, shape)
                 capped = capped or over
+                if ratios.size > 0:
+                    before = truth if g == 0 else fits[g - 1]
+                    ratios[g] += cell_score(model, tables, (batch * wide, cells), before, truth, shape, scores[g])
         gather_cells(model, weights[g], tables, cells, shape, data[0][1], data[2][0])
         known[:] = False
         reach = solve(only, known, alone, problem, data, theta, shape, work)
@@ -186,7 +190,7 @@ def _cell_chains(made_by: str) -> Any:
     @kernel
     def cell_chains(
         first: int, key: int, model: Any, plan: Any, weights: Any, problem: Any, spans: Any, table: Any,
-        truth: Any, shape: Any, fits: Any, reaches: Any, status: Any, capped: Any, keepsake: Any,
+        truth: Any, shape: Any, fits: Any, reaches: Any, status: Any, capped: Any, keepsake: Any, told: Any,
     ) -> None:  # fmt: skip
         """Nothing; as `chains`, on cells. `keepsake` is (counts, totals), [B times cells], of the last replicate."""
         made_by  # noqa: B018 - so that it is part of the key of the cache
@@ -199,11 +203,12 @@ def _cell_chains(made_by: str) -> Any:
         one = np.zeros(1, dtype=np.int64)
         data = ((x, np.zeros(wide), y, wide, y), (one, one + cells), (np.zeros(size), np.zeros(size)), one > 0)
         work = work_of(shape)
+        kept = told[1].size > 0
         for r in range(status.size):
             fits[r] = np.nan
             status[r], capped[r] = run_cells(
                 (key, first + r), model, plan, weights, problem, tables, (cells, spans[1]), data,
-                truth, shape, work, fits[r], reaches[r],
+                truth, shape, work, fits[r], reaches[r], told[0][r if kept else 0], told[1][r if kept else 0],
             )  # fmt: skip
 
     return cell_chains

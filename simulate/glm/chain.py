@@ -8,6 +8,7 @@ from simulate.glm.drawing import SUBSAMPLE, add_moments, draw_batch, weights_of_
 from simulate.glm.equations import MOST_CUBIC, factored, gather, lanes_of, nearly_singular, newton_step
 from simulate.glm.families import BINOMIAL, NORMAL
 from simulate.glm.schedule import CHOSEN, UNIT
+from simulate.glm.scores import batch_score
 from simulate.glm.solving import clear, newton, search
 from simulate.glm.visit import keep
 from simulate.lanes.arithmetic import below, every, lane, number, places, select
@@ -159,11 +160,11 @@ def draw_generation(
 @compiled
 def run(
     replicate: int, key: int, model: Any, plan: Any, weights: Any, problem: Any, data: Any, table: Any, truth: Any,
-    shape: Any, work: Any, fits: Any, reaches: Any,
+    shape: Any, work: Any, fits: Any, reaches: Any, scores: Any,
 ) -> Any:  # fmt: skip
     """(generation without a fit, from 1, or 0; whether a predictor was capped); fits [G, p] and reaches [G] are filled.
 
-    `plan` is (source, label, generation, kind, later) of every batch.
+    `plan` is (source, label, generation, kind, later) of every batch. scores [G, p] is filled too, unless it is empty.
     """
     known = np.zeros(plan[0].size, dtype=np.bool_)
     theta = truth.copy()
@@ -171,6 +172,9 @@ def run(
     for g in range(fits.shape[0]):
         over = draw_generation(g, key, replicate, model, plan, data, table, truth, shape, fits)
         capped = capped or over
+        if scores.size > 0:
+            for batch in np.flatnonzero(plan[2] == g):
+                batch_score(model, data[0], (data[1][0][batch], data[1][1][batch]), truth, shape, scores[g])
         chosen = np.flatnonzero(weights[g])
         reach = solve(chosen, known, weights[g], problem, data, theta, shape, work)
         if reach < 0.0:
@@ -190,12 +194,13 @@ def _chains(made_by: str) -> Any:
     @kernel
     def chains(
         first: int, key: int, model: Any, plan: Any, weights: Any, problem: Any, spans: Any, size: int, table: Any,
-        truth: Any, shape: Any, fits: Any, reaches: Any, status: Any, capped: Any, keepsake: Any,
+        truth: Any, shape: Any, fits: Any, reaches: Any, status: Any, capped: Any, keepsake: Any, told: Any,
     ) -> None:  # fmt: skip
         """Nothing; replicates first, first + 1, ... fill fits [R, G, p], reaches [R, G], status [R] and capped [R].
 
         status is 0, or the generation, from 1, whose fit Newton did not find. `keepsake` is (x, b, y), arrays that
-        hold the rows of the last replicate afterwards.
+        hold the rows of the last replicate afterwards. `told` is (scores [R, G, p], log likelihood ratios [R, G]), or
+        two empty arrays; the second is filled for cells alone.
         """
         made_by  # noqa: B018 - so that it is part of the key of the cache
         wide = lanes_of(shape) * plan[0].size
@@ -206,8 +211,9 @@ def _chains(made_by: str) -> Any:
         for r in range(status.size):
             fits[r] = np.nan
             status[r], capped[r] = run(
-                first + r, key, model, plan, weights, problem, data, table, truth, shape, work, fits[r], reaches[r]
-            )
+                first + r, key, model, plan, weights, problem, data, table, truth, shape, work, fits[r], reaches[r],
+                told[0][r if told[0].size > 0 else 0],
+            )  # fmt: skip
 
     return chains
 

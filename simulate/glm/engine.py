@@ -8,10 +8,12 @@ from simulate.arrays import Floats
 from simulate.glm import literal
 from simulate.glm.families import MODERATE
 from simulate.glm.keys import key_text
+from simulate.glm.paths import Recorded, findings, recorded, room
 from simulate.glm.problem import Problem, problem
 from simulate.glm.trace import Trace, trace, training
 from simulate.reduce import Block
 from simulate.request import Request, block_size
+from theory.vocabulary import Statistic
 
 __all__ = ["Trace", "draw", "trace"]  # def trace: in trace.py
 
@@ -24,7 +26,10 @@ TOLERANCE = 1e-8  # what a fit may differ from that of statsmodels
 def draw(request: Request, block: int) -> Block:
     """One block of replicates; a replicate in which some generation has no estimate leaves every generation."""
     asked, size, first = problem(request), block_size(request.design), first_replicate(request, block)
-    fits, why, capped = (_fast if request.engine == "fast" else _literal)(request, asked, first, size)
+    told = room(asked, size) if recorded(request) else None
+    fits, why, capped = (
+        _fast(request, asked, first, size, told) if request.engine == "fast" else _literal(request, asked, first, size)
+    )
     kept = np.array([reason is None for reason in why])
     lost = [first + place for place in np.flatnonzero(~kept).tolist()]
     reasons = [reason for reason in why if reason is not None]
@@ -33,9 +38,13 @@ def draw(request: Request, block: int) -> Block:
         used=int(kept.sum()),
         excluded={reason: reasons.count(reason) for reason in sorted(set(reasons))},
         capped=int(capped.sum()),
-        growth=growth(asked, fits, kept),
         failures=[key_text(request, replicate) for replicate in lost[:MOST_KEYS]],
         compared=compared(request, asked, block, fits, kept) if request.engine == "fast" else {},
+        **(
+            {"growth": growth(asked, fits, kept)}
+            if asked.design.statistic is Statistic.VARIANCE_GROWTH
+            else findings(request, asked, first, fits, kept, told)
+        ),
     )
 
 
@@ -44,11 +53,13 @@ def first_replicate(request: Request, block: int) -> int:
     return block * block_size(request.design)
 
 
-def _fast(request: Request, asked: Problem, first: int, size: int) -> tuple[Floats, list[str | None], Any]:
+def _fast(
+    request: Request, asked: Problem, first: int, size: int, told: Recorded | None
+) -> tuple[Floats, list[str | None], Any]:
     """Fits [R, G, p], why each replicate has none, and whether it was capped, by the compiled kernels."""
     from simulate.glm.kernels import chain_of, rows_of
 
-    fits, reaches, status, capped = chain_of(request, asked, first, size, rows_of(asked))
+    fits, reaches, status, capped = chain_of(request, asked, first, size, rows_of(asked), told)
     doubtful = (status > 0) | (reaches.max(axis=1) > MODERATE[asked.design.family])
     why = [missing(request, first + place) if doubtful[place] else None for place in range(size)]
     return fits, why, capped
@@ -87,7 +98,8 @@ def growth(asked: Problem, fits: Floats, kept: Any) -> dict[str, Any]:
 def compared(request: Request, asked: Problem, block: int, fits: Floats, kept: Any) -> dict[str, float]:
     """How many fits of the block statsmodels made again from the same rows, and the largest difference.
 
-    Replicates are chosen at random, with all their generations. `unmatched` counts fits that statsmodels did not find.
+    Replicates are chosen at random, with all their generations; where more than the fits is recorded, in the first block
+    alone: the fits are those of the growth. `unmatched` counts fits that statsmodels did not find.
     """
     gaps, unmatched = [], 0
     whole = problem(request, keep=True)
@@ -102,7 +114,7 @@ def compared(request: Request, asked: Problem, block: int, fits: Floats, kept: A
 
 def _chosen(asked: Problem, block: int, kept: Any) -> list[int]:
     """Which of the replicates that are kept are fitted again."""
-    share = kept.size * COMPARED
+    share = kept.size * COMPARED if asked.design.statistic is Statistic.VARIANCE_GROWTH else 0.0
     count = max(share, LEAST_COMPARED / asked.design.generations) if block == 0 else share
     generator = np.random.default_rng([asked.key % 2**64, block])
     shuffled = generator.permutation(np.flatnonzero(kept))

@@ -7,6 +7,7 @@ import numpy as np
 from simulate.arrays import Floats
 from simulate.glm import cells, chain
 from simulate.glm.problem import Problem
+from simulate.glm.scores import none_recorded
 from simulate.lanes.compiled import relaxed
 from simulate.lanes.types import WIDTH
 from simulate.request import Request
@@ -23,10 +24,18 @@ def rows_of(asked: Problem) -> tuple[Floats, ...]:
     return np.zeros((asked.truth.size - 1) * plan.size), np.zeros(plan.size), np.zeros(plan.size)
 
 
-def chain_of(request: Request, asked: Problem, first: int, count: int, kept: tuple[Floats, ...]) -> Chains:
+def chain_of(
+    request: Request,
+    asked: Problem,
+    first: int,
+    count: int,
+    kept: tuple[Floats, ...],
+    recorded: tuple[Floats, Floats] | None = None,
+) -> Chains:
     """(fits [R, G, p], bounds on the predictors [R, G], status [R], capped [R]) of replicates first, first + 1, ...
 
-    status is 0, or the generation, from 1, without a fit; `kept` then holds the rows of the last replicate.
+    status is 0, or the generation, from 1, without a fit; `kept` then holds the rows of the last replicate, and
+    `recorded` its scores [R, G, p] and log likelihood ratios [R, G] (of cells), both without the dispersion.
     """
     plan = asked.schedule
     fits = np.empty((count, asked.design.generations, asked.truth.size))
@@ -39,7 +48,8 @@ def chain_of(request: Request, asked: Problem, first: int, count: int, kept: tup
         kernel = relaxed(kernel)
     size = () if counted else (plan.size,)
     kernel(
-        first, asked.key, *told, *size, asked.table, asked.truth, asked.shape, fits, reaches, status, capped, kept
+        first, asked.key, *told, *size, asked.table, asked.truth, asked.shape, fits, reaches, status, capped, kept,
+        recorded or none_recorded(),
     )  # fmt: skip
     return fits, reaches, status, capped
 

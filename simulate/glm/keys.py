@@ -21,9 +21,11 @@ READ: dict[str, Callable[[str], Any]] = {
     "rows": int,
     "features": int,
     "trials": int,
+    "reference": lambda text: text == "True",
     "seed": int,
     "replicate": int,
 }  # how a value is read; the others are text
+LEFT_OUT = ("design", "replicates", "frame", "statistic")  # what is recorded changes no draw
 EXAMPLE = "family=binomial+workflow=augment+generations=5+rows=30+replicate=17"
 
 
@@ -44,7 +46,7 @@ def key_read(text: str) -> tuple[Request, int]:
     replicate = given.pop("replicate", None)
     if replicate is None or not 0 <= replicate < REPLICATES:
         raise ValueError(f"key {text!r}: replicate=0 or a larger number below 2^48 is needed; an example is {EXAMPLE}")
-    of_request = {each.name for each in fields(Request)} - {"design", "replicates"}
+    of_request = {each.name for each in fields(Request)} - {"design", "replicates", "frame"}
     of_design = {each.name for each in fields(GlmDesign)}
     unknown = sorted(set(given) - of_request - of_design)
     missing = sorted({"family", "workflow", "generations", "rows"} - set(given))
@@ -58,7 +60,7 @@ def key_read(text: str) -> tuple[Request, int]:
 def _told(thing: Any) -> list[tuple[str, Any]]:
     """The plain fields that differ from their defaults."""
     found = [(each.name, getattr(thing, each.name), each.default) for each in fields(thing)]
-    return [(name, value) for name, value, usual in found if value != usual and name not in ("design", "replicates")]
+    return [(name, value) for name, value, usual in found if value != usual and name not in LEFT_OUT]
 
 
 def _value(text: str, name: str, value: str) -> Any:

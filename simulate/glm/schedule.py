@@ -49,7 +49,7 @@ def schedule(design: GlmDesign, *, keep: bool = False) -> Schedule:
     return Schedule(
         rows=_column([batch.rows for batch in batches]),
         start=_column(start),
-        source=_column([batch.source for batch in batches]),
+        source=_column([0 if design.reference else batch.source for batch in batches]),
         label=_column([batch.label for batch in batches]),
         generation=_column([batch.generation for batch in batches]),
         kind=_column([batch.kind for batch in batches]),

@@ -11,6 +11,7 @@ from theory.claim import Claim, NearMiss, Regime
 from theory.lemmas.estimating_functions import NOT_ENOUGH
 from theory.lemmas.glm_trials import PARAMETERS, SOURCE
 from theory.lemmas.limit_process import LIKELIHOOD, LIMIT_THEOREMS, SCORES, SOLUTION, WEIGHTS, W, Wt, mat, u, uneven, ut
+from theory.lemmas.process_trials import plan
 from theory.proof.gaussian import CompletedSquare, N, Nt, V
 from theory.proof.induction import EqualTerms, Induction
 from theory.proof.line import Derivation, Instance, Line
@@ -77,7 +78,7 @@ CLAIM = Claim(
         LIKELIHOOD, WEIGHTS, "the value is log E exp(sum_g u_g'(W_T(g) - V W_Theta(g-1))) for u_g'V u_g = 1",
     ),
     kind="process",
-    regime=Regime.IDENTITY,
+    regime=Regime.LIMIT,
     parameters=PARAMETERS,
     value=G / 2,
     derivation=derivation,
@@ -87,5 +88,6 @@ CLAIM = Claim(
         NearMiss(formula=G, slip="u'Vu in place of u'Vu/2"),
         NearMiss(formula=(G - 1) / sympy.Integer(2), slip="the first, real batch left out"),
     ),
+    plan=plan(),
     errata=(NOT_ENOUGH,),
 )  # fmt: skip

@@ -1,0 +1,79 @@
+"""Trials of the limit process: families, weights, feature laws and generations, under P and under P_ref."""
+
+from fractions import Fraction
+
+from theory.claim import Plan, Trial
+from theory.symbols import G
+from theory.vocabulary import Family, GlmDesign, Recipe, Statistic, Workflow
+
+BY_AGE = Recipe(
+    kind="matrix",
+    matrix=(
+        (Fraction(1), Fraction(0), Fraction(0)),
+        (Fraction(1, 3), Fraction(2, 3), Fraction(0)),
+        (Fraction(1, 6), Fraction(1, 3), Fraction(1, 2)),
+    ),
+)  # a batch weighs as its number
+WORKFLOWS: tuple[Workflow | Recipe, ...] = (
+    Workflow.DISCARD,
+    Workflow.AUGMENT,
+    Recipe(kind="window", numbers=(Fraction(2),)),
+    Recipe(kind="kept", numbers=(Fraction(1, 4),)),
+    BY_AGE,
+)
+FAMILIES = (Family.NORMAL, Family.BINOMIAL, Family.POISSON)
+REAL = {Family.NORMAL: "fair", Family.BINOMIAL: "fair", Family.POISSON: "randhie"}
+COUNTED = (2_000, 8_000, 32_000, 1_000_000)  # rows of a law with finitely many cells, whose number costs nothing
+DRAWN = (500, 1_000, 2_000, 4_000)
+LONG = 8  # generations of the longest chains
+DELTA = Fraction(1, 10)  # of the spread of one replicate's functional
+
+
+def plan() -> Plan:
+    """Every family with every workflow on three laws, and long chains; the counted designs are quick."""
+    three = [
+        _trial(family, workflow, law, 3, reference=reference)
+        for law in ("signs", "gaussian", "real")
+        for family in FAMILIES
+        for workflow in WORKFLOWS
+        for reference in (False, True)
+        if law == "signs" or not reference or isinstance(workflow, Workflow)
+    ]
+    long = [
+        _trial(family, workflow, "signs", LONG, reference=False)
+        for family in FAMILIES
+        for workflow in (Workflow.DISCARD, Workflow.AUGMENT)
+    ]
+    return Plan(statistic=Statistic.PATH, trials=(*three, *long), delta=DELTA)
+
+
+def _trial(family: Family, workflow: Workflow | Recipe, law: str, generations: int, *, reference: bool) -> Trial:
+    """One design at four sample sizes; a law with finitely many cells is counted, so that n reaches a million."""
+    counted = law == "signs"
+    name = REAL[family] if law == "real" else law
+    designs = tuple(
+        GlmDesign(
+            family=family,
+            workflow=workflow,
+            generations=generations,
+            rows=rows,
+            law=name,
+            features=(1 if generations == LONG else 2) if counted else 3,
+            reference=reference,
+            statistic=Statistic.PATH,
+        )
+        for rows in (COUNTED if counted else DRAWN)
+    )
+    measure = "P_ref" if reference else "P"
+    label = f"{family}, {short(workflow)}, {name} features, G = {generations}, {measure}"
+    return Trial(parameters={G: generations}, designs=designs, label=label, full_only=_full_only(family, workflow, law))
+
+
+def _full_only(family: Family, workflow: Workflow | Recipe, law: str) -> bool:
+    """Whether only a full run draws the trial: drawn rows cost more, so a quick run has one such design a family."""
+    return law != "signs" and not (law == "gaussian" and workflow is Workflow.AUGMENT and family is Family.BINOMIAL)
+
+
+def short(workflow: Workflow | Recipe) -> str:
+    """The workflow in few words."""
+    return "weights by age" if workflow == BY_AGE else str(workflow)

@@ -1,0 +1,34 @@
+"""What would decide a process that is open: its weakest functional stands for all."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from verify.power import Pilot
+from verify.process.reading import Numbers
+
+
+def process_as_pilot(found: Numbers, design: Mapping[str, Any]) -> Pilot:
+    """The functional that is hardest to show; a near miss is put where its largest gap, in standard errors, is seen.
+
+    All functionals have as many replicates, so that their standard errors tell how many more each needs.
+    """
+    spread = found.whole.mcse * math.sqrt(int(design["planned"]))
+    weakest = int(np.where(found.tested, found.equivalence, -1.0).argmax())
+    predicted = float(found.predicted[weakest])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        seen = {
+            miss["formula"]: np.where(found.tested, np.abs(np.array(miss["predicted"]) - found.predicted) / spread, 0.0)
+            for miss in design["near_misses"]
+        }
+    return Pilot(
+        predicted=predicted,
+        sd=float(spread[weakest]),
+        value=float(found.whole.intercept[weakest]),
+        near_misses=tuple(
+            (formula, predicted + float(np.nanmax(gaps)) * float(spread[weakest])) for formula, gaps in seen.items()
+        ),
+        margin=float(found.margins[weakest]),
+    )
