@@ -79,6 +79,7 @@ class Plan:
     delta: Fraction  # relative margin of equivalence
     alpha: Fraction = Fraction(1, 100)
     power: Fraction = Fraction(999, 1000)  # per trial: a ledger of many trials must rarely fail by chance
+    narrows: bool = True  # a full run halves the margin, rather than only adding designs
     inverse: bool = False  # the statistic's inverse is estimated (an efficiency rather than a variance ratio)
 
 

@@ -174,7 +174,7 @@ def _sizes(asked: Asked, profile: str, pilots: dict[Request, Any], seed: int) ->
 
 
 def _delta(claim: Claim, profile: str) -> float:
-    return float(claim.planned.delta) * PROFILES[profile]
+    return float(claim.planned.delta) * (PROFILES[profile] if claim.planned.narrows else 1.0)
 
 
 def _pilot(asked: Asked, trial: Trial, evidence: Evidence) -> power.Pilot:

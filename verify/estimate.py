@@ -11,7 +11,7 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 Evidence = Mapping[str, Any]
 
-STATISTICS = ("mean", "growth", "inverse growth")
+STATISTICS = ("mean", "growth", "inverse growth", "ratio")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,13 +34,15 @@ class Estimate:
 
 
 def estimate(evidence: Evidence, statistic: str, generation: int | None = None) -> Estimate:
-    """The estimate of `statistic` that `evidence` gives: "mean", or "growth" or "inverse growth" at `generation`."""
+    """The estimate of `statistic` that `evidence` gives: "mean", or "growth", "inverse growth" or "ratio" at `generation`."""
     if statistic == "mean":
         return mean(evidence)
     if statistic not in STATISTICS:
         raise ValueError(f"unknown statistic {statistic!r}; known: {', '.join(STATISTICS)}")
     if generation is None:
         raise ValueError(f"{statistic} needs a generation; give generation=2 or more")
+    if statistic == "ratio":
+        return ratio(evidence, generation)
     return growth(evidence, generation, inverse=statistic == "inverse growth")
 
 
@@ -52,6 +54,24 @@ def mean(evidence: Evidence) -> Estimate:
         raise ValueError(f"used={used}: a standard error needs at least 2 replicates")
     mcse = math.sqrt(float(evidence["m2"]) / (used - 1))
     return Estimate(value=float(evidence["mean"]), mcse=mcse, degrees=used - 1, replicates=used)
+
+
+def ratio(evidence: Evidence, generation: int) -> Estimate:
+    """The mean at `generation` over that at the first, of values paired by replicate; the error is by influence values.
+
+    With r the ratio, a replicate moves it by (x_G - r x_1) / mean(x_1) / R.
+    """
+    _require_kind(evidence, "ratio")
+    used = int(evidence["used"])
+    if used < 2:
+        raise ValueError(f"used={used}: a standard error needs at least 2 replicates")
+    last_place = generation - 1
+    first, last = (float(evidence["sum"][place]) / used for place in (0, last_place))
+    outer = np.array(evidence["outer"], dtype=np.float64)[[0, 0, last_place], [0, last_place, last_place]] / used
+    found = last / first
+    square = float(outer[2] - 2 * found * outer[1] + found**2 * outer[0])
+    mcse = math.sqrt(max(square, 0.0) / (used - 1)) / first
+    return Estimate(value=found, mcse=mcse, degrees=used - 1, replicates=used)
 
 
 def growth(evidence: Evidence, generation: int, *, inverse: bool = False) -> Estimate:

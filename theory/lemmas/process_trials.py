@@ -44,7 +44,7 @@ def plan() -> Plan:
         for family in FAMILIES
         for workflow in (Workflow.DISCARD, Workflow.AUGMENT)
     ]
-    return Plan(statistic=Statistic.PATH, trials=(*three, *long), delta=DELTA)
+    return Plan(statistic=Statistic.PATH, trials=(*three, *long), delta=DELTA, narrows=False)
 
 
 def _trial(family: Family, workflow: Workflow | Recipe, law: str, generations: int, *, reference: bool) -> Trial:
