@@ -142,7 +142,7 @@ def _check_recorded(design: GlmDesign, frame: Frame | None, engine: str) -> None
         return
     if design.family not in CANONICAL or engine != "fast":
         raise ValueError(
-            f"family={str(design.family)!r}, engine={engine!r}: a path is recorded by the fast engine, for the families "
+            f"family={str(design.family)!r}, engine={engine!r}: a path is recorded by the fast engine, for families "
             f"with a canonical link: {', '.join(CANONICAL)}"
         )
     if design.statistic is Statistic.WEIGHTED and design.reference and design.law != "signs":

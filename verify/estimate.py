@@ -34,7 +34,7 @@ class Estimate:
 
 
 def estimate(evidence: Evidence, statistic: str, generation: int | None = None) -> Estimate:
-    """The estimate of `statistic` that `evidence` gives: "mean", or "growth", "inverse growth" or "ratio" at `generation`."""
+    """The estimate that `evidence` gives: "mean", or "growth", "inverse growth" or "ratio" at `generation`."""
     if statistic == "mean":
         return mean(evidence)
     if statistic not in STATISTICS:

@@ -141,7 +141,7 @@ def _tail(evidence: Evidence) -> str | None:
     The shape of |x - mean| must be below 1/2, which is a finite variance of the mean. Asking the same of the squared
     deviations would ask for a finite fourth moment, and call sound runs unsound.
     """
-    if evidence["kind"] != "scalar":
+    if evidence["kind"] not in ("scalar", "ratio"):
         return None
     shape = tail_shape(evidence["largest"], int(evidence["used"]))
     if shape is None or shape <= GREATEST_TAIL_SHAPE:

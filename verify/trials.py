@@ -61,7 +61,7 @@ class Asked:
 
 
 def predicted(asked: Asked, formula: sympy.Expr, trial: Trial) -> float | list[float]:
-    """The number that `formula` predicts for the trial; for an identity, the coefficient of each noise, and for a process
+    """The number that `formula` predicts for the trial; for an identity, the coefficient of each noise; for a process,
     the limit of every functional.
 
     FormulaError when the formula has no finite value there.

@@ -142,7 +142,8 @@ def run_cells(
 ) -> Any:  # fmt: skip
     """(generation without a fit, from 1, or 0; whether a predictor was capped); fits [G, p] and reaches [G] are filled.
 
-    scores [G, p] and the log likelihood ratios [G] are filled too, unless they are empty. `stream` is (key, replicate), `spans` (cells, rows of every batch), and `data` holds the cells as one batch.
+    scores [G, p] and the log likelihood ratios [G] are filled too, unless they are empty. `stream` is (key, replicate),
+    `spans` (cells, rows of every batch), and `data` holds the cells as one batch.
     """
     source, label, generation, _, _ = plan
     cells, rows = spans

@@ -98,8 +98,8 @@ def growth(asked: Problem, fits: Floats, kept: Any) -> dict[str, Any]:
 def compared(request: Request, asked: Problem, block: int, fits: Floats, kept: Any) -> dict[str, float]:
     """How many fits of the block statsmodels made again from the same rows, and the largest difference.
 
-    Replicates are chosen at random, with all their generations; where more than the fits is recorded, in the first block
-    alone: the fits are those of the growth. `unmatched` counts fits that statsmodels did not find.
+    Replicates are chosen at random, with all their generations; where more than the fits is recorded, in the first
+    block alone: the fits are those of the growth. `unmatched` counts fits that statsmodels did not find.
     """
     gaps, unmatched = [], 0
     whole = problem(request, keep=True)

@@ -174,7 +174,7 @@ class _Rows:
     def fitted_innovation(self, generation: int) -> Array:
         own = self.weights[generation, generation]
         earlier = np.where(np.arange(len(self.weights)) < generation, self.weights[generation], 0.0)
-        return (self.fit(generation) - self._scores(earlier)) / own - self._before(generation)
+        return np.asarray((self.fit(generation) - self._scores(earlier)) / own - self._before(generation))
 
     def remainder(self, generation: int) -> Array:
         return self.fit(generation) - self._scores(self.weights[generation])

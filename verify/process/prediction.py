@@ -5,6 +5,7 @@ s_g = 2 (F(g) - F(g-1)) along any of them: 1 where the theorem holds.
 """
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ Value = Callable[[int], float]
 def variances(value: Value, generations: int) -> list[float]:
     """s_1, ..., s_G from the cumulant generating function at 1, ..., G generations; that of none is 0."""
     totals = [0.0, *(value(g) for g in range(1, generations + 1))]
-    return [2 * (late - early) for early, late in zip(totals, totals[1:], strict=False)]
+    return [2 * (late - early) for early, late in pairwise(totals)]
 
 
 def predicted(tool: Instrument, spread: Sequence[float]) -> list[float]:

@@ -2,7 +2,7 @@
 
 The limit of each functional is the intercept of a line in the power of n that its bias has. All are held against the
 prediction at once: Bonferroni's bound over their number makes the largest standardised gap (max-t) a test of the joint
-law, whatever their dependence. Equivalence is shown for each by itself, and only if all are is it shown for the process.
+law, whatever their dependence. Equivalence is shown for each by itself, and for the process only where all have it.
 """
 
 import math
@@ -25,7 +25,7 @@ NORMAL_AT_MODE = 1 / math.sqrt(2 * math.pi)  # a shift by delta spreads moves no
 
 @dataclass(frozen=True, kw_only=True)
 class Numbers:
-    """The intercepts of all functionals and what they are held against, each [K]; `tested` are those that are limits."""
+    """The intercepts of all functionals and what they are held against, each [K]; `tested` tells which are limits."""
 
     names: tuple[str, ...]
     parts: tuple[str, ...]

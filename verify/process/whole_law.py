@@ -1,8 +1,8 @@
 """Whole laws from histograms: Kolmogorov's distance between what was counted and a normal or a chi law.
 
 The distance is read at the edges of the bins, so it is never larger than that of the draws themselves: the test is
-conservative, by less than a bin's probability. Its bound for equivalence is that of Dvoretzky, Kiefer and Wolfowitz with
-Massart's constant (Annals of Probability 18, 1990, 1269-1283), which holds at every sample size.
+conservative, by less than a bin's probability. Its bound for equivalence is that of Dvoretzky, Kiefer and Wolfowitz
+with Massart's constant (Annals of Probability 18, 1990, 1269-1283), which holds at every sample size.
 """
 
 import math
