@@ -143,8 +143,19 @@ def distant_points(parameters: Sequence[Parameter]) -> Iterable[Point]:
     chain = ordered(parameters)
     for chosen in chain:
         for step in range(SEARCHED, DISTANT + 1) if chosen.whole else ():
-            point: Point = {}
-            for parameter in chain:
-                point[parameter.symbol] = parameter.example(point) + (step if parameter is chosen else 0)
-            if all(not parameter.fault(point[parameter.symbol], point) for parameter in chain):
+            point = _shifted(chain, chosen, step)
+            if point is not None:
                 yield point
+
+
+def _shifted(chain: Sequence[Parameter], chosen: Parameter, step: int) -> Point | None:
+    """The first values, the chosen one `step` higher; None where that leaves the domain."""
+    point: Point = {}
+    for parameter in chain:
+        value = next(iter(parameter.values(point)), None)
+        if value is None:
+            return None
+        point[parameter.symbol] = value + (step if parameter is chosen else 0)
+        if parameter.fault(point[parameter.symbol], point):
+            return None
+    return point

@@ -1,23 +1,24 @@
 """A user's formula for a claim that is proved and not simulated: exact mathematics gives the verdict, without draws."""
 
 import time
-from collections.abc import Sequence
 from typing import Any
 
 import sympy
 
+from theory.arithmetic import NotRational, ball, rational
 from theory.assess import Assessment
 from theory.certify import certificate
 from theory.claim import Claim, Expected, NearMiss
-from theory.evaluate import evaluation
 from theory.formula import FormulaError, parse
 from theory.latex import formula as latex
 from theory.proof.standing import WORDS, Standing, weakest
-from theory.refute import Point, Search, refuted_at, search, spelled
+from theory.refute import SEARCH_BITS, Point, Search, refuted_at, search, spelled
 from verify import proofs
 from verify.result import Verdict
 
-DIGITS = 12  # of irrational values in a reason
+DIGITS = (12, 40, 100)  # of values in a reason: as few as tell them apart
+LONGEST = 24  # characters of an exact rational
+ONE_VALUE = "its one value"  # of a claim without parameters
 UNLIKE = {"=": "differs from", "<=": "exceeds", ">=": "falls below"}
 
 
@@ -30,7 +31,7 @@ def entry(claim: Claim, found: Assessment, text: str, *, seed: int, alpha: float
     started = time.perf_counter()
     stated = parse(text, claim.symbols)
     verdict, reason, shown = _judged(claim, found, stated)
-    misses = [(miss, refuted_at(claim, miss, found.derivation)) for miss in _near_misses(claim, stated)]
+    misses = [(miss, refuted_at(claim, miss, found.derivation)) for miss in claim.near_misses]
     return {
         **proofs.described(claim, found),
         "claim": claim.id,
@@ -62,15 +63,16 @@ def _judged(claim: Claim, found: Assessment, stated: sympy.Expr) -> tuple[Verdic
     searched = search(claim, derived, stated)
     points = searched.agreed + searched.undecided
     if searched.point is not None:
-        reason = _against(claim, derived, stated, searched.point)
+        reason = _against(claim.relation, derived, stated, searched.point)
         words = f"proved false: {WORDS[found.standing]}"
-        return Verdict.REFUTED, reason, _shown(found.standing, points + 1, words, refuted_at=spelled(searched.point))
+        place = spelled(searched.point) or ONE_VALUE
+        return Verdict.REFUTED, reason, _shown(found.standing, points + 1, words, refuted_at=place)
     if searched.without_value is not None:
         raise FormulaError(_without_value(claim, derived, searched.without_value))
     shown = certificate(claim, found.derivation, stated)
-    if shown:
-        standing = weakest([found.standing, Standing.CERTIFICATE])
-        return Verdict.CONFIRMED, shown, _shown(standing, points, WORDS[standing], certificate=shown)
+    if shown is not None:
+        standing = weakest([found.standing, shown.standing])
+        return Verdict.CONFIRMED, shown.words, _shown(standing, points, WORDS[standing], certificate=shown.words)
     standing = Standing.ENCLOSURE if searched.undecided else Standing.CASES if points else Standing.NUMERIC
     return Verdict.INCONCLUSIVE, _open(claim, derived, searched), _shown(standing, points, WORDS[standing])
 
@@ -81,48 +83,49 @@ def _shown(standing: Standing, points: int, words: str = "undecided", **more: st
     }  # fmt: skip
 
 
-def _near_misses(claim: Claim, stated: sympy.Expr) -> Sequence[NearMiss]:
-    """Those of the claim; the claim's own value stands in for one that is the formula, unless it is false too."""
-    return [miss for miss in claim.near_misses if miss.formula != stated] + [
-        miss for miss in claim.near_misses if miss.formula == stated
-    ]
-
-
 def _miss(miss: NearMiss, point: Point | None) -> dict[str, Any]:
     verdict = Verdict.INCONCLUSIVE if point is None else Verdict.REFUTED
     return {
         "formula": str(miss.formula), "verdict": str(verdict), "z": None,
-        "refuted_at": None if point is None else spelled(point),
+        "refuted_at": None if point is None else spelled(point) or ONE_VALUE,
     }  # fmt: skip
 
 
-def _against(claim: Claim, derived: sympy.Expr, stated: sympy.Expr, point: Point) -> str:
+def _against(relation: str, derived: sympy.Expr, stated: sympy.Expr, point: Point) -> str:
+    """Both values at the point, in as many digits as tell them apart."""
+    for digits in DIGITS:
+        own, other = (_value(expression, point, digits) for expression in (derived, stated))
+        if own != other:
+            break
     there = f"at {spelled(point)} " if point else ""
-    values = [_value(claim, expression, point) for expression in (derived, stated)]
-    return f"{there}the derived value {derived} = {values[0]} {UNLIKE[claim.relation]} the formula's {values[1]}, exactly"
+    named = "" if str(derived) == own else f"{derived} = "
+    return f"{there}the derived value {named}{own} {UNLIKE[relation]} the formula's {other}, by exact arithmetic"
 
 
 def _without_value(claim: Claim, derived: sympy.Expr, point: Point) -> str:
     return (
         f"the formula has no finite real value at {spelled(point)}, where the derived value is "
-        f"{_value(claim, derived, point)}; write one that has a value for "
+        f"{_value(derived, point, DIGITS[0])}; write one that has a value for "
         f"{', '.join(f'{each.name}: {each.domain}' for each in claim.parameters)}"
     )
 
 
 def _open(claim: Claim, derived: sympy.Expr, searched: Search) -> str:
-    exact = f"{searched.agreed} exactly" + (f", {searched.undecided} to 70 digits" if searched.undecided else "")
+    points = searched.agreed + searched.undecided
+    more = f", {searched.undecided} are open at 70 digits" if searched.undecided else ""
     return (
-        f"no certificate is found that the formula holds, and it does at all of {searched.agreed + searched.undecided} "
-        f"points of the domain ({exact}); no draws exist, so no number of replicates decides it. What would: a form "
-        f"nearer to what is derived, {derived}; type: modelcollapse derive {claim.id}"
+        f"no certificate is found that the formula holds, and none of {points} points of the domain contradicts it "
+        f"({searched.agreed} hold exactly{more}); no draws exist, so no number of replicates decides it. What would: a "
+        f"form nearer to what is derived, {derived}; type: modelcollapse derive {claim.id}"
     )
 
 
-def _value(claim: Claim, expression: sympy.Expr, point: Point) -> str:
-    """The value at the point: an exact rational, or the first digits."""
+def _value(expression: sympy.Expr, point: Point, digits: int) -> str:
+    """The value at the point: a short exact rational, or so many digits of an enclosure."""
     try:
-        found = evaluation(claim, expression, point, DIGITS)
-    except ValueError:
-        return "a value too long to print"
-    return found.exact if found.exact and len(found.exact) <= 2 * DIGITS else found.value
+        exact = str(rational(expression, point))
+        if len(exact) <= LONGEST:
+            return exact
+    except NotRational:
+        pass
+    return str(ball(expression, point, 4 * SEARCH_BITS).str(digits, radius=False))
