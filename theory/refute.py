@@ -50,14 +50,15 @@ def counterexample(claim: Claim, derived: sympy.Expr, stated: sympy.Expr | None 
 
 def search(claim: Claim, derived: sympy.Expr, stated: sympy.Expr) -> Search:
     """The statement with `stated` in the place of its value, held against what is derived at many exact points."""
-    places = chain(points(claim.parameters), far_points(claim.parameters), distant_points(claim.parameters))
+    near = ((point, True) for point in points(claim.parameters))
+    beyond = ((point, False) for point in chain(far_points(claim.parameters), distant_points(claim.parameters)))
     agreed = undecided = 0
     without_value = None
-    for point in places:
+    for point, small in chain(near, beyond):
         try:
             decided = sign(derived - stated, point, SEARCH_BITS)
         except ValueError:
-            if without_value is None and not has_value(stated, point) and has_value(derived, point):
+            if without_value is None and _is_pole(stated, point, small) and not _is_pole(derived, point, small):
                 without_value = point
             continue
         if decided is None:
@@ -69,20 +70,24 @@ def search(claim: Claim, derived: sympy.Expr, stated: sympy.Expr) -> Search:
     return Search(point=None, agreed=agreed, undecided=undecided, without_value=without_value)
 
 
-def has_value(expression: sympy.Expr, point: Point) -> bool:
-    """Whether the expression has a finite real value at the point; one that is too long to work out counts as one."""
+def _is_pole(expression: sympy.Expr, point: Point, small: bool) -> bool:
+    """Whether the expression has no finite real value at the point; at one that is not `small`, an irrational value may
+    just be too large to be enclosed, and is given the benefit of the doubt."""
     try:
         rational(expression, point)
-    except NotRational:
-        try:
-            ball(expression, point, 4 * SEARCH_BITS)
-        except Undefined:
-            return False
-        except ValueError:  # a sum of too many terms, say
-            return True
-    except Undefined:
         return False
-    return True
+    except Undefined:
+        return True
+    except NotRational:
+        if not small:
+            return False
+    try:
+        ball(expression, point, 4 * SEARCH_BITS)
+    except Undefined:
+        return True
+    except ValueError:  # a sum of too many terms, say: its value is not known to be missing
+        return False
+    return False
 
 
 def refuted_at(claim: Claim, miss: NearMiss, derivation: Derivation) -> Point | None:

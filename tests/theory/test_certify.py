@@ -85,3 +85,17 @@ def test_a_search_counts_its_points_and_finds_what_agrees_at_the_first() -> None
     assert caught.point == {symbol: 1001}
     pole = search(claim, derived, claim.value * parse("(G^2 - 4)/((G - 2)*(G + 2))", claim.symbols))
     assert pole.without_value == {symbol: 2}
+
+
+def test_a_value_too_large_to_enclose_far_away_is_no_pole() -> None:
+    claim = find("dey.are-discard")
+    tiny = parse("1/G + exp(-exp(exp(G + 10)))", claim.symbols)
+    assert search(claim, claim.derivation().equality, tiny).without_value is None
+
+
+def test_a_parameter_that_leaves_another_without_values_is_passed_over() -> None:
+    """K m rows in K categories: the first values of one may leave the other none."""
+    claim = find("shumailov.absorption-time-categories")
+    found = search(claim, claim.derivation().equality, claim.value)
+    assert found.point is None
+    assert found.agreed > 0

@@ -90,7 +90,7 @@ def test_the_point_and_both_values_are_named() -> None:
 
 def test_values_are_printed_in_as_many_digits_as_tell_them_apart() -> None:
     reason = judged("dey.golden-tail-index", "1.618033988749894848")["reason"]
-    assert "= 1.61803398874989484820458683436563811772 differs from the formula's 1.618033988749894848," in reason
+    assert "= 1.618033988749894848204586834365638117720 differs from the formula's 1.618033988749894848" in reason
 
 
 @pytest.mark.parametrize(("text", "verdict"), [("2", "CONFIRMED"), ("pi^2/6", "CONFIRMED"), ("1.6", "REFUTED")])
