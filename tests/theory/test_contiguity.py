@@ -5,11 +5,13 @@ from math import exp, pi, sqrt
 
 import numpy as np
 import pytest
+from flint import fmpq
 from scipy.integrate import quad
 
 from theory.evaluate import evaluate
 from theory.lemmas.contiguity import (
     NO_PATTERN,
+    finite_moment,
     finite_second_moment,
     form,
     likelihood_ratio_second_moment_finite,
@@ -49,6 +51,25 @@ def test_minors_and_integration_batch_by_batch_agree(workflow: Workflow, generat
 def test_the_damped_ratio_has_a_variance_up_to_generation_3_and_the_ratio_itself_at_1_alone(workflow: Workflow) -> None:
     assert [finite_second_moment(workflow, last) for last in range(1, 7)] == [True] * 3 + [False] * 3
     assert [likelihood_ratio_second_moment_finite(workflow, last) for last in range(1, 5)] == [True] + [False] * 3
+
+
+@pytest.mark.parametrize(
+    ("workflow", "generations", "below", "above"),
+    [
+        (Workflow.DISCARD, 3, fmpq(241, 100), fmpq(242, 100)),  # (1 + p)^2 - 2 p^2 > 0: below 1 + sqrt 2 = 2.414...
+        (Workflow.AUGMENT, 2, fmpq(660, 100), fmpq(661, 100)),  # 1 + 3 p/2 - p^2/4 > 0: below 3 + sqrt 13 = 6.605...
+    ],
+)
+def test_moments_end_where_the_determinant_by_hand_does(
+    workflow: Workflow, generations: int, below: fmpq, above: fmpq
+) -> None:
+    assert finite_moment(workflow, generations, below)
+    assert not finite_moment(workflow, generations, above)
+
+
+def test_with_discard_at_generation_2_the_damped_ratio_is_bounded_and_has_all_moments() -> None:
+    """L_2 f = exp(x y - x^2/2 - y^2/2) = exp(-(x - y)^2/2), which is at most 1."""
+    assert all(finite_moment(Workflow.DISCARD, 2, fmpq(power)) for power in (4, 40, 4000))
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS)

@@ -104,14 +104,20 @@ def _instances(workflow: Workflow) -> Iterable[Instance]:
             yield Instance(label=label, at={G: generations, q: size}, direct=1 / arb(determinant).sqrt())
 
 
+def finite_moment(workflow: Workflow, generations: int, power: fmpq) -> bool:
+    """Whether E_ref[(f L_G)^power] is finite, whatever V and q: the form, a Kronecker product with that of q = 1, must
+    be positive definite.
+    """
+    return _positive_definite(form(_of_one_entry(workflow, generations), power, power))
+
+
 def finite_second_moment(workflow: Workflow, generations: int) -> bool:
-    """Whether E_ref[(f L_G)^2] is finite, whatever V and q: the form, a Kronecker product with one of q = 1, must be
-    positive definite.
+    """Whether E_ref[(f L_G)^2] is finite, whatever V and q.
 
     >>> [finite_second_moment(Workflow.AUGMENT, generations) for generations in (1, 2, 3, 4, 5)]
     [True, True, True, False, False]
     """
-    return _positive_definite(form(_of_one_entry(workflow, generations), fmpq(2), fmpq(2)))
+    return finite_moment(workflow, generations, fmpq(2))
 
 
 def likelihood_ratio_second_moment_finite(workflow: Workflow, generations: int) -> bool:
