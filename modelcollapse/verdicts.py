@@ -65,6 +65,15 @@ def print_verdicts(entries: Sequence[Entry]) -> None:
             click.echo(f"{entry['claim']} is {entry['verdict']}: {entry.get('reason') or 'no reason recorded'}")
 
 
+def print_exact(entries: Sequence[Entry]) -> None:
+    """Prints how exact mathematics decided, for each formula that no draws stand behind."""
+    for entry in entries:
+        if entry.get("decided_by") == "proof":
+            click.echo(f"{entry['claim']} is proved and not simulated: decided by exact mathematics, not by draws.")
+            if entry["verdict"] == entry["expected"]:  # otherwise the reason is printed with the verdict
+                click.echo(f"{entry['claim']} is {entry['verdict']}: {entry['reason']}")
+
+
 def _row(entry: Entry) -> tuple[str, ...]:
     misses = entry.get("near_misses") or []
     refuted = sum(miss["verdict"] == "REFUTED" for miss in misses)

@@ -78,6 +78,9 @@ def _terms(entry: Entry) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def _basis(entry: Entry) -> str:
     """What the verdict rests on, in one line."""
     parts = [latex(words.standing(entry))]
+    if entry.by_proof:
+        parts += ["exact mathematics, no draws", f"near misses {entry.misses_refuted}"]
+        return r"{\small Rests on: " + "; ".join(parts) + ".}"
     drawn = sum(design.replicates for design in entry.designs)
     plural = "" if len(entry.designs) == 1 else "s"
     parts.append(rf"{number_cell(str(drawn))} replicates in {len(entry.designs)} design{plural}")

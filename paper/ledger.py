@@ -79,6 +79,7 @@ class Entry:
     delta: float | None
     designs: tuple[Design, ...]
     near_misses: tuple[NearMiss, ...]
+    by_proof: bool = False  # a formula on which exact mathematics gives the verdict: nothing was drawn
 
     @property
     def as_expected(self) -> bool:
@@ -87,7 +88,7 @@ class Entry:
 
     @property
     def misses_refuted(self) -> str:
-        """How many near misses the draws refute, as "3/3"."""
+        """How many near misses the draws, or exact points, refute, as "3/3"."""
         refuted = sum(miss.verdict == "REFUTED" for miss in self.near_misses)
         return f"{refuted}/{len(self.near_misses)}"
 
@@ -167,6 +168,7 @@ def _entry(raw: Mapping[str, Any], place: str) -> Entry:
         delta=fields.number(raw, "delta", place),
         designs=tuple(_design(item, f"{place}: design {i}") for i, item in _numbered(raw, "designs", place)),
         near_misses=tuple(_miss(item, f"{place}: near miss {i}") for i, item in _numbered(raw, "near_misses", place)),
+        by_proof=fields.optional_text(raw, "decided_by", place) == "proof",
     )
 
 

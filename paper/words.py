@@ -29,7 +29,8 @@ MEANINGS = {
 
 def standing(entry: "Entry") -> str:
     """What the claim's proof may be called; LedgerError for a level that has no word."""
-    return standing_words(entry.claim, entry.standing, refuted=entry.expected == "REFUTED")
+    told = entry.verdict if entry.by_proof else entry.expected
+    return standing_words(entry.claim, entry.standing, refuted=told == "REFUTED")
 
 
 def standing_words(claim: str, level: str, *, refuted: bool) -> str:

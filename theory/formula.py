@@ -87,7 +87,7 @@ def parse(text: str, symbols: Iterable[sympy.Symbol]) -> sympy.Expr:
         raise FormulaError(f"the formula holds the character {strange!r}; write it on one line, with pi, sqrt() and ^")
     try:
         with warnings.catch_warnings(action="ignore"):  # of Python, about text that is no good Python
-            tree = ast.parse(text.strip().replace("^", "**"), mode="eval")
+            tree = _exact_decimals(text.strip().replace("^", "**"))
         return _read(tree.body, known, 0)
     except FormulaError:
         raise
@@ -96,6 +96,17 @@ def parse(text: str, symbols: Iterable[sympy.Symbol]) -> sympy.Expr:
     except (ValueError, TypeError, ArithmeticError, LookupError, AttributeError, NotImplementedError) as error:
         why = str(error)
     raise FormulaError(f"{text!r} is no formula ({why}); write for example 1 - 1/n^2")
+
+
+def _exact_decimals(text: str) -> ast.Expression:
+    """The syntax tree, in which a number with a decimal point has all the digits that were typed: Python keeps 17."""
+    tree = ast.parse(text, mode="eval")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, float):
+            typed = (ast.get_source_segment(text, node) or "").replace("_", "")
+            if typed.replace(".", "").isdigit():  # one with an exponent may be too long to write out
+                node.value = Fraction(typed)  # type: ignore[assignment]
+    return tree
 
 
 def _read(node: ast.AST, known: Mapping[str, sympy.Expr], depth: int) -> sympy.Expr:
@@ -153,11 +164,11 @@ def _part(node: ast.AST, known: Mapping[str, sympy.Expr], depth: int) -> sympy.E
 
 def _number(node: ast.Constant) -> sympy.Expr:
     value: Any = node.value
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float | Fraction):
         raise FormulaError(f"{ast.unparse(node)!r} is no number")
     if isinstance(value, float) and not math.isfinite(value):
         raise FormulaError(f"{value} is no finite number")
-    exact = Fraction(repr(value))
+    exact = value if isinstance(value, Fraction) else Fraction(repr(value))
     return sympy.Rational(exact.numerator, exact.denominator)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import sympy
 
 SEARCHED = 4  # values of each parameter, from its least on, in the search for a counterexample
+DISTANT = 24  # steps above its least value, up to which single parameters are tried
 FAR = 1000  # above its least value: a bound that fails late is found there
 Bound = Any  # a SymPy expression or a whole number
 Point = dict[sympy.Symbol, Any]
@@ -132,3 +133,29 @@ def far_points(parameters: Sequence[Parameter]) -> Iterable[Point]:
                 step = FAR if parameter is chosen else 0
                 point[parameter.symbol] = parameter.example(point) + step
             yield point
+
+
+def distant_points(parameters: Sequence[Parameter]) -> Iterable[Point]:
+    """For each whole parameter, its values from SEARCHED to DISTANT above the least, the others at their first values.
+
+    A formula that agrees by design at the first few values is found out there.
+    """
+    chain = ordered(parameters)
+    for chosen in chain:
+        for step in range(SEARCHED, DISTANT + 1) if chosen.whole else ():
+            point = _shifted(chain, chosen, step)
+            if point is not None:
+                yield point
+
+
+def _shifted(chain: Sequence[Parameter], chosen: Parameter, step: int) -> Point | None:
+    """The first values, the chosen one `step` higher; None where that leaves the domain."""
+    point: Point = {}
+    for parameter in chain:
+        value = next(iter(parameter.values(point)), None)
+        if value is None:
+            return None
+        point[parameter.symbol] = value + (step if parameter is chosen else 0)
+        if parameter.fault(point[parameter.symbol], point):
+            return None
+    return point

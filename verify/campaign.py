@@ -20,7 +20,7 @@ from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing
 from theory.refute import counterexample, spelled
 from theory.registry import claims as all_claims
-from verify import judge, ledger, limits, power, proofs
+from verify import by_proof, judge, ledger, limits, power, proofs
 from verify.estimate import Evidence, estimate
 from verify.process.sizing import all_at_once, process_pilot
 from verify.trials import Asked, carried, design_record, predicted, requests
@@ -63,7 +63,8 @@ def campaign(
     """The ledger of the claims; with `formula`, one claim with that formula in the place of its own, expected
     CONFIRMED. With `until`, a claim that is INCONCLUSIVE is drawn further and judged again.
 
-    Claims without a plan are proved and not simulated: they stand under `proved`, and have no verdict.
+    Claims without a plan are proved and not simulated: they stand under `proved`, and have no verdict. A formula in the
+    place of one is held against what is derived, and has the verdict of exact mathematics.
     """
     if profile not in PROFILES:
         raise ValueError(f"profile={profile!r}; allowed: {', '.join(PROFILES)}")
@@ -80,7 +81,9 @@ def campaign(
     entries = [_entry(*parts) for parts in zip(asked, results, proven, strict=True)]
     found = {each.claim.id: done.assessment for each, done in zip(asked, proven, strict=True)}
     assessed = [(claim, found.get(claim.id) or assess(claim)) for claim in claims]
-    proved = [proofs.entry(*pair) for pair in assessed if pair[0].plan is None]
+    undrawn = [pair for pair in assessed if pair[0].plan is None]
+    entries += [] if formula is None else [by_proof.entry(*pair, formula, seed=seed, alpha=ALPHA) for pair in undrawn]
+    proved = [proofs.entry(*pair) for pair in undrawn] if formula is None else []
     return ledger.assemble(entries, profile=profile, seed=seed, alpha=ALPHA, proved=proved, **proofs.appendix(assessed))
 
 

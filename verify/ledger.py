@@ -115,12 +115,28 @@ def _contradiction(entry: Mapping[str, Any]) -> str | None:
     survivors = [miss["formula"] for miss in entry["near_misses"] if miss["verdict"] != "REFUTED"]
     if entry["as_expected"] != (verdict == entry["expected"]):
         return f"as_expected={entry['as_expected']} contradicts its verdict {verdict}"
+    if entry.get("decided_by") == "proof":
+        return _unproved_formula(entry, survivors)
     if verdict == "CONFIRMED" and (designs != {"CONFIRMED"} or survivors):
         return f"CONFIRMED, with designs {', '.join(sorted(designs)) or 'none'} and near misses left: {len(survivors)}"
     if verdict == "REFUTED" and "REFUTED" not in designs:
         return "REFUTED, and no design refutes it"
     if verdict in ("CONFIRMED", "REFUTED"):
         return _unfounded(entry)
+    return None
+
+
+def _unproved_formula(entry: Mapping[str, Any], survivors: Sequence[str]) -> str | None:
+    """What a verdict by exact mathematics lacks: a certificate or a point, and nothing that was drawn beside it."""
+    verdict, certificate, point = (entry.get(name) for name in ("verdict", "certificate", "refuted_at"))
+    if entry["designs"] or entry["p_adjusted"] is not None:
+        return f"{verdict}, decided by proof, with draws beside it"
+    if bool(certificate) != (verdict == "CONFIRMED") or bool(point) != (verdict == "REFUTED"):
+        return f"{verdict}, decided by proof, with certificate={certificate!r} and refuted_at={point!r}"
+    if verdict in ("CONFIRMED", "REFUTED") and len(entry["near_misses"]) < LEAST_NEAR_MISSES:
+        return f"{verdict}, with {len(entry['near_misses'])} near misses"
+    if verdict == "CONFIRMED" and survivors:
+        return f"CONFIRMED, with near misses left: {len(survivors)}"
     return None
 
 

@@ -107,6 +107,12 @@ JUDGED = _object(
         **LOOKS_AT_DESIGN,
     },
 )
+BY_PROOF: Schema = {  # of a formula that exact mathematics decides, without draws
+    "decided_by": {"enum": ["proof"]},
+    "certificate": {"type": ["string", "null"]},
+    "refuted_at": {"type": ["string", "null"]},
+    "points": COUNT,
+}
 NEAR_MISS = _object({"formula": NAME, "verdict": {"enum": VERDICTS}, "z": MAYBE})
 ENTRY = _object(
     {
@@ -119,7 +125,7 @@ ENTRY = _object(
         "p_adjusted": MAYBE,
         "near_misses": _list(NEAR_MISS),
     },
-    {"seconds": NUMBER, **LOOKS},
+    {"seconds": NUMBER, **LOOKS, **BY_PROOF},
 )
 PROVED = _object(
     {

@@ -10,7 +10,7 @@ import click
 from modelcollapse import options
 from modelcollapse.errors import InputError, finish, require_writable, user_input
 from modelcollapse.output import emit_json
-from modelcollapse.verdicts import Entry, exit_code, print_designs, print_proofs, print_verdicts, summary
+from modelcollapse.verdicts import Entry, exit_code, print_designs, print_exact, print_proofs, print_verdicts, summary
 
 if TYPE_CHECKING:
     from simulate.pool import Workers
@@ -59,7 +59,8 @@ def command(  # noqa: PLR0913 - an argument for each option
 ) -> None:
     """Simulate each CLAIM (all by default) and print the verdicts.
 
-    With --formula the verdict expected is CONFIRMED: a formula that the draws refute leaves with 1.
+    With --formula the verdict expected is CONFIRMED: a formula that the draws refute leaves with 1. For a claim that is
+    proved and not simulated, exact mathematics judges it in their place.
 
     Example: modelcollapse verify kazdan.variance-mle --formula "(1-1/n)**t"
     """
@@ -118,7 +119,8 @@ def _print(entries: Sequence[Entry], *, in_detail: bool) -> None:
     if not entries:  # claims that are proved and not simulated
         return
     print_verdicts(entries)
-    if in_detail:
+    print_exact(entries)
+    if in_detail and any(entry["designs"] for entry in entries):
         click.echo()
         print_designs(entries)
     looks = [f"{entry['claim']} {entry['looks']}" for entry in entries if entry.get("looks", 1) > 1]
@@ -141,19 +143,5 @@ def _chosen(names: tuple[str, ...], formula: str | None) -> "list[Claim]":
     from theory.formula import parse
 
     claim = find(names[0])
-    parsed = parse(formula, claim.symbols)  # before drawing: a formula that cannot be read fails at once
-    if claim.plan is None:
-        raise InputError(_not_simulated(claim, parsed))
+    parse(formula, claim.symbols)  # before drawing: a formula that cannot be read fails at once
     return [claim]
-
-
-def _not_simulated(claim: "Claim", formula: Any) -> str:
-    """Why the formula cannot be judged on draws, and what the derived value says of it."""
-    from theory.refute import counterexample, spelled
-
-    point = counterexample(claim, claim.derivation().equality, formula)
-    found = "no small point tells it from what is derived" if point is None else f"it is false at {spelled(point)}"
-    return (
-        f"{claim.id} is proved and not simulated, so there are no draws to judge a formula on. Held against the "
-        f"derivation, exactly: {found}. Type: modelcollapse derive {claim.id}"
-    )

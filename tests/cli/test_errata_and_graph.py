@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pytest
+
 from tests.cli.conftest import Run
 
 
@@ -52,11 +54,34 @@ def test_an_unknown_claim_or_source_is_2(run: Run) -> None:
     assert run("errata", "--source", "nobody").exit_code == 2
 
 
-def test_a_formula_for_a_claim_that_is_not_simulated_is_2_and_told_what_the_derivation_says(run: Run) -> None:
-    done = run("verify", "dey.are-discard", "--formula", "1/G^2")
-    assert done.exit_code == 2
-    assert "proved and not simulated" in done.stderr
-    assert "it is false at G = 2" in done.stderr
+@pytest.mark.parametrize(
+    ("formula", "code", "verdict"),
+    [("1/G", 0, "CONFIRMED"), ("1/G^2", 1, "REFUTED"), ("(sqrt(2) + 1)*(sqrt(2) - 1)/G", 3, "INCONCLUSIVE")],
+)
+def test_a_formula_for_a_claim_that_is_not_simulated_is_judged_by_its_derivation(
+    run: Run, formula: str, code: int, verdict: str
+) -> None:
+    done = run("verify", "dey.are-discard", "--formula", formula)
+    assert (done.exit_code, done.stderr) == (code, "")
+    assert "dey.are-discard is proved and not simulated: decided by exact mathematics, not by draws" in done.stdout
+    assert f"dey.are-discard is {verdict}: " in done.stdout
+    (entry,) = json.loads(run("verify", "dey.are-discard", "--formula", formula, "--json").stdout)["claims"]
+    assert (entry["verdict"], entry["designs"], entry["decided_by"]) == (verdict, [], "proof")
+
+
+@pytest.mark.parametrize(
+    ("formula", "message"),
+    [
+        ("1/n", "unknown symbol 'n'. This claim's symbols: G"),
+        ("1/0", "divides by zero"),
+        ("G^100000", "the exponent 100000 is beyond 1000"),
+        ("(G^2 - 9)/((G - 3)*(G + 3))/G", "no finite real value at G = 3, where the derived value is 1/3"),
+    ],
+)
+def test_a_formula_that_is_none_is_2_and_told_why(run: Run, formula: str, message: str) -> None:
+    done = run("verify", "dey.are-discard", "--formula", formula)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert message in done.stderr
 
 
 def test_a_claim_that_is_not_simulated_is_verified_by_its_proof(run: Run) -> None:

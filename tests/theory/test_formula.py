@@ -95,6 +95,8 @@ def test_the_formulas_of_a_claim_print_as_formulas(claim: Claim) -> None:
     ("text", "meaning"),
     [
         ("0.1", sympy.Rational(1, 10)),
+        ("1.618033988749894848", sympy.Rational(1618033988749894848, 10**18)),
+        (".5 + 1. + 1.5e-3", sympy.Rational(15015, 10000)),
         ("n^2^3", n**8),
         ("-n^2", -(n**2)),
         ("2*-n", -2 * n),

@@ -113,6 +113,29 @@ def mean(at: Point) -> Value:
     return low, high
 
 
+def damped(weights: list[Row], power: Fraction) -> list[Row]:
+    """The same form for (L f)^power, f = exp(-W(G)^2/2)."""
+    last = weights[-1]
+    return [[value + power * last[r] * last[c] for c, value in enumerate(row)]
+            for r, row in enumerate(form(weights, power))]  # fmt: skip
+
+
+def weighted(workflow: Callable[[int], list[Row]]) -> Callable[[Point], Value]:
+    """E_ref[L_G f] = det P^(-1/2) for each entry of theta."""
+
+    def direct(at: Point) -> Value:
+        determinant = solved(damped(workflow(int(at["G"])), Fraction(1)), [Fraction(0)] * int(at["G"]))[1]
+        low, high = root(1 / determinant ** int(at["q"]))
+        return low, high
+
+    return direct
+
+
+def infinite(workflow: Callable[[int], list[Row]]) -> Callable[[Point], Value]:
+    """At most 0, as the determinant at G = 4 is not positive."""
+    return lambda at: max(Fraction(0), solved(damped(workflow(4), at["p"]), [Fraction(0)] * 4)[1])
+
+
 DIRECT: dict[str, Callable[[Point], Value]] = {
     "dey.conditional-law": conditional,
     "dey.joint-covariance-discard": pair(discard),
@@ -122,6 +145,10 @@ DIRECT: dict[str, Callable[[Point], Value]] = {
     "dey.likelihood-ratio-mean": mean,
     "dey.likelihood-ratio-moment": moment,
     "dey.golden-tail-index": golden,
+    "dey.contiguity-discard": weighted(discard),
+    "dey.contiguity-augment": weighted(augment),
+    "dey.contiguity-variance": infinite(discard),
+    "dey.contiguity-variance-augment": infinite(augment),
     "dey.likelihood-ratio-variance-infinite": lambda at: max(
         Fraction(0), solved(form(discard(2), at["p"]), [Fraction(0)] * 2)[1]
     ),
