@@ -135,6 +135,7 @@ def _process(reading: Reading) -> dict[str, Any]:
         "functional": found.names[found.largest(found.predicted)[0]],
         "functionals": int(found.tested.sum()),
         "margin": reading.margin,
+        "growth": process.growth(found, reading.design["process"]["size"]),
         "parts": process.parts(found),
         "laws": {"count": len(shapes.distances), "largest_distance": near, "margin": shapes.margin},
         "remainder": None if vanishing is None else {"slope": finite(vanishing.slope), "mcse": finite(vanishing.mcse)},

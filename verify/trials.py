@@ -163,4 +163,5 @@ def _described(asked: Asked, trial: Trial) -> dict[str, Any]:
         "orders": [each.order for each in tool.functionals],
         "scales": [each.scale for each in tool.functionals],
         "laws": prediction.laws(tool, spread),
+        "size": tool.size,
     }

@@ -188,6 +188,23 @@ def bonferroni(p_values: Sequence[float]) -> float:
     return min(1.0, min(p_values, default=1.0) * max(len(p_values), 1))
 
 
+def growth(found: Numbers, size: int) -> dict[str, float]:
+    """The growth of the variance of the last fit, E|u_G|^2/p: by itself, and with the linear chain as control variate.
+
+    The chain on the same random numbers has a variance that is known exactly at every n; what is left to estimate is
+    E|u_G|^2 - E|l_G|^2, whose spread falls with n.
+    """
+    plain, gap = (max(k for k, part in enumerate(found.parts) if part == name) for name in ("fits", "coupling"))
+    known = float(found.predicted[plain] - found.predicted[gap])
+    return {
+        "theory": float(found.predicted[plain]) / size,
+        "estimate": float(found.whole.intercept[plain]) / size,
+        "mcse": float(found.whole.mcse[plain]) / size,
+        "coupled": (known + float(found.whole.intercept[gap])) / size,
+        "coupled_mcse": float(found.whole.mcse[gap]) / size,
+    }
+
+
 def parts(found: Numbers) -> list[dict[str, Any]]:
     """For each part of the process the functional that is furthest off, in its standard errors."""
     z = found.z

@@ -113,6 +113,17 @@ def mean(at: Point) -> Value:
     return low, high
 
 
+def innovations(at: Point) -> Value:
+    """log E exp(sum_g (x_g - W(g-1))) = b'P^-1 b/2 for V = 1, for weights that lean to the newest batch."""
+    later = range(2, int(at["G"]) + 1)
+    weights = [[Fraction(1)], *[[Fraction(1, 3 * (fit - 1))] * (fit - 1) + [Fraction(2, 3)] for fit in later]]
+    size = len(weights)
+    taken = [sum((weights[fit][batch] for fit in range(batch, size - 1)), Fraction(0)) for batch in range(size)]
+    b = [1 - each for each in taken]
+    spread, _ = solved(form(weights, Fraction(1)), b)
+    return sum((x * y for x, y in zip(b, spread, strict=True)), Fraction(0)) / 2
+
+
 def damped(weights: list[Row], power: Fraction) -> list[Row]:
     """The same form for (L f)^power, f = exp(-W(G)^2/2)."""
     last = weights[-1]
@@ -138,6 +149,7 @@ def infinite(workflow: Callable[[int], list[Row]]) -> Callable[[Point], Value]:
 
 DIRECT: dict[str, Callable[[Point], Value]] = {
     "dey.conditional-law": conditional,
+    "dey.theorem-5-1": innovations,
     "dey.joint-covariance-discard": pair(discard),
     "dey.joint-covariance-augment": pair(augment),
     "dey.joint-covariance-general": lambda at: covariance(three(at), 2, 3),
