@@ -8,7 +8,7 @@ import numpy as np
 
 from verify.hypotheses import against
 from verify.identity import discrepancy
-from verify.reading import Reading
+from verify.reading import Reading, spent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +52,7 @@ def _by_functionals(record: Mapping[str, Any], readings: Sequence[Reading], form
         if reading.numbers is not None
     ]
     z, p = min(found, key=lambda each: (each[1], -abs(each[0])), default=(0.0, 1.0))
-    return NearMiss(formula=formula, z=z, refuted=p < record["alpha"] / len(readings))
+    return NearMiss(formula=formula, z=z, refuted=p * spent(record) < record["alpha"] / len(readings))
 
 
 def _by_discrepancy(record: Mapping[str, Any], readings: Sequence[Reading], formula: str) -> NearMiss:

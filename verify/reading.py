@@ -119,16 +119,23 @@ def _process(reading: Reading, record: Record) -> Reading:
     place, z, p = found.largest(found.predicted)
     vanishing = process.rate(found)
     shown = [float(found.equivalence.max()), *shapes.in_favour, *([vanishing.p] if vanishing else [])]
+    look = spent(record)
     reading = replace(
         reading,
         **_furthest(found, place),
-        against=Outcome(z=z, p=process.bonferroni([p, process.bonferroni(shapes.against)])),
-        in_favour=Outcome(z=float(z), p=max(shown)),
+        against=Outcome(z=z, p=min(1.0, look * process.bonferroni([p, process.bonferroni(shapes.against)]))),
+        in_favour=Outcome(z=z, p=min(1.0, look * max(shown))),
         numbers=found,
         laws=shapes,
     )
     faults = process.faults(found, alpha)
     return replace(reading, faults=(*reading.faults, *faults))
+
+
+def spent(record: Record) -> int:
+    """What the p-values of a process are multiplied by at look j, j (j + 1): the levels of all looks sum to one."""
+    look = int(record["looks"]) if "test" in record else 0
+    return max(1, look * (look + 1))
 
 
 def _furthest(found: process.Numbers, place: int) -> dict[str, Any]:
