@@ -14,7 +14,22 @@ NUMBER = re.compile(r"[+-]?(\d+(/\d+)?|(\d+\.\d*|\.\d+|\d+)([eE][+-]?\d{1,2})?)"
 LONGEST = 100
 
 
-def values_at(items: Sequence[str], claim: "Claim") -> dict[str, str]:
+def moved(claim: "Claim", items: Sequence[str]) -> "Claim":
+    """The claim, simulated at the point that was typed; InputError says what cannot be simulated, and what can."""
+    from modelcollapse.errors import user_input
+    from theory import at_point
+
+    if claim.plan is None:
+        raise InputError(f"{claim.id} is proved and not simulated; type: modelcollapse derive {claim.id}")
+    if not items:
+        return claim
+    words = at_point.spelled_at(claim.planned.trials[0].parameters)
+    values = values_at(items, claim, advice=f"For example: modelcollapse verify {claim.id} {words}")
+    with user_input():
+        return at_point.moved(claim, values)
+
+
+def values_at(items: Sequence[str], claim: "Claim", advice: str = "") -> dict[str, str]:
     """The values by name; InputError with a command to type for what is no NAME=NUMBER, or a name given twice."""
     values: dict[str, str] = {}
     for item in items:
@@ -23,7 +38,7 @@ def values_at(items: Sequence[str], claim: "Claim") -> dict[str, str]:
         if name in values:
             fault = f"{name} is given twice, first as {values[name]}"
         if fault:
-            raise InputError(f"--at {_short(item)!r}: {fault}. {_advice(claim)}")
+            raise InputError(f"--at {_short(item)!r}: {fault}. {advice or _advice(claim)}")
         values[name] = value
     return values
 

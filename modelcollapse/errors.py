@@ -49,14 +49,17 @@ def require_writable(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def records_read(path: Path) -> Iterator[None]:
-    """A block in which a ValueError tells of damaged records at `path`, or where they are missing."""
+def records_read(path: Path, make: str = "reproduce") -> Iterator[None]:
+    """A block in which a ValueError tells of damaged records at `path`, or where they are missing.
+
+    `make` is the command that makes them.
+    """
     try:
         yield
     except FileNotFoundError as error:
         if error.filename != str(path):
             raise
-        missing = f"there are no records at {path}; make them with: modelcollapse reproduce --out {path.parent}"
+        missing = f"there are no records at {path}; make them with: modelcollapse {make} --out {path.parent}"
         raise RecordError(missing) from error
     except ValueError as error:
         if not _ours(error):

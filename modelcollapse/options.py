@@ -42,6 +42,53 @@ seed = click.option(
     show_default=True,
     help="Root seed: the same seed, the same bits.",
 )
+
+
+def _distinct(_: click.Context, parameter: click.Parameter, value: tuple[int, ...]) -> int | tuple[int, ...]:
+    """The seed, or the seeds, each a run of its own."""
+    if len(set(value)) < len(value):
+        raise click.BadParameter("a seed is given twice; each is a run of its own", param=parameter)
+    return value if len(value) > 1 else value[0]
+
+
+seeds = click.option(
+    "--seed",
+    callback=_distinct,
+    type=click.IntRange(min=0),
+    multiple=True,
+    default=(Request.seed,),
+    show_default=True,
+    help="Root seed: the same seed, the same bits. Give it again for a second declared run; all are judged together.",
+)
+at = click.option(
+    "--at",
+    "items",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Simulate at this point in place of the claim's own; once for each parameter.",
+)
+
+
+def _share(_: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
+    if value is not None and not 0 < value < 1:  # a range of click's lets NaN through
+        raise click.BadParameter(f"{value} is not above 0 and below 1; try 0.01", param=parameter)
+    return value
+
+
+delta = click.option(
+    "--delta",
+    type=float,
+    callback=_share,
+    metavar="D",
+    help="The margin of equivalence, relative to the prediction, in place of the claim's own.",
+)
+alpha = click.option(
+    "--alpha",
+    type=float,
+    callback=_share,
+    metavar="A",
+    help="The level of every test, and the chance of accusing any true claim, in place of 0.01.",
+)
 _processes = click.option(
     "--processes",
     type=click.IntRange(min=1, max=1024),

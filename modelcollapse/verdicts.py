@@ -32,9 +32,12 @@ def summary(entries: Sequence[Entry]) -> str:
     words = ["CONFIRMED", "REFUTED", "INCONCLUSIVE", "INVALID", "ERROR"]
     counts = {word: sum(entry["verdict"] == word for entry in entries) for word in words}
     listed = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
-    unexpected = [entry["claim"] for entry in entries if entry["verdict"] != entry["expected"]]
+    unexpected = dict.fromkeys(entry["claim"] for entry in entries if entry["verdict"] != entry["expected"])
     outcome = "not as expected: " + ", ".join(unexpected) if unexpected else "all as expected"
     noun = "claim" if len(entries) == 1 else "claims"
+    if len(_seeds(entries)) > 1:
+        claims = len({entry["claim"] for entry in entries})
+        noun = f"runs of {claims} {'claim' if claims == 1 else 'claims'}"
     return f"{len(entries)} {noun}: {listed or 'no verdict'}; {outcome if entries else 'nothing was judged'}"
 
 
@@ -59,10 +62,39 @@ def _proof(entry: Entry) -> tuple[str, ...]:
 def print_verdicts(entries: Sequence[Entry]) -> None:
     """Prints a row for each claim, and the reason of each verdict that is not the expected one."""
     columns = ("claim", "expected", "verdict", "standing", "adjusted p", "near misses refuted")
-    emit_table(columns, [_row(entry) for entry in entries])
+    _emit(columns, [(entry, _row(entry)) for entry in entries], entries)
+    several = len(_seeds(entries)) > 1
     for entry in entries:
         if entry["verdict"] != entry["expected"]:
-            click.echo(f"{entry['claim']} is {entry['verdict']}: {entry.get('reason') or 'no reason recorded'}")
+            seed = f" (seed {entry['seed']})" if several else ""
+            click.echo(f"{entry['claim']}{seed} is {entry['verdict']}: {entry.get('reason') or 'no reason recorded'}")
+    for line in disagreements(entries):
+        click.echo(line)
+
+
+def disagreements(entries: Sequence[Entry]) -> list[str]:
+    """A line for each claim whose seeds have led to different verdicts."""
+    found: dict[str, dict[str, str]] = {}
+    for entry in entries:
+        found.setdefault(entry["claim"], {})[str(entry.get("seed"))] = entry["verdict"]
+    return [
+        f"{claim}: the seeds disagree: " + ", ".join(f"{seed} {verdict}" for seed, verdict in verdicts.items())
+        for claim, verdicts in found.items()
+        if len(set(verdicts.values())) > 1
+    ]
+
+
+def _seeds(entries: Sequence[Entry]) -> set[Any]:
+    return {entry.get("seed") for entry in entries}
+
+
+def _emit(columns: Sequence[str], rows: Sequence[tuple[Entry, Sequence[str]]], entries: Sequence[Entry]) -> None:
+    """Prints the rows; where there are several seeds, each row names its own after the claim."""
+    if len(_seeds(entries)) < 2:
+        emit_table(columns, [row for _, row in rows])
+        return
+    named = [(row[0], str(entry["seed"]), *row[1:]) for entry, row in rows]
+    emit_table((columns[0], "seed", *columns[1:]), named)
 
 
 def print_exact(entries: Sequence[Entry]) -> None:
@@ -91,7 +123,8 @@ def _row(entry: Entry) -> tuple[str, ...]:
 def print_designs(entries: Sequence[Entry]) -> None:
     """Prints a row for each design of each claim: theory against estimate, with its Monte Carlo standard error."""
     columns = ("claim", "parameters", "theory", "estimate", "mcse", "z", "replicates", "verdict")
-    emit_table(columns, [_design(entry, design) for entry in entries for design in entry.get("designs") or []])
+    rows = [(entry, _design(entry, design)) for entry in entries for design in entry.get("designs") or []]
+    _emit(columns, rows, entries)
 
 
 def _design(entry: Entry, design: Entry) -> tuple[str, ...]:

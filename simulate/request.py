@@ -42,7 +42,7 @@ RECORDS_BLOCK = 16  # a record keeps every noise vector, so it is far larger tha
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """A design to draw `replicates` times (rounded up to whole blocks); ValueError when it cannot be drawn.
+    """A design to draw `replicates` times (rounded up to whole blocks, unless `exact`); ValueError when it cannot be.
 
     `stream` names independent draws under one root seed; `engine` chooses who fits, never what is drawn. `arithmetic`
     is "strict" (the same bits on every processor) or "fast-math" (sums in the order that suits the compiler). `frame`
@@ -56,6 +56,7 @@ class Request:
     engine: str = "fast"
     arithmetic: str = "strict"
     frame: Frame | None = None
+    exact: bool = False
 
     def __post_init__(self) -> None:
         """Nothing; ValueError names the first field that is not allowed."""
@@ -71,6 +72,10 @@ class Request:
             raise ValueError(f"arithmetic={self.arithmetic!r}: allowed are {', '.join(ARITHMETICS)}")
         if self.arithmetic != "strict" and (self.engine != "fast" or self.design.system != "glm"):
             raise ValueError(f"arithmetic={self.arithmetic!r}: the fast engine of a glm design alone has a choice")
+        if self.exact and self.design.system == "glm":
+            raise ValueError(
+                "exact=True: a glm design is drawn in whole blocks, which its jackknife leaves out by turns"
+            )
         _check_design(self.design)
         if isinstance(self.design, GlmDesign):
             _check_recorded(self.design, self.frame, self.engine)
@@ -88,9 +93,20 @@ def block_count(request: Request) -> int:
     return -(-request.replicates // block_size(request.design))
 
 
+def size_of_block(request: Request, block: int) -> int:
+    """The replicates in the block: a whole block's, but what is left for the last one of an exact request."""
+    size = block_size(request.design)
+    return min(size, request.replicates - block * size) if request.exact else size
+
+
+def whole_blocks(request: Request) -> int:
+    """The number of blocks from the first on that any longer request has too."""
+    return request.replicates // block_size(request.design) if request.exact else block_count(request)
+
+
 def request_fields(request: Request) -> dict[str, Any]:
     """The request as JSON-ready fields."""
-    rest = ("replicates", "seed", "stream", "engine", "arithmetic")
+    rest = ("replicates", "seed", "stream", "engine", "arithmetic", "exact")
     told = {"design": design_fields(request.design), **{name: getattr(request, name) for name in rest}}
     return told if request.frame is None else {**told, "frame": asdict(request.frame)}
 

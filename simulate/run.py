@@ -12,7 +12,7 @@ from simulate import gaussian, linear, pool, seeds
 from simulate.datasets import truth
 from simulate.pool import Workers
 from simulate.reduce import Block, combine
-from simulate.request import Request, block_count, block_size
+from simulate.request import Request, block_count, block_size, size_of_block, whole_blocks
 from simulate.status import Progress, Status
 from simulate.store import Kept, Store
 from theory.vocabulary import GlmDesign, LinearDesign, design_fields
@@ -77,10 +77,14 @@ def run_many(
 
 
 def _longest(requests: Sequence[Request]) -> dict[Request, list[Request]]:
-    """The longest request of each cell, with all that ask for the first of its blocks or for all of them."""
+    """The longest request of each cell, with all that ask for the first of its blocks or for all of them.
+
+    An exact request stands alone, since its last block is nobody else's.
+    """
     cells: dict[Request, list[Request]] = {}
     for request in dict.fromkeys(requests):
-        cells.setdefault(replace(request, replicates=1), []).append(request)
+        cell = request if request.exact else replace(request, replicates=1)
+        cells.setdefault(cell, []).append(request)
     return {max(asked, key=lambda each: each.replicates): asked for asked in cells.values()}
 
 
@@ -90,7 +94,7 @@ def _finished(
     """Each request with its blocks, as soon as all of them are here."""
     unfinished: dict[Request, dict[int, Block]] = {}
     for request in requests:
-        blocks = kept.blocks(request) if kept else {}
+        blocks = _shared(request, kept.blocks(request)) if kept else {}
         tally.add(blocks.values())
         if len(blocks) < block_count(request):
             unfinished[request] = blocks
@@ -102,12 +106,17 @@ def _finished(
         for (request, first, _), drawn in arriving:
             new = dict(enumerate(drawn, start=first))
             if kept:
-                kept.save(request, new)
+                kept.save(request, _shared(request, new))
             unfinished[request].update(new)
             tally.add(drawn)
             tally.tell()
             if len(unfinished[request]) == block_count(request):
                 yield request, unfinished.pop(request)
+
+
+def _shared(request: Request, blocks: dict[int, Block]) -> dict[int, Block]:
+    """The whole blocks among these: the last one of an exact request is not kept."""
+    return {place: block for place, block in blocks.items() if place < whole_blocks(request)}
 
 
 def _missing(request: Request, blocks: Collection[int]) -> list[int]:
@@ -122,7 +131,7 @@ def draw_blocks(request: Request, first: int, stop: int) -> list[Block]:
 
 def draw_block(request: Request, block: int) -> Block:
     """One block of the request."""
-    design, size = request.design, block_size(request.design)
+    design, size = request.design, size_of_block(request, block)
     if isinstance(design, GlmDesign):
         from simulate.glm import engine
 

@@ -1,10 +1,11 @@
 """What a claim is: a statement with its parameters, its value, its derivation, its trial by simulation and its near
 misses."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 import sympy
 
@@ -70,9 +71,17 @@ class Trial:
     full_only: bool = False
 
 
+Point = Mapping[sympy.Symbol, Fraction | int]
+At = Callable[[Point], tuple[Trial, ...]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What the author asks of the simulation; the number of replicates is computed from it before anything is drawn."""
+    """What the author asks of the simulation; the number of replicates is computed from it before anything is drawn.
+
+    `at` gives the trials at any point of the domain: one, or one for each case of the plan. `also` are parameters of
+    the trials that the statement does not have, such as the fits at which a limit in t is simulated.
+    """
 
     statistic: Statistic
     trials: tuple[Trial, ...]
@@ -81,6 +90,13 @@ class Plan:
     power: Fraction = Fraction(999, 1000)  # per trial: a ledger of many trials must rarely fail by chance
     narrows: bool = True  # a full run halves the margin, rather than only adding designs
     inverse: bool = False  # the statistic's inverse is estimated (an efficiency rather than a variance ratio)
+    at: At | None = None
+    also: tuple[Parameter, ...] = ()
+
+
+def plan_at(at: At, points: Iterable[Point], **rest: Any) -> Plan:
+    """The plan whose trials are those that `at` gives at the points; `rest` are the other fields of a plan."""
+    return Plan(trials=tuple(trial for point in points for trial in at(point)), at=at, **rest)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +105,8 @@ class Claim:
 
     `relation` reads: simulated quantity `relation` value. `transfer` turns a limit in t or G into the value at the
     finite point that is simulated (a proven factor). `finite_variance` is positive or zero exactly where the
-    replicates have a finite variance. A claim without a plan is proved and not simulated.
+    replicates have a finite variance; `relative_variance` is that variance over the square of the mean, where it is
+    known. A claim without a plan is proved and not simulated.
     """
 
     id: str
@@ -109,6 +126,7 @@ class Claim:
     expected: Expected = Expected.CONFIRMED
     transfer: sympy.Expr = field(default_factory=lambda: sympy.Integer(1))
     finite_variance: sympy.Expr = field(default_factory=lambda: sympy.Integer(0))
+    relative_variance: sympy.Expr | None = None
 
     def __post_init__(self) -> None:
         if len(self.near_misses) < FEWEST_NEAR_MISSES:

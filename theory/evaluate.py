@@ -88,7 +88,7 @@ def read_point(claim: Claim, at: Mapping[str, str]) -> dict[sympy.Symbol, Fracti
     missing = [name for name in names if name not in at]
     if missing:
         raise ValueError(f"{claim.id} needs a value for {', '.join(missing)}; {usage}")
-    point = {parameter.symbol: _number(parameter, at[parameter.name]) for parameter in claim.parameters}
+    point = {parameter.symbol: number(parameter, at[parameter.name]) for parameter in claim.parameters}
     exact = {symbol: sympy.Rational(value.numerator, value.denominator) for symbol, value in point.items()}
     for parameter in claim.parameters:
         fault = parameter.fault(exact[parameter.symbol], exact)
@@ -107,7 +107,8 @@ def example(claim: Claim) -> dict[str, str]:
     return {parameter.name: str(point[parameter.symbol]) for parameter in claim.parameters}
 
 
-def _number(parameter: Parameter, text: str) -> Fraction:
+def number(parameter: Parameter, text: str) -> Fraction:
+    """The value typed for the parameter, exact; ValueError when it is no number, or not whole where it must be."""
     try:
         if len(text) > LONGEST_NUMBER or "e" in text.lower():
             raise ValueError

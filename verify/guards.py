@@ -15,6 +15,7 @@ GREATEST_TAIL_SHAPE = 0.5  # a tail of this shape has an infinite variance
 GREATEST_SHARE_OF_ONE = 0.25  # of all squared deviations; BetaPrime errors at T = d + 8 stay below 0.16 at R = 16384
 GREATEST_SHARE_OF_ONE_BLOCK = 0.5
 LEAST_REPLICATES = 4096  # with 400, p-values of a binary mean have atoms of 4 % and are not uniform
+MOST_REPLICATES = 5_000_000  # that any design gets unless a user asks for more
 LEAST_BLOCKS = 20  # below this the corrections for estimated weights, in `limits`, are too small
 LEAST_P_OF_FIT = 1e-3
 LEAST_NEAR_MISSES = 3
@@ -32,14 +33,36 @@ def excluded(evidence: Evidence) -> tuple[int, float]:
     return count, upper
 
 
-def draw_faults(evidence: Evidence, *, planned: int, generation: int | None) -> list[str]:
-    """Every reason for which one run is unfit, the most telling first; an empty list for a sound one."""
+def draw_faults(evidence: Evidence, *, planned: int, generation: int | None, asked: bool = False) -> list[str]:
+    """Every reason for which one run is unfit, the most telling first; an empty list for a sound one.
+
+    Of a run as small as it was `asked` to be, the smallness is no fault, and what rests on many draws is not asked.
+    """
     for hopeless in (_nothing_drawn, _not_finite):
         reason = hopeless(evidence)
         if reason:
             return [reason]
-    reasons = [_too_few(evidence, planned), *(guard(evidence) for guard in GUARDS), _one_block(evidence, generation)]
+    few = asked and least_judged(evidence) > size(evidence)
+    sized = _lost(evidence, planned) or (None if few else _too_few(evidence))
+    reasons = [sized, *(guard(evidence) for guard in GUARDS)]
+    if not few:
+        reasons += [*(guard(evidence) for guard in TAILS), _one_block(evidence, generation)]
     return [reason for reason in reasons if reason]
+
+
+def least_judged(evidence: Evidence) -> int:
+    """The replicates below which the evidence is not judged; of an identity any number is."""
+    if evidence["kind"] == "scalar":
+        return LEAST_REPLICATES
+    return LEAST_BLOCKS * int(evidence.get("block", 1)) if evidence["kind"] == "covariance" else 0
+
+
+def size(evidence: Evidence) -> int:
+    """The replicates that are to be held against `least_judged`; of a covariance, those of its blocks."""
+    if evidence["kind"] != "covariance":
+        return int(evidence["used"])
+    blocks = sum(1 for block in evidence["blocks"] if block["used"] > 0)
+    return blocks * int(evidence.get("block", 1))
 
 
 def moment_fault(design: Mapping[str, Any]) -> str | None:
@@ -47,6 +70,17 @@ def moment_fault(design: Mapping[str, Any]) -> str | None:
     if design["finite_variance"]:
         return None
     return "heavy tail: the variance is infinite by the analytic rule, so no standard error exists"
+
+
+def mean_fault(design: Mapping[str, Any], delta: float) -> str | None:
+    """The reason when theory says that more replicates than are ever drawn leave the mean further off than `delta`."""
+    relative = design.get("relative_variance")
+    if relative is None or relative <= MOST_REPLICATES * delta**2:
+        return None
+    return (
+        f"heavy tail: by theory the variance of one replicate is {relative:.2g} times its squared mean, so a relative "
+        f"standard error of {delta:.2%} takes {relative / delta**2:.1e} replicates, above {MOST_REPLICATES:,}"
+    )
 
 
 def near_miss_fault(designs: Sequence[Mapping[str, Any]]) -> str | None:
@@ -103,10 +137,15 @@ def _not_finite(evidence: Evidence) -> str | None:
     return f"non-finite: {', '.join(bad)} of the evidence" if bad else None
 
 
-def _too_few(evidence: Evidence, planned: int) -> str | None:
+def _lost(evidence: Evidence, planned: int) -> str | None:
     drawn, used = int(evidence["replicates"]), int(evidence["used"])
     if drawn < planned or drawn < used:
         return f"drawn: {drawn} replicates ({used} used) where {planned} were planned"
+    return None
+
+
+def _too_few(evidence: Evidence) -> str | None:
+    used = int(evidence["used"])
     if evidence["kind"] == "scalar" and used < LEAST_REPLICATES:
         return f"too few replicates: {used}, at least {LEAST_REPLICATES} are needed"
     return None
@@ -186,9 +225,8 @@ GUARDS: tuple[Callable[[Evidence], str | None], ...] = (
     _excluded_share,
     _capped_share,
     _repeated,
-    _tail,
-    _one_draw,
 )
+TAILS: tuple[Callable[[Evidence], str | None], ...] = (_tail, _one_draw)
 
 
 def _finite(value: Any) -> bool:

@@ -101,9 +101,14 @@ def _invalid(record: Record, readings: tuple[Reading, ...]) -> Draft | None:
     few = near_miss_fault(record["designs"])
     faults += [few] if few else []
     if not faults:
-        return None
+        return Draft(record=record, readings=readings, misses=()) if _few(readings) else None
     reason = "; ".join(dict.fromkeys(faults))
     return Draft(record=record, readings=readings, settled=(Verdict.INVALID, reason))
+
+
+def _few(readings: Sequence[Reading]) -> bool:
+    """Whether a user wanted so few replicates that no test of them is trusted."""
+    return any(reading.least for reading in readings)
 
 
 def _testable(record: Record, readings: tuple[Reading, ...]) -> Draft:
@@ -131,11 +136,13 @@ def _verdict(
     draft: Draft, p_adjusted: float | None, alpha: float, claims: int
 ) -> tuple[Verdict, str, Sequence[int | None]]:
     """The verdict and its reason, once the ledger's correction is known; if open, what would decide each design."""
-    verdict, reason = draft.settled or _decided(draft, p_adjusted, alpha) or (Verdict.INCONCLUSIVE, "")
-    if reason:
-        return verdict, reason, ()
-    parts = open_parts(draft.record, draft.readings, draft.misses, claims)
-    return verdict, undecided(parts, draft.readings), would_decide(parts, len(draft.readings))
+    few = draft.settled is None and _few(draft.readings)
+    decided = draft.settled or (None if few else _decided(draft, p_adjusted, alpha))
+    if decided is not None:
+        return *decided, ()
+    misses = near_misses(draft.record, draft.readings) if few else draft.misses
+    parts = open_parts(draft.record, draft.readings, misses, claims, everything=few)
+    return Verdict.INCONCLUSIVE, undecided(parts, draft.readings), would_decide(parts, draft.readings)
 
 
 def _decided(draft: Draft, p_adjusted: float | None, alpha: float) -> tuple[Verdict, str] | None:

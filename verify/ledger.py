@@ -56,7 +56,11 @@ def canonical(ledger: Mapping[str, Any]) -> str:
 def write(ledger: Ledger, path: Path) -> None:
     """Nothing; the ledger stands at `path`, whole, or the file is as it was and OSError says why."""
     validate(ledger)
-    text = canonical(ledger)
+    replace_text(path, canonical(ledger))
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Nothing; the file holds the text, or is as it was and OSError says why: never a part of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
@@ -74,14 +78,15 @@ def write(ledger: Ledger, path: Path) -> None:
 def read(path: Path) -> Ledger:
     """The ledger at `path`; OSError when there is no such file, LedgerError when it is damaged."""
     try:
-        ledger = json.loads(path.read_text(encoding="utf-8"), parse_constant=_not_a_number)
+        ledger = json.loads(path.read_text(encoding="utf-8"), parse_constant=not_a_number)
         validate(ledger)
     except ValueError as error:  # includes text that is not UTF-8, not JSON, or not a ledger
         raise LedgerError(f"{path}: damaged ledger: {error}; run `modelcollapse reproduce` to make it again") from error
     return dict(ledger)
 
 
-def _not_a_number(text: str) -> float:
+def not_a_number(text: str) -> float:
+    """Never returns: ValueError for a NaN or an infinity, which JSON has not."""
     raise ValueError(f"{text} is not a JSON number")
 
 

@@ -125,12 +125,24 @@ def sized(pilots: Sequence[Pilot], plan: Plan) -> tuple[Sized, ...]:
     return tuple(_bounded(each, plan) for each in demands)
 
 
+def of_each(plan: Plan, designs: int, misses: int) -> float:
+    """The power of each test, with which the whole claim has the plan's: what may be missed is divided among them."""
+    return 1 - (1 - plan.power) / (designs + misses)
+
+
+def sees(pilot: Pilot, plan: Plan, replicates: int, *, designs: int, misses: int) -> float:
+    """The smallest gap that so many replicates refute at one design of the claim, with the power of each test."""
+    known = {"mcse": pilot.sd / math.sqrt(replicates), "alpha": plan.alpha / designs}
+    test = two_sided_sees if plan.relation == "=" else one_sided_sees
+    return test(**known, power=of_each(plan, designs, misses))
+
+
 Demand = tuple[float, str]
 
 
 def _to_confirm(pilots: Sequence[Pilot], plan: Plan) -> list[list[Demand]]:
     formulas = sorted({formula for pilot in pilots for formula, _ in pilot.near_misses})
-    power = 1 - (1 - plan.power) / (len(pilots) + len(formulas))
+    power = of_each(plan, len(pilots), len(formulas))
     demands = [[(confirming(pilot, plan, power), f"margin {plan.delta}")] for pilot in pilots]
     for formula in formulas:
         costs = [separating(pilot, plan, formula, power, len(pilots)) for pilot in pilots]

@@ -6,7 +6,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from verify.estimate import Estimate, Evidence, estimate
-from verify.guards import draw_faults, excluded, line_fault, moment_fault, prediction_fault, sizes_fault, spread_fault
+from verify.guards import (
+    draw_faults,
+    excluded,
+    least_judged,
+    line_fault,
+    mean_fault,
+    moment_fault,
+    prediction_fault,
+    size,
+    sizes_fault,
+    spread_fault,
+)
 from verify.hypotheses import Outcome, against, equivalent, in_favour
 from verify.identity import discrepancy
 from verify.limits import Line, line, without_smallest
@@ -28,7 +39,8 @@ class Reading:
     For an identity the estimate is the largest discrepancy in units of the tolerance, and nothing is random.
     `anytime` is the test of a record whose draws are looked at more than once. `stated` is what the estimate is held
     against, and `margin` how far off counts as equal; of a process they are those of the functional furthest off, and
-    `numbers` and `laws` have all of them.
+    `numbers` and `laws` have all of them. `least` is the number of replicates from which a run that a user wanted small
+    would be judged; 0 for one that is large enough.
     """
 
     design: Design
@@ -46,13 +58,16 @@ class Reading:
     margin: float = 0.0
     numbers: process.Numbers | None = None
     laws: process.Laws | None = None
+    least: int = 0
 
 
 def read(record: Record, design: Design) -> Reading:
     """What one design of `record` says; ValueError when the evidence is not of the kind that the design needs."""
     if record["regime"] not in REGIMES:
         raise ValueError(f"unknown regime {record['regime']!r}; known: {', '.join(REGIMES)}")
-    reading = _drawn(design)
+    reading = _drawn(design, record)
+    if not reading.faults and reading.least and min(map(size, design["evidence"])) < 2 * _block(design):
+        return reading  # too small even for a standard error
     if any(fault.startswith(("non-finite", "zero draws", "too few blocks")) for fault in reading.faults):
         return reading
     if record["regime"] == "identity":
@@ -63,19 +78,27 @@ def read(record: Record, design: Design) -> Reading:
     return reading if reading.estimate is None else _tested(reading, reading.estimate, record)
 
 
-def _drawn(design: Design) -> Reading:
+def _block(design: Design) -> int:
+    """The replicates that go together: those of a block where a jackknife leaves out whole blocks."""
+    return max(int(each.get("block", 1)) if each["kind"] == "covariance" else 1 for each in design["evidence"])
+
+
+def _drawn(design: Design, record: Record) -> Reading:
     """The design with what its draws alone tell: their faults and what was excluded."""
-    faults = [fault for fault in (prediction_fault(design), moment_fault(design)) if fault]
+    of_theory = (prediction_fault(design), moment_fault(design), mean_fault(design, record["delta"]))
+    faults, asked = [fault for fault in of_theory if fault], "asked" in design
     for evidence in design["evidence"]:
-        faults += draw_faults(evidence, planned=design["planned"], generation=design.get("generation"))
+        faults += draw_faults(evidence, planned=design["planned"], generation=design.get("generation"), asked=asked)
     if not design["evidence"]:
         faults.append("zero draws: the design has no evidence")
     counted = [excluded(evidence) for evidence in design["evidence"]]
+    short = [least_judged(each) for each in design["evidence"] if asked and size(each) < least_judged(each)]
     return Reading(
         design=design,
         faults=tuple(dict.fromkeys(faults)),
         excluded=sum(count for count, _ in counted),
         excluded_upper=max((upper for _, upper in counted), default=1.0),
+        least=max(short, default=0),
     )
 
 

@@ -79,7 +79,13 @@ DESIGN = _object(
         "finite_variance": {"type": "boolean"},
         "evidence": _list(EVIDENCE),
     },
-    {"generation": {"type": ["integer", "null"]}, "process": PROCESS, **LOOKS_AT_DESIGN},
+    {
+        "generation": {"type": ["integer", "null"]},
+        "process": PROCESS,
+        "asked": POSITIVE,
+        "relative_variance": NUMBER,
+        **LOOKS_AT_DESIGN,
+    },
 )
 PROOF = _object({"ok": {"type": "boolean"}, "standing": TEXT, "reason": TEXT})
 RECORD = _object({**CLAIM, "proof": PROOF, "designs": _list(DESIGN, 1)}, {"seconds": NUMBER, **LOOKS})
@@ -150,7 +156,7 @@ LEDGER = _object(
         "alpha": LEVEL,
         "claims": _list(ENTRY),
     },
-    {"proved": _list(PROVED), "errata": _list(ERRATUM), "graph": _list(NODE)},
+    {"seeds": _list({"type": "integer"}, 2), "proved": _list(PROVED), "errata": _list(ERRATUM), "graph": _list(NODE)},
 )
 
 

@@ -108,6 +108,13 @@ def finite_variance(claim: Claim, trial: Trial) -> bool:
     return bool(claim.finite_variance.subs(values) >= 0)
 
 
+def relative_variance(claim: Claim, trial: Trial) -> float | None:
+    """The variance of one replicate over the square of its mean, where theory gives it."""
+    if claim.relative_variance is None:
+        return None
+    return _number(claim.relative_variance, {symbol: Fraction(value) for symbol, value in trial.parameters.items()})
+
+
 def carried(asked: Asked, trial: Trial) -> str:
     """How the prediction comes about where the stated value is not what is drawn: that value, times a proven factor."""
     if asked.claim.transfer == 1:
@@ -116,10 +123,16 @@ def carried(asked: Asked, trial: Trial) -> str:
     return f"the stated value {_number(asked.formula, point):.6g} times a proven factor"
 
 
-def requests(designs: tuple[Design, ...], replicates: int, seed: int, stream: str) -> list[Request]:
-    """One request a design of a trial, with the frame that says what is recorded of a path."""
+def requests(
+    designs: tuple[Design, ...], replicates: int, seed: int, stream: str, *, exact: bool = False
+) -> list[Request]:
+    """One request a design of a trial, with the frame that says what is recorded of a path.
+
+    With `exact` for that very number, where no jackknife needs whole blocks.
+    """
+    told: dict[str, Any] = {"replicates": replicates, "seed": seed, "stream": stream}
     return [
-        Request(design=design, replicates=replicates, seed=seed, stream=stream, frame=frame_of(design))
+        Request(design=design, frame=frame_of(design), exact=exact and design.system != "glm", **told)
         for design in designs
     ]
 
@@ -150,6 +163,7 @@ def design_record(asked: Asked, trial: Trial, planned: int, evidence: list[dict[
         "predicted": predicted(asked, asked.formula, trial),
         "near_misses": [{"formula": str(miss), "predicted": predicted(asked, miss, trial)} for miss in misses],
         "finite_variance": finite_variance(asked.claim, trial),
+        **_tail(asked.claim, trial),
         "evidence": evidence,
     }
 
@@ -165,3 +179,9 @@ def _described(asked: Asked, trial: Trial) -> dict[str, Any]:
         "laws": prediction.laws(tool, spread),
         "size": tool.size,
     }
+
+
+def _tail(claim: Claim, trial: Trial) -> dict[str, Any]:
+    """What theory knows of the tail of one replicate; nothing for most claims."""
+    relative = relative_variance(claim, trial)
+    return {} if relative is None else {"relative_variance": relative}

@@ -54,12 +54,17 @@ def kept(store: "Store | None") -> Iterator["Store"]:
 
 
 def until_decided(
-    draw: Draw, planned: Sequence[Counts], caps: Sequence[Counts], *, alpha: float
+    draw: Draw,
+    planned: Sequence[Counts],
+    caps: Sequence[Counts],
+    *,
+    alpha: float,
+    keep: Callable[[list[Record]], None] = lambda records: None,
 ) -> list[dict[str, Any]]:
     """The results of the last look at each claim; all claims are judged together at every look.
 
     `draw(which, counts)` gives the records of the claims at the indices `which`, with so many replicates a trial. The
-    first look is at the planned numbers, or at the caps where these are less.
+    first look is at the planned numbers, or at the caps where these are less. `keep` is given the records of the last.
     """
     everyone = range(len(planned))
     counts = [[min(pair) for pair in zip(*each, strict=True)] for each in zip(planned, caps, strict=True)]
@@ -69,6 +74,7 @@ def until_decided(
         results = judge(judged, alpha=alpha)
         more = {k: wider for k in everyone if (wider := further(judged[k], results[k])) != counts[k]}
         if not more:
+            keep(judged)
             return results
         for k, wider in more.items():
             counts[k], looks[k] = wider, looks[k] + 1

@@ -1,7 +1,8 @@
 """`modelcollapse reproduce`: everything, from proofs to the paper."""
 
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -27,6 +28,8 @@ SCHEMA = "modelcollapse/reproduction/1"
 def command(ctx: click.Context, profile: str, out: Path, seed: int, workers: "Workers", as_json: bool) -> None:
     """Prove, simulate, judge, and build the paper: records in DIR/ledger.json, tables in DIR/paper.
 
+    What was judged is kept in DIR/records.json: `modelcollapse judge DIR` judges it again, and draws nothing.
+
     Finished simulations are kept in DIR/evidence: the same command goes on where it was interrupted.
 
     Example: modelcollapse reproduce --profile quick --out out
@@ -48,6 +51,7 @@ def command(ctx: click.Context, profile: str, out: Path, seed: int, workers: "Wo
             workers=ready,
             store=Store(out / "evidence"),
             progress=update,
+            keep=partial(_keep, out / "records.json"),
         )
     write(untimed(ledger), out / "ledger.json")
     built = build(out / "ledger.json", out / "paper")
@@ -59,3 +63,9 @@ def command(ctx: click.Context, profile: str, out: Path, seed: int, workers: "Wo
         print_built(built, out / "paper")
         click.echo(summary(ledger["claims"]))
     finish(exit_code(ledger["claims"], ledger.get("proved", ())))
+
+
+def _keep(path: Path, document: dict[str, Any]) -> None:
+    from verify.records import write
+
+    write(document, path)

@@ -1,13 +1,15 @@
 """`modelcollapse verify`: claims held against simulations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from modelcollapse import options
+from modelcollapse.at import moved
 from modelcollapse.errors import InputError, finish, require_writable, user_input
 from modelcollapse.output import emit_json
 from modelcollapse.verdicts import Entry, exit_code, print_designs, print_exact, print_proofs, print_verdicts, summary
@@ -16,74 +18,28 @@ if TYPE_CHECKING:
     from simulate.pool import Workers
     from simulate.store import Store
     from theory.claim import Claim
+    from verify.terms import Terms
     from verify.until import Until
 
 
-@click.command("verify", short_help="Hold claims, or a formula of yours, against simulations.")
-@click.argument("names", metavar="[CLAIM]...", nargs=-1)
-@options.profile
-@click.option("--formula", metavar="EXPR", help="Judge this formula, in the claim's symbols, in place of its own.")
-@options.seed
-@options.workers
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, file_okay=False),
-    metavar="DIR",
-    help="Keep the simulations in DIR/evidence and use those kept there: an interrupted run goes on.",
-)
-@click.option(
-    "--until-decided",
-    is_flag=True,
-    help="Draw further while a claim is INCONCLUSIVE; a confidence sequence, whose errors hold at all looks, judges.",
-)
-@click.option(
-    "--most",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="With --until-decided: at most N replicates a design, in whole blocks. Default: by the kind of simulation.",
-)
-@options.as_json
-@click.pass_context
-def command(  # noqa: PLR0913 - an argument for each option
-    ctx: click.Context,
-    *,
-    names: tuple[str, ...],
-    profile: str,
-    formula: str | None,
-    seed: int,
-    workers: "Workers",
-    out: Path | None,
-    until_decided: bool,
-    most: int | None,
-    as_json: bool,
-) -> None:
-    """Simulate each CLAIM (all by default) and print the verdicts.
+def _settled(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The command, given what was typed of sizes, margins and levels as `terms`, and how far to draw as `until`."""
 
-    With --formula the verdict expected is CONFIRMED: a formula that the draws refute leaves with 1. For a claim that is
-    proved and not simulated, exact mathematics judges it in their place.
+    @wraps(command)
+    def with_terms(
+        *given: Any,
+        until_decided: bool,
+        most: int | None,
+        replicates: int | None,
+        delta: float | None,
+        alpha: float | None,
+        **rest: Any,
+    ) -> Any:
+        until = _until(until_decided, most)
+        terms = _terms(rest["profile"], replicates, delta, alpha, until)
+        return command(*given, terms=terms, until=until, **rest)
 
-    Example: modelcollapse verify kazdan.variance-mle --formula "(1-1/n)**t"
-    """
-    until, chosen = _until(until_decided, most), _chosen(names, formula)
-    store = None if out is None else _store(ctx, out)
-    from modelcollapse.progress import progress
-    from verify.campaign import campaign
-
-    formulas = nullcontext() if formula is None else user_input()  # a pole at a design is the formula's, not a fault
-    with options.started(workers) as ready, formulas, progress("simulating") as update:
-        ledger = campaign(
-            chosen,
-            profile=profile,
-            seed=seed,
-            workers=ready,
-            formula=formula,
-            store=store,
-            progress=update,
-            until=until,
-        )
-    proved = ledger.get("proved", ())
-    _show(ledger, proved, as_json=as_json, in_detail=bool(names))
-    finish(exit_code(ledger["claims"], proved))
+    return with_terms
 
 
 def _until(until_decided: bool, most: int | None) -> "Until | None":
@@ -98,6 +54,114 @@ def _until(until_decided: bool, most: int | None) -> "Until | None":
         return Until(most=most)
 
 
+def _terms(
+    profile: str, replicates: int | None, delta: float | None, alpha: float | None, until: "Until | None"
+) -> "Terms | None":
+    """What is to hold in place of the claims' own margins, levels and sizes; None where nothing was typed."""
+    if replicates is not None and until is not None:
+        raise InputError(f"--replicates {replicates} and --until-decided: give one of them; --most N is an upper limit")
+    if replicates is delta is alpha is None:
+        return None
+    from verify.terms import Terms
+
+    return Terms(profile=profile, replicates=replicates, delta=delta, alpha=alpha)
+
+
+@click.command("verify", short_help="Hold claims, or a formula of yours, against simulations.")
+@click.argument("names", metavar="[CLAIM]...", nargs=-1)
+@options.profile
+@click.option("--formula", metavar="EXPR", help="Judge this formula, in the claim's symbols, in place of its own.")
+@options.at
+@click.option(
+    "--replicates",
+    type=click.IntRange(min=2, max=10**9),
+    metavar="N",
+    help="Draw N replicates a design in place of the computed number. Few leave a claim INCONCLUSIVE, and the reason "
+    "says how many would decide it.",
+)
+@options.delta
+@options.alpha
+@options.seeds
+@options.workers
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Keep the simulations in DIR/evidence and use those kept there: an interrupted run goes on. What was judged "
+    "stands in DIR/records.json: `modelcollapse judge DIR` judges it again.",
+)
+@click.option(
+    "--until-decided",
+    is_flag=True,
+    help="Draw further while a claim is INCONCLUSIVE; a confidence sequence, whose errors hold at all looks, judges.",
+)
+@click.option(
+    "--most",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="With --until-decided: at most N replicates a design, in whole blocks. Default: by the kind of simulation.",
+)
+@options.as_json
+@_settled
+@click.pass_context
+def command(  # noqa: PLR0913 - an argument for each option
+    ctx: click.Context,
+    names: tuple[str, ...],
+    *,
+    profile: str,
+    formula: str | None,
+    items: tuple[str, ...],
+    seed: int | tuple[int, ...],
+    workers: "Workers",
+    out: Path | None,
+    terms: "Terms | None",
+    until: "Until | None",
+    as_json: bool,
+) -> None:
+    """Simulate each CLAIM (all by default) and print the verdicts.
+
+    With --formula the verdict expected is CONFIRMED: a formula that the draws refute leaves with 1. For a claim that is
+    proved and not simulated, exact mathematics judges it in their place.
+
+    Example: modelcollapse verify kazdan.variance-mle --formula "(1-1/n)**t" --at n=4 --at t=3
+    """
+    chosen = _at(_chosen(names, formula), items)
+    store, keep = (None, None) if out is None else (_store(ctx, out), partial(_keep, out / "records.json"))
+    from modelcollapse.progress import progress
+    from verify.campaign import campaign
+
+    typed = nullcontext() if formula is None else user_input()  # a pole at a design is the formula's, not a fault
+    with options.started(workers) as ready, typed, progress("simulating") as update:
+        ledger = campaign(
+            chosen,
+            profile=profile,
+            seed=seed,
+            terms=terms,
+            workers=ready,
+            formula=formula,
+            store=store,
+            progress=update,
+            until=until,
+            keep=keep,
+        )
+    _show(ledger, as_json=as_json, in_detail=bool(names))
+
+
+def _at(claims: "list[Claim]", items: tuple[str, ...]) -> "list[Claim]":
+    """The claims; with --at the one claim, simulated at that point."""
+    if not items:
+        return claims
+    if len(claims) != 1:
+        raise InputError(f"--at needs exactly one CLAIM, {len(claims)} given: each has parameters of its own")
+    return [moved(claims[0], items)]
+
+
+def _keep(path: Path, document: dict[str, Any]) -> None:
+    from verify.records import write
+
+    write(document, path)
+
+
 def _store(ctx: click.Context, out: Path) -> "Store":
     """The store of the draws, which an interrupt is told of."""
     from simulate.store import Store
@@ -107,12 +171,14 @@ def _store(ctx: click.Context, out: Path) -> "Store":
     return Store(out / "evidence")
 
 
-def _show(ledger: Mapping[str, Any], proved: Sequence[Entry], *, as_json: bool, in_detail: bool) -> None:
+def _show(ledger: Mapping[str, Any], *, as_json: bool, in_detail: bool) -> None:
+    """Prints the ledger, and leaves with the code of its verdicts."""
     if as_json:
         emit_json(ledger["schema"], ledger)
-        return
-    _print(ledger["claims"], in_detail=in_detail)
-    print_proofs(proved)
+    else:
+        _print(ledger["claims"], in_detail=in_detail)
+        print_proofs(ledger.get("proved", ()))
+    finish(exit_code(ledger["claims"], ledger.get("proved", ())))
 
 
 def _print(entries: Sequence[Entry], *, in_detail: bool) -> None:

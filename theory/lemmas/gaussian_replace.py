@@ -1,21 +1,18 @@
 """A normal refitted on its newest n draws alone: the fitted variance and mean, by induction on the number of fits."""
 
 from collections.abc import Callable, Iterable
-from fractions import Fraction
 from functools import cache
 
 import sympy
 from flint import fmpq
 from sympy import Integer
 
-from theory.claim import Trial
 from theory.lemmas.gaussian_refitting import BETWEEN, BETWEEN_MEANS, VARIANCE, WITHIN, WITHIN_BATCH, v
 from theory.parameter import Parameter
 from theory.proof.induction import Induction
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.rules import Definition, Use
 from theory.symbols import n, t
-from theory.vocabulary import Estimator, GaussianDesign, Statistic, Workflow
 
 REPLACE = "data are replaced: fit t uses the n rows drawn from fit t - 1 alone; fit 1 uses n real rows"
 OURS = "not printed in the source: what its model gives exactly"
@@ -23,19 +20,10 @@ PARAMETERS = (
     Parameter(symbol=n, meaning="rows drawn a generation", least=2),
     Parameter(symbol=t, meaning="fits", least=0),
 )
-FITS_SIMULATED = 3  # by a claim on one step of the chain
+# of one fitted variance, for either divisor: a product of t chi-squares, each with E x^2/(E x)^2 = (n + 1)/(n - 1)
+RELATIVE_VARIANCE = ((n + 1) / (n - 1)) ** t - 1
 DRIFT = sympy.Function("MeanDisplacement")  # E (mu_t - mu_0)^2 / sigma_0^2
 ONE = Integer(1)
-
-
-def trial(estimator: Estimator, rows: int, fits: int, statistic: Statistic, *, per_step: bool = False) -> Trial:
-    """Few fits of few rows, since the tails grow with every fit; mean and scale are not 0 and 1. With `per_step`, the
-    number of fits is no parameter of the claim."""
-    design = GaussianDesign(
-        workflow=Workflow.DISCARD, estimator=estimator, generations=fits, rows=rows, mean=Fraction(2),
-        sigma=Fraction(3, 2), statistic=statistic,
-    )  # fmt: skip
-    return Trial(parameters={n: rows} if per_step else {n: rows, t: fits}, designs=(design,))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from theory.claim import Trial
+from theory.claim import Plan, Point, Trial, plan_at
 from theory.parameter import Parameter
 from theory.symbols import n, t
 from theory.vocabulary import Estimator, GaussianDesign, Statistic, Workflow
@@ -15,6 +15,8 @@ ACCUMULATE = "data accumulate: fit t uses t batches of n rows, batch t drawn fro
 DIVISOR_N = "the fitted variance divides by the number of rows N (maximum likelihood)"
 DIVISOR_N_1 = "the fitted variance divides by N - 1 (unbiased), as the source defines it"
 
+FITS = Parameter(symbol=t, meaning="fits that are simulated")
+
 
 def parameters(least_rows: int, least_fits: int | None) -> tuple[Parameter, ...]:
     """n, and t unless the claim is a limit in t."""
@@ -22,15 +24,26 @@ def parameters(least_rows: int, least_fits: int | None) -> tuple[Parameter, ...]
     return (rows,) if least_fits is None else (rows, Parameter(symbol=t, meaning="fits", least=least_fits))
 
 
-def trial(estimator: Estimator, rows: int, fits: int, statistic: Statistic = Statistic.VARIANCE) -> Trial:
-    """Small n, where the two divisors are far apart; mean and scale are not 0 and 1, so neither can be forgotten."""
-    design = GaussianDesign(
-        workflow=Workflow.AUGMENT,
-        estimator=estimator,
-        generations=fits,
-        rows=rows,
-        mean=Fraction(2),
-        sigma=Fraction(3, 2),
-        statistic=statistic,
-    )
-    return Trial(parameters={n: rows, t: fits}, designs=(design,))
+def plan(
+    workflow: Workflow,
+    estimator: Estimator,
+    statistic: Statistic,
+    *,
+    at: tuple[tuple[int, int], ...],
+    delta: Fraction,
+    also: tuple[Parameter, ...] = (),
+) -> Plan:
+    """The plan with a trial at each (n, t) of `at`; mean and scale are not 0 and 1, so neither can be forgotten.
+
+    Small n, where the two divisors are far apart; when data are replaced few fits too, since the tails grow with each.
+    """
+
+    def trials(point: Point) -> tuple[Trial]:
+        design = GaussianDesign(
+            workflow=workflow, estimator=estimator, generations=int(point[t]), rows=int(point[n]), mean=Fraction(2),
+            sigma=Fraction(3, 2), statistic=statistic,
+        )  # fmt: skip
+        return (Trial(parameters={n: design.rows, t: design.generations}, designs=(design,)),)
+
+    points = [{n: rows, t: fits} for rows, fits in at]
+    return plan_at(trials, points, statistic=statistic, delta=delta, also=also)

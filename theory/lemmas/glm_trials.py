@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from theory.claim import Plan, Trial
+from theory.claim import Plan, Point, Trial, plan_at
 from theory.parameter import Parameter
 from theory.symbols import G
 from theory.vocabulary import Family, GlmDesign, Statistic, Workflow
@@ -23,16 +23,17 @@ CASES = (
 
 def plan(workflow: Workflow, delta: Fraction, *, inverse: bool = False) -> Plan:
     """Each family on Gaussian features, and the two real tables, at four sample sizes."""
-    return Plan(
-        statistic=Statistic.VARIANCE_GROWTH,
-        trials=tuple(_trial(workflow, family, law) for family, law in CASES),
-        delta=delta,
-        inverse=inverse,
-    )
+
+    def trials(point: Point) -> tuple[Trial, ...]:
+        return tuple(_trial(workflow, family, law, int(point[G])) for family, law in CASES)
+
+    return plan_at(
+        trials, [{G: GENERATIONS}], statistic=Statistic.VARIANCE_GROWTH, delta=delta, inverse=inverse
+    )  # fmt: skip
 
 
-def _trial(workflow: Workflow, family: Family, law: str) -> Trial:
+def _trial(workflow: Workflow, family: Family, law: str, generations: int) -> Trial:
     designs = tuple(
-        GlmDesign(family=family, workflow=workflow, generations=GENERATIONS, rows=rows, law=law) for rows in SIZES
+        GlmDesign(family=family, workflow=workflow, generations=generations, rows=rows, law=law) for rows in SIZES
     )
-    return Trial(parameters={G: GENERATIONS}, designs=designs, label=f"{family}, {law} features")
+    return Trial(parameters={G: generations}, designs=designs, label=f"{family}, {law} features")

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from theory.claim import Trial
+from theory.claim import Plan, Point, Trial, plan_at
 from theory.parameter import Parameter
 from theory.symbols import T, d, n, sigma
 from theory.vocabulary import Features, LinearDesign, Statistic, Workflow
@@ -23,10 +23,21 @@ SCALE = sigma**2 * d / (T - d - 1)
 FINITE_VARIANCE = T - d - 4  # an inverse Wishart entry has a second moment from T = d + 4 on
 
 
-def trial(workflow: Workflow, features: Features, fits: int, rows: int, dimension: int, noise: Fraction) -> Trial:
-    """The trial at these parameters; the noise is never 1, so that a wrong power of it shows."""
-    design = LinearDesign(
-        workflow=workflow, features=features, generations=fits, rows=rows, dimension=dimension, sigma=noise,
-        statistic=Statistic.TEST_ERROR,
-    )  # fmt: skip
-    return Trial(parameters={n: fits, T: rows, d: dimension, sigma: noise}, designs=(design,))
+def plan(
+    workflow: Workflow, features: Features, *, at: tuple[tuple[int, int, int, Fraction], ...], delta: Fraction
+) -> Plan:
+    """The plan with a trial at each (n, T, d, sigma) of `at`; the noise is never 1, so that a wrong power of it shows.
+
+    ValueError from its `at` where T < d + 2, which a mean needs.
+    """
+
+    def trials(point: Point) -> tuple[Trial]:
+        design = LinearDesign(
+            workflow=workflow, features=features, generations=int(point[n]), rows=int(point[T]),
+            dimension=int(point[d]), sigma=Fraction(point[sigma]), statistic=Statistic.TEST_ERROR,
+        )  # fmt: skip
+        place: Point = {n: design.generations, T: design.rows, d: design.dimension, sigma: design.sigma}
+        return (Trial(parameters=place, designs=(design,)),)
+
+    points = [dict(zip((n, T, d, sigma), values, strict=True)) for values in at]
+    return plan_at(trials, points, statistic=Statistic.TEST_ERROR, delta=delta)

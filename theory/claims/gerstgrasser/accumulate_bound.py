@@ -5,14 +5,14 @@ from fractions import Fraction
 
 from sympy import Rational, pi, zeta
 
-from theory.claim import Claim, NearMiss, Plan
+from theory.claim import Claim, NearMiss
 from theory.claims.gerstgrasser import accumulate_error
 from theory.lemmas.basel import below_basel
-from theory.lemmas.regression_trials import FINITE_VARIANCE, PARAMETERS, SAME_FEATURES, SCALE, SOURCE, TEST_ERROR, trial
+from theory.lemmas.regression_trials import FINITE_VARIANCE, PARAMETERS, SAME_FEATURES, SCALE, SOURCE, TEST_ERROR, plan
 from theory.proof.line import Derivation, Line
 from theory.proof.order import Scaled
 from theory.symbols import n
-from theory.vocabulary import Features, Statistic, Workflow
+from theory.vocabulary import Features, Workflow
 
 
 def derivation() -> Derivation:
@@ -49,9 +49,7 @@ CLAIM = Claim(
         NearMiss(formula=SCALE * pi**2 / 12, slip="alternating signs"),
         NearMiss(formula=SCALE * Rational(4, 3), slip="a geometric series with ratio 1/4"),
     ),
-    plan=Plan(
-        statistic=Statistic.TEST_ERROR,
-        trials=(trial(Workflow.AUGMENT, Features.SAME, 6, 20, 3, Fraction(3, 2)),),
-        delta=Fraction(1, 50),
+    plan=plan(
+        Workflow.AUGMENT, Features.SAME, at=((6, 20, 3, Fraction(3, 2)),), delta=Fraction(1, 50)
     ),
 )  # fmt: skip

@@ -4,12 +4,12 @@ from fractions import Fraction
 
 from sympy import harmonic
 
-from theory.claim import Claim, NearMiss, Plan
-from theory.lemmas.regression_trials import FINITE_VARIANCE, PARAMETERS, SAME_FEATURES, SCALE, SOURCE, TEST_ERROR, trial
+from theory.claim import Claim, NearMiss
+from theory.lemmas.regression_trials import FINITE_VARIANCE, PARAMETERS, SAME_FEATURES, SCALE, SOURCE, TEST_ERROR, plan
 from theory.lemmas.shared_features import error_of_shared
 from theory.proof.line import Derivation
 from theory.symbols import T, d, n, sigma
-from theory.vocabulary import Features, Statistic, Workflow
+from theory.vocabulary import Features, Workflow
 
 
 def derivation() -> Derivation:
@@ -34,12 +34,8 @@ CLAIM = Claim(
         NearMiss(formula=sigma**2 * SCALE * harmonic(n, 2), slip="sigma^2 stands twice"),
         NearMiss(formula=SCALE * (T - d - 1) / (T - d) * harmonic(n, 2), slip="T - d in place of T - d - 1"),
     ),
-    plan=Plan(
-        statistic=Statistic.TEST_ERROR,
-        trials=(
-            trial(Workflow.AUGMENT, Features.SAME, 4, 20, 3, Fraction(3, 2)),
-            trial(Workflow.AUGMENT, Features.SAME, 2, 24, 5, Fraction(1, 2)),
-        ),
-        delta=Fraction(1, 50),
+    plan=plan(
+        Workflow.AUGMENT, Features.SAME,
+        at=((4, 20, 3, Fraction(3, 2)), (2, 24, 5, Fraction(1, 2))), delta=Fraction(1, 50)
     ),
 )  # fmt: skip

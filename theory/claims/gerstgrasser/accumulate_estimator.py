@@ -6,7 +6,7 @@ from fractions import Fraction
 import sympy
 from flint import fmpq, fmpq_mat
 
-from theory.claim import Claim, NearMiss, Plan, Regime, Trial
+from theory.claim import Claim, NearMiss, Point, Regime, Trial, plan_at
 from theory.lemmas.pathways import COEFFICIENT, coefficient_lines
 from theory.lemmas.refitting import linear_map
 from theory.lemmas.regression_trials import SAME_FEATURES, SOURCE
@@ -51,10 +51,13 @@ def _instances() -> Iterable[Instance]:
             )
 
 
-DESIGN = LinearDesign(
-    workflow=Workflow.AUGMENT, features=Features.SAME, generations=5, rows=12, dimension=3, sigma=Fraction(3, 2),
-    statistic=Statistic.FITTED_COEFFICIENTS,
-)  # fmt: skip
+def _trials(point: Point) -> tuple[Trial]:
+    design = LinearDesign(
+        workflow=Workflow.AUGMENT, features=Features.SAME, generations=int(point[n]), rows=12, dimension=3,
+        sigma=Fraction(3, 2), statistic=Statistic.FITTED_COEFFICIENTS,
+    )  # fmt: skip
+    return (Trial(parameters={n: design.generations}, designs=(design,)),)
+
 
 CLAIM = Claim(
     id="gerstgrasser.accumulate-estimator",
@@ -74,8 +77,5 @@ CLAIM = Claim(
         NearMiss(formula=1 / (i + 1), slip="the real data counted as generation 0"),
         NearMiss(formula=1 / i**2, slip="the variance in place of the coefficient"),
     ),
-    plan=Plan(
-        statistic=Statistic.FITTED_COEFFICIENTS, trials=(Trial(parameters={n: 5}, designs=(DESIGN,)),),
-        delta=Fraction(1, 10**9),
-    ),
+    plan=plan_at(_trials, ({n: 5},), statistic=Statistic.FITTED_COEFFICIENTS, delta=Fraction(1, 10**9)),
 )  # fmt: skip

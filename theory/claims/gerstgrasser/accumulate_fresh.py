@@ -4,13 +4,13 @@ from fractions import Fraction
 
 from sympy import Sum, harmonic
 
-from theory.claim import Claim, NearMiss, Plan
+from theory.claim import Claim, NearMiss
 from theory.lemmas.fresh_features import ACCUMULATED, accumulated
 from theory.lemmas.regression_extensions import BEYOND
-from theory.lemmas.regression_trials import FINITE_VARIANCE, FRESH_FEATURES, PARAMETERS, SCALE, SOURCE, trial
+from theory.lemmas.regression_trials import FINITE_VARIANCE, FRESH_FEATURES, PARAMETERS, SCALE, SOURCE, plan
 from theory.lemmas.regression_trials import TEST_ERROR as MEANING
 from theory.symbols import T, d, i, n, sigma
-from theory.vocabulary import Features, Statistic, Workflow
+from theory.vocabulary import Features, Workflow
 
 CLAIM = Claim(
     id="gerstgrasser.accumulate-fresh",
@@ -31,12 +31,8 @@ CLAIM = Claim(
         NearMiss(formula=sigma**2 * Sum(d / (i**2 * T), (i, 1, n)), slip="the large-sample variance d/T"),
         NearMiss(formula=sigma**2 * Sum(d * T / (i * T - d - 1) ** 2, (i, 1, n)), slip="X_i'X_i taken as its mean T I"),
     ),
-    plan=Plan(
-        statistic=Statistic.TEST_ERROR,
-        trials=(
-            trial(Workflow.AUGMENT, Features.FRESH, 3, 12, 2, Fraction(3, 2)),
-            trial(Workflow.AUGMENT, Features.FRESH, 2, 14, 3, Fraction(1, 2)),
-        ),
-        delta=Fraction(1, 50),
+    plan=plan(
+        Workflow.AUGMENT, Features.FRESH,
+        at=((3, 12, 2, Fraction(3, 2)), (2, 14, 3, Fraction(1, 2))), delta=Fraction(1, 50)
     ),
 )  # fmt: skip

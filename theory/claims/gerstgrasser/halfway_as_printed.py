@@ -4,12 +4,12 @@ from fractions import Fraction
 
 from sympy import Rational, harmonic, log
 
-from theory.claim import Claim, Erratum, Expected, NearMiss, Plan
+from theory.claim import Claim, Erratum, Expected, NearMiss
 from theory.claims.gerstgrasser import halfway_stacked
 from theory.lemmas.halfway_growth import printed_bound_holds_from
-from theory.lemmas.regression_trials import AS_PRINTED, FINITE_VARIANCE, PARAMETERS, SCALE, SOURCE, TEST_ERROR, trial
+from theory.lemmas.regression_trials import AS_PRINTED, FINITE_VARIANCE, PARAMETERS, SCALE, SOURCE, TEST_ERROR, plan
 from theory.symbols import n
-from theory.vocabulary import Features, Statistic, Workflow
+from theory.vocabulary import Features, Workflow
 
 ROWS, FEATURES = 10, 1  # T and d of the case of fresh features that the witness works out
 
@@ -64,12 +64,8 @@ CLAIM = Claim(
         NearMiss(formula=SCALE * harmonic(n - 1), slip="the first generation left out"),
         NearMiss(formula=SCALE * (log(n) + Rational(1, 2)), slip="the mean of the bounds log n and 1 + log n"),
     ),
-    plan=Plan(
-        statistic=Statistic.TEST_ERROR,
-        trials=(
-            trial(Workflow.HALFWAY, Features.SAME, 4, 20, 3, Fraction(3, 2)),
-            trial(Workflow.HALFWAY, Features.SAME, 2, 24, 5, Fraction(1, 2)),
-        ),
-        delta=Fraction(1, 50),
+    plan=plan(
+        Workflow.HALFWAY, Features.SAME,
+        at=((4, 20, 3, Fraction(3, 2)), (2, 24, 5, Fraction(1, 2))), delta=Fraction(1, 50)
     ),
 )  # fmt: skip

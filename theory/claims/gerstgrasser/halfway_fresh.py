@@ -6,16 +6,16 @@ from fractions import Fraction
 import sympy
 from sympy import Sum, harmonic
 
-from theory.claim import Claim, NearMiss, Plan
+from theory.claim import Claim, NearMiss
 from theory.lemmas.inverse_wishart import trace_line
 from theory.lemmas.pathways import COEFFICIENT, coefficient_lines
 from theory.lemmas.refitting import TEST_ERROR, TRACE, Diagonal, error_instances, j
-from theory.lemmas.regression_trials import CORRECTED, FINITE_VARIANCE, FRESH_FEATURES, PARAMETERS, SCALE, SOURCE, trial
+from theory.lemmas.regression_trials import CORRECTED, FINITE_VARIANCE, FRESH_FEATURES, PARAMETERS, SCALE, SOURCE, plan
 from theory.lemmas.regression_trials import TEST_ERROR as MEANING
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.rules import Definition, Use
 from theory.symbols import G, T, d, i, n, sigma
-from theory.vocabulary import Features, Statistic, Workflow
+from theory.vocabulary import Features, Workflow
 
 SUM = Sum(d / (i * T - d - 1), (i, 1, n))
 SHIFT = (d + 1) / T
@@ -71,12 +71,8 @@ CLAIM = Claim(
         NearMiss(formula=sigma**2 * Sum(d / (i * T - d - 1), (i, 1, n - 1)), slip="the sum stops at n - 1"),
         NearMiss(formula=sigma**2 * Sum(d / (i * T), (i, 1, n)), slip="the large-sample variance d/T"),
     ),
-    plan=Plan(
-        statistic=Statistic.TEST_ERROR,
-        trials=(
-            trial(Workflow.HALFWAY, Features.FRESH, 3, 12, 2, Fraction(3, 2)),
-            trial(Workflow.HALFWAY, Features.FRESH, 2, 14, 3, Fraction(1, 2)),
-        ),
-        delta=Fraction(1, 50),
+    plan=plan(
+        Workflow.HALFWAY, Features.FRESH,
+        at=((3, 12, 2, Fraction(3, 2)), (2, 14, 3, Fraction(1, 2))), delta=Fraction(1, 50)
     ),
 )  # fmt: skip

@@ -4,12 +4,12 @@ from fractions import Fraction
 
 from sympy import EulerGamma, harmonic, log
 
-from theory.claim import Claim, NearMiss, Plan
-from theory.lemmas.regression_trials import CORRECTED, FINITE_VARIANCE, PARAMETERS, SCALE, SOURCE, TEST_ERROR, trial
+from theory.claim import Claim, NearMiss
+from theory.lemmas.regression_trials import CORRECTED, FINITE_VARIANCE, PARAMETERS, SCALE, SOURCE, TEST_ERROR, plan
 from theory.lemmas.shared_features import error_of_shared
 from theory.proof.line import Derivation
 from theory.symbols import n
-from theory.vocabulary import Features, Statistic, Workflow
+from theory.vocabulary import Features, Workflow
 
 STACKED = (
     "generation i is one synthetic set of i T rows: the one feature matrix stacked i times, labelled by the last fit"
@@ -38,12 +38,8 @@ CLAIM = Claim(
         NearMiss(formula=SCALE * (log(n) + EulerGamma), slip="the asymptotic form, as an equality"),
         NearMiss(formula=SCALE * harmonic(n, 2), slip="accumulate in place of halfway"),
     ),
-    plan=Plan(
-        statistic=Statistic.TEST_ERROR,
-        trials=(
-            trial(Workflow.HALFWAY, Features.SAME, 4, 20, 3, Fraction(3, 2)),
-            trial(Workflow.HALFWAY, Features.SAME, 2, 24, 5, Fraction(1, 2)),
-        ),
-        delta=Fraction(1, 50),
+    plan=plan(
+        Workflow.HALFWAY, Features.SAME,
+        at=((4, 20, 3, Fraction(3, 2)), (2, 24, 5, Fraction(1, 2))), delta=Fraction(1, 50)
     ),
 )  # fmt: skip

@@ -4,13 +4,13 @@ from fractions import Fraction
 
 from sympy import Sum, harmonic
 
-from theory.claim import Claim, NearMiss, Plan
+from theory.claim import Claim, NearMiss
 from theory.lemmas.fresh_features import replaced
 from theory.lemmas.regression_extensions import BEYOND
-from theory.lemmas.regression_trials import FINITE_VARIANCE, FRESH_FEATURES, PARAMETERS, SCALE, SOURCE, trial
+from theory.lemmas.regression_trials import FINITE_VARIANCE, FRESH_FEATURES, PARAMETERS, SCALE, SOURCE, plan
 from theory.lemmas.regression_trials import TEST_ERROR as MEANING
 from theory.symbols import T, d, i, n, sigma
-from theory.vocabulary import Features, Statistic, Workflow
+from theory.vocabulary import Features, Workflow
 
 CLAIM = Claim(
     id="gerstgrasser.replace-fresh",
@@ -30,12 +30,8 @@ CLAIM = Claim(
         NearMiss(formula=SCALE * harmonic(n, 2), slip="accumulate in place of replace"),
         NearMiss(formula=sigma**2 * d * n / T, slip="the large-sample variance d/T"),
     ),
-    plan=Plan(
-        statistic=Statistic.TEST_ERROR,
-        trials=(
-            trial(Workflow.DISCARD, Features.FRESH, 3, 12, 2, Fraction(3, 2)),
-            trial(Workflow.DISCARD, Features.FRESH, 2, 14, 3, Fraction(1, 2)),
-        ),
-        delta=Fraction(1, 50),
+    plan=plan(
+        Workflow.DISCARD, Features.FRESH,
+        at=((3, 12, 2, Fraction(3, 2)), (2, 14, 3, Fraction(1, 2))), delta=Fraction(1, 50)
     ),
 )  # fmt: skip

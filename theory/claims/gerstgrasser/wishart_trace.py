@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from theory.claim import Claim, NearMiss, Plan, Trial
+from theory.claim import Claim, NearMiss, Point, Trial, plan_at
 from theory.lemmas.inverse_wishart import trace
 from theory.lemmas.regression_trials import FINITE_VARIANCE, PARAMETERS, SOURCE
 from theory.lemmas.too_few_rows import FULL_RANK
@@ -10,12 +10,12 @@ from theory.symbols import T, d
 from theory.vocabulary import Features, LinearDesign, Statistic, Workflow
 
 
-def _trial(rows: int, dimension: int) -> Trial:
+def _trials(point: Point) -> tuple[Trial]:
     design = LinearDesign(
-        workflow=Workflow.DISCARD, features=Features.SAME, generations=1, rows=rows, dimension=dimension,
-        sigma=Fraction(3, 2), statistic=Statistic.TRACE_INVERSE_GRAM,
+        workflow=Workflow.DISCARD, features=Features.SAME, generations=1, rows=int(point[T]),
+        dimension=int(point[d]), sigma=Fraction(3, 2), statistic=Statistic.TRACE_INVERSE_GRAM,
     )  # fmt: skip
-    return Trial(parameters={T: rows, d: dimension}, designs=(design,))
+    return (Trial(parameters={T: design.rows, d: design.dimension}, designs=(design,)),)
 
 
 CLAIM = Claim(
@@ -36,7 +36,7 @@ CLAIM = Claim(
         NearMiss(formula=d / T, slip="the inverse of the mean in place of the mean of the inverse"),
         NearMiss(formula=d / (T - 2), slip="the chi-square lemma with T degrees of freedom, d ignored"),
     ),
-    plan=Plan(
-        statistic=Statistic.TRACE_INVERSE_GRAM, trials=(_trial(20, 3), _trial(16, 5)), delta=Fraction(1, 100)
+    plan=plan_at(
+        _trials, ({T: 20, d: 3}, {T: 16, d: 5}), statistic=Statistic.TRACE_INVERSE_GRAM, delta=Fraction(1, 100)
     ),
 )  # fmt: skip

@@ -4,11 +4,11 @@ from fractions import Fraction
 
 from sympy import Product
 
-from theory.claim import Claim, Erratum, Expected, NearMiss, Plan
+from theory.claim import Claim, Erratum, Expected, NearMiss
 from theory.lemmas.gaussian_accumulate import mean_unbiased
-from theory.lemmas.gaussian_trials import ACCUMULATE, AS_PRINTED, DIVISOR_N_1, SOURCE, parameters, trial
+from theory.lemmas.gaussian_trials import ACCUMULATE, AS_PRINTED, DIVISOR_N_1, SOURCE, parameters, plan
 from theory.symbols import k, n, t
-from theory.vocabulary import Estimator, Statistic
+from theory.vocabulary import Estimator, Statistic, Workflow
 
 CLAIM = Claim(
     id="kazdan.mean-as-printed",
@@ -38,12 +38,7 @@ CLAIM = Claim(
         NearMiss(formula=1 - Product(1 - 1 / (k**2 * n), (k, 1, t - 1)), slip="the product of the fit before"),
         NearMiss(formula=1 - Product(1 - 1 / (k**2 * (n - 1)), (k, 1, t)), slip="n - 1 in place of n"),
     ),
-    plan=Plan(
-        statistic=Statistic.MEAN_DISPLACEMENT,
-        trials=(
-            trial(Estimator.UNBIASED, 2, 3, Statistic.MEAN_DISPLACEMENT),
-            trial(Estimator.UNBIASED, 2, 6, Statistic.MEAN_DISPLACEMENT),
-        ),
-        delta=Fraction(1, 50),
+    plan=plan(
+        Workflow.AUGMENT, Estimator.UNBIASED, Statistic.MEAN_DISPLACEMENT, at=((2, 3), (2, 6)), delta=Fraction(1, 50)
     ),
 )  # fmt: skip

@@ -4,11 +4,11 @@ from fractions import Fraction
 
 from sympy import Product, harmonic
 
-from theory.claim import Claim, NearMiss, Plan
+from theory.claim import Claim, NearMiss
 from theory.lemmas.gaussian_accumulate import ANY_LAW, mean_mle
-from theory.lemmas.gaussian_trials import ACCUMULATE, DIVISOR_N, SOURCE, parameters, trial
+from theory.lemmas.gaussian_trials import ACCUMULATE, DIVISOR_N, SOURCE, parameters, plan
 from theory.symbols import k, n, t
-from theory.vocabulary import Estimator, Statistic
+from theory.vocabulary import Estimator, Statistic, Workflow
 
 CLAIM = Claim(
     id="kazdan.mean-mle",
@@ -26,12 +26,7 @@ CLAIM = Claim(
         NearMiss(formula=1 - Product(1 - 1 / (k**2 * n), (k, 1, t - 1)), slip="the product of the fit before"),
         NearMiss(formula=1 - Product(1 - 1 / (k * (k * n - 1)), (k, 2, t)), slip="the product of the divisor N - 1"),
     ),
-    plan=Plan(
-        statistic=Statistic.MEAN_DISPLACEMENT,
-        trials=(
-            trial(Estimator.MLE, 3, 3, Statistic.MEAN_DISPLACEMENT),
-            trial(Estimator.MLE, 2, 4, Statistic.MEAN_DISPLACEMENT),
-        ),
-        delta=Fraction(1, 50),
+    plan=plan(
+        Workflow.AUGMENT, Estimator.MLE, Statistic.MEAN_DISPLACEMENT, at=((3, 3), (2, 4)), delta=Fraction(1, 50)
     ),
 )  # fmt: skip

@@ -4,11 +4,11 @@ from fractions import Fraction
 
 from sympy import Product, Sum, harmonic
 
-from theory.claim import Claim, NearMiss, Plan
+from theory.claim import Claim, NearMiss
 from theory.lemmas.gaussian_accumulate import ANY_LAW, factors, mean_unbiased
-from theory.lemmas.gaussian_trials import ACCUMULATE, CORRECTED, DIVISOR_N_1, SOURCE, parameters, trial
+from theory.lemmas.gaussian_trials import ACCUMULATE, CORRECTED, DIVISOR_N_1, SOURCE, parameters, plan
 from theory.symbols import k, n, t
-from theory.vocabulary import Estimator, Statistic
+from theory.vocabulary import Estimator, Statistic, Workflow
 
 CLAIM = Claim(
     id="kazdan.mean-unbiased",
@@ -28,12 +28,7 @@ CLAIM = Claim(
         NearMiss(formula=Sum(factors(1, k) / k**2, (k, 1, t)) / n, slip="V_k in place of V_{k-1}"),
         NearMiss(formula=t / n, slip="replace in place of accumulate"),
     ),
-    plan=Plan(
-        statistic=Statistic.MEAN_DISPLACEMENT,
-        trials=(
-            trial(Estimator.UNBIASED, 2, 6, Statistic.MEAN_DISPLACEMENT),
-            trial(Estimator.UNBIASED, 3, 4, Statistic.MEAN_DISPLACEMENT),
-        ),
-        delta=Fraction(1, 50),
+    plan=plan(
+        Workflow.AUGMENT, Estimator.UNBIASED, Statistic.MEAN_DISPLACEMENT, at=((2, 6), (3, 4)), delta=Fraction(1, 50)
     ),
 )  # fmt: skip

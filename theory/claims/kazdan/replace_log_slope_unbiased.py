@@ -4,13 +4,13 @@ from fractions import Fraction
 
 from sympy import Integer, digamma, log
 
-from theory.claim import Claim, NearMiss, Plan
+from theory.claim import Claim, NearMiss
 from theory.lemmas.gaussian_logarithm import ROWS, log_slope, slope
-from theory.lemmas.gaussian_replace import FITS_SIMULATED, OURS, REPLACE, trial
-from theory.lemmas.gaussian_trials import DIVISOR_N_1, SOURCE
+from theory.lemmas.gaussian_replace import OURS, REPLACE
+from theory.lemmas.gaussian_trials import DIVISOR_N_1, FITS, SOURCE, plan
 from theory.proof.line import Derivation
-from theory.symbols import n
-from theory.vocabulary import Estimator, Statistic
+from theory.symbols import n, t
+from theory.vocabulary import Estimator, Statistic, Workflow
 
 
 def derivation() -> Derivation:
@@ -26,7 +26,7 @@ CLAIM = Claim(
     "psi((n-1)/2) - log((n-1)/2) in every generation.",
     conventions=(
         DIVISOR_N_1, REPLACE, OURS,
-        f"simulated as log(sigma_t^2/sigma_0^2) at t = {FITS_SIMULATED}, the sum of so many steps",
+        "simulated as log(sigma_t^2/sigma_0^2), the sum of t steps",
     ),
     kind="log variance",
     parameters=ROWS,
@@ -38,13 +38,9 @@ CLAIM = Claim(
         NearMiss(formula=digamma(n / 2) - log(n / 2), slip="n degrees in place of n - 1"),
         NearMiss(formula=-1 / (n - 1), slip="the first term of the asymptotic series"),
     ),
-    transfer=Integer(FITS_SIMULATED),
-    plan=Plan(
-        statistic=Statistic.LOG_VARIANCE,
-        trials=(
-            trial(Estimator.UNBIASED, 4, FITS_SIMULATED, Statistic.LOG_VARIANCE, per_step=True),
-            trial(Estimator.UNBIASED, 5, FITS_SIMULATED, Statistic.LOG_VARIANCE, per_step=True),
-        ),
-        delta=Fraction(1, 50),
+    transfer=t,
+    plan=plan(
+        Workflow.DISCARD, Estimator.UNBIASED, Statistic.LOG_VARIANCE,
+        at=((4, 3), (5, 3)), delta=Fraction(1, 50), also=(FITS,)
     ),
 )  # fmt: skip

@@ -4,12 +4,12 @@ from fractions import Fraction
 
 from sympy import Integer, exp
 
-from theory.claim import Claim, NearMiss, Plan
-from theory.lemmas.gaussian_replace import OURS, PARAMETERS, REPLACE, trial, variance
-from theory.lemmas.gaussian_trials import DIVISOR_N, SOURCE
+from theory.claim import Claim, NearMiss
+from theory.lemmas.gaussian_replace import OURS, PARAMETERS, RELATIVE_VARIANCE, REPLACE, variance
+from theory.lemmas.gaussian_trials import DIVISOR_N, SOURCE, plan
 from theory.proof.line import Derivation
 from theory.symbols import n, t
-from theory.vocabulary import Estimator, Statistic
+from theory.vocabulary import Estimator, Statistic, Workflow
 
 
 def derivation() -> Derivation:
@@ -26,6 +26,7 @@ CLAIM = Claim(
     kind="variance",
     parameters=PARAMETERS,
     value=(1 - 1 / n) ** t,
+    relative_variance=RELATIVE_VARIANCE,
     derivation=derivation,
     near_misses=(
         NearMiss(formula=Integer(1), slip="the divisor N - 1 in place of N"),
@@ -33,12 +34,5 @@ CLAIM = Claim(
         NearMiss(formula=exp(-t / n), slip="the power taken as an exponential"),
         NearMiss(formula=(1 - 1 / n) ** (t - 1), slip="the first fit taken to be unbiased"),
     ),
-    plan=Plan(
-        statistic=Statistic.VARIANCE,
-        trials=(
-            trial(Estimator.MLE, 6, 3, Statistic.VARIANCE),
-            trial(Estimator.MLE, 4, 2, Statistic.VARIANCE),
-        ),
-        delta=Fraction(1, 100),
-    ),
+    plan=plan(Workflow.DISCARD, Estimator.MLE, Statistic.VARIANCE, at=((6, 3), (4, 2)), delta=Fraction(1, 100)),
 )

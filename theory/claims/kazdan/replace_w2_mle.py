@@ -2,13 +2,13 @@
 
 from fractions import Fraction
 
-from theory.claim import Claim, NearMiss, Plan
-from theory.lemmas.gaussian_replace import OURS, PARAMETERS, REPLACE, trial
+from theory.claim import Claim, NearMiss
+from theory.lemmas.gaussian_replace import OURS, PARAMETERS, REPLACE
 from theory.lemmas.gaussian_scale import DISTANCE, root_ratio, wasserstein
-from theory.lemmas.gaussian_trials import DIVISOR_N, SOURCE
+from theory.lemmas.gaussian_trials import DIVISOR_N, SOURCE, plan
 from theory.proof.line import Derivation
 from theory.symbols import n, t
-from theory.vocabulary import Estimator, Statistic
+from theory.vocabulary import Estimator, Statistic, Workflow
 
 ROOT = root_ratio(0)
 
@@ -35,12 +35,7 @@ CLAIM = Claim(
         NearMiss(formula=2 - 2 * (1 - 1 / n) ** t, slip="the variance in place of the scale"),
         NearMiss(formula=1 - (1 - 1 / n) ** t, slip="the scale left out"),
     ),
-    plan=Plan(
-        statistic=Statistic.WASSERSTEIN,
-        trials=(
-            trial(Estimator.MLE, 5, 3, Statistic.WASSERSTEIN),
-            trial(Estimator.MLE, 3, 4, Statistic.WASSERSTEIN),
-        ),
-        delta=Fraction(1, 100),
+    plan=plan(
+        Workflow.DISCARD, Estimator.MLE, Statistic.WASSERSTEIN, at=((5, 3), (3, 4)), delta=Fraction(1, 100)
     ),
 )  # fmt: skip

@@ -2,13 +2,13 @@
 
 from fractions import Fraction
 
-from theory.claim import Claim, NearMiss, Plan
-from theory.lemmas.gaussian_replace import OURS, PARAMETERS, REPLACE, trial
+from theory.claim import Claim, NearMiss
+from theory.lemmas.gaussian_replace import OURS, PARAMETERS, REPLACE
 from theory.lemmas.gaussian_scale import DISTANCE, root_ratio, wasserstein
-from theory.lemmas.gaussian_trials import DIVISOR_N_1, SOURCE
+from theory.lemmas.gaussian_trials import DIVISOR_N_1, SOURCE, plan
 from theory.proof.line import Derivation
 from theory.symbols import n, t
-from theory.vocabulary import Estimator, Statistic
+from theory.vocabulary import Estimator, Statistic, Workflow
 
 ROOT = root_ratio(1)
 
@@ -35,12 +35,7 @@ CLAIM = Claim(
         NearMiss(formula=t / n + (1 - ROOT**t) ** 2, slip="the mean gap of the scale squared"),
         NearMiss(formula=t / n + 1 - ROOT ** (2 * t), slip="the variance of the scale in place of its mean square gap"),
     ),
-    plan=Plan(
-        statistic=Statistic.WASSERSTEIN,
-        trials=(
-            trial(Estimator.UNBIASED, 5, 3, Statistic.WASSERSTEIN),
-            trial(Estimator.UNBIASED, 4, 2, Statistic.WASSERSTEIN),
-        ),
-        delta=Fraction(1, 100),
+    plan=plan(
+        Workflow.DISCARD, Estimator.UNBIASED, Statistic.WASSERSTEIN, at=((5, 3), (4, 2)), delta=Fraction(1, 100)
     ),
 )  # fmt: skip

@@ -4,11 +4,11 @@ from fractions import Fraction
 
 from sympy import Product
 
-from theory.claim import Claim, Erratum, Expected, NearMiss, Plan
+from theory.claim import Claim, Erratum, Expected, NearMiss
 from theory.claims.kazdan import variance_unbiased
-from theory.lemmas.gaussian_trials import ACCUMULATE, AS_PRINTED, DIVISOR_N_1, SOURCE, parameters, trial
+from theory.lemmas.gaussian_trials import ACCUMULATE, AS_PRINTED, DIVISOR_N_1, SOURCE, parameters, plan
 from theory.symbols import k, n, t
-from theory.vocabulary import Estimator, Statistic
+from theory.vocabulary import Estimator, Statistic, Workflow
 
 CLAIM = Claim(
     id="kazdan.variance-as-printed",
@@ -37,9 +37,7 @@ CLAIM = Claim(
         NearMiss(formula=Product(1 - 1 / (k * n), (k, 1, t)), slip="k in place of k^2"),
         NearMiss(formula=Product(1 - 1 / (k**2 * (n - 1)), (k, 1, t)), slip="n - 1 in place of n"),
     ),
-    plan=Plan(
-        statistic=Statistic.VARIANCE,
-        trials=(trial(Estimator.UNBIASED, 5, 6), trial(Estimator.UNBIASED, 3, 5)),
-        delta=Fraction(1, 100),
+    plan=plan(
+        Workflow.AUGMENT, Estimator.UNBIASED, Statistic.VARIANCE, at=((5, 6), (3, 5)), delta=Fraction(1, 100)
     ),
 )  # fmt: skip

@@ -4,12 +4,12 @@ from fractions import Fraction
 
 from sympy import Product, pi
 
-from theory.claim import Claim, NearMiss, Plan
+from theory.claim import Claim, NearMiss
 from theory.lemmas.gaussian_refitting import product
-from theory.lemmas.gaussian_trials import ACCUMULATE, DIVISOR_N, SOURCE, parameters, trial
+from theory.lemmas.gaussian_trials import ACCUMULATE, DIVISOR_N, SOURCE, parameters, plan
 from theory.proof.line import Derivation
 from theory.symbols import k, n, t
-from theory.vocabulary import Estimator, Statistic
+from theory.vocabulary import Estimator, Statistic, Workflow
 
 PRINTED = Product(1 - 1 / (k**2 * n), (k, 1, t))
 
@@ -35,9 +35,7 @@ CLAIM = Claim(
         NearMiss(formula=Product(1 - 1 / (k * n), (k, 1, t)), slip="k in place of k^2"),
         NearMiss(formula=1 - pi**2 / (6 * n), slip="first order in 1/n, at the end of time"),
     ),
-    plan=Plan(
-        statistic=Statistic.VARIANCE,
-        trials=(trial(Estimator.MLE, 5, 6), trial(Estimator.MLE, 3, 3)),
-        delta=Fraction(1, 100),
+    plan=plan(
+        Workflow.AUGMENT, Estimator.MLE, Statistic.VARIANCE, at=((5, 6), (3, 3)), delta=Fraction(1, 100)
     ),
 )  # fmt: skip

@@ -6,14 +6,14 @@ from fractions import Fraction
 import sympy
 from sympy import exp, gamma, pi, sin, sqrt
 
-from theory.claim import Claim, NearMiss, Plan
+from theory.claim import Claim, NearMiss
 from theory.claims.kazdan import variance_mle
 from theory.lemmas.gaussian_limits import limit_of_product, tail_instances
-from theory.lemmas.gaussian_trials import ACCUMULATE, AT_FINITE_T, DIVISOR_N, SOURCE, parameters, trial
+from theory.lemmas.gaussian_trials import ACCUMULATE, AT_FINITE_T, DIVISOR_N, FITS, SOURCE, parameters, plan
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.rules import Cited
 from theory.symbols import n, t
-from theory.vocabulary import Estimator, Statistic
+from theory.vocabulary import Estimator, Statistic, Workflow
 
 ROOT = 1 / sqrt(n)
 SINE = sin(pi / sqrt(n)) / (pi / sqrt(n))
@@ -56,5 +56,7 @@ CLAIM = Claim(
         NearMiss(formula=exp(-(pi**2) / (6 * n)), slip="the product taken as the exponential of the sum"),
         NearMiss(formula=1 - pi**2 / (6 * n), slip="first order in 1/n"),
     ),
-    plan=Plan(statistic=Statistic.VARIANCE, trials=(trial(Estimator.MLE, 5, 6),), delta=Fraction(1, 100)),
+    plan=plan(
+        Workflow.AUGMENT, Estimator.MLE, Statistic.VARIANCE, at=((5, 6),), delta=Fraction(1, 100), also=(FITS,)
+    ),
 )  # fmt: skip

@@ -4,12 +4,12 @@ from fractions import Fraction
 
 from sympy import Integer, Product
 
-from theory.claim import Claim, NearMiss, Plan
+from theory.claim import Claim, NearMiss
 from theory.lemmas.gaussian_refitting import product
-from theory.lemmas.gaussian_trials import ACCUMULATE, CORRECTED, DIVISOR_N_1, SOURCE, parameters, trial
+from theory.lemmas.gaussian_trials import ACCUMULATE, CORRECTED, DIVISOR_N_1, SOURCE, parameters, plan
 from theory.proof.line import Derivation
 from theory.symbols import k, n, t
-from theory.vocabulary import Estimator, Statistic
+from theory.vocabulary import Estimator, Statistic, Workflow
 
 
 def derivation() -> Derivation:
@@ -33,9 +33,7 @@ CLAIM = Claim(
         NearMiss(formula=Integer(1), slip="an unbiased estimator taken to stay unbiased"),
         NearMiss(formula=Product(1 - 1 / (k * (n - 1)), (k, 2, t)), slip="the divisor of one batch for all"),
     ),
-    plan=Plan(
-        statistic=Statistic.VARIANCE,
-        trials=(trial(Estimator.UNBIASED, 5, 6), trial(Estimator.UNBIASED, 3, 5)),
-        delta=Fraction(1, 100),
+    plan=plan(
+        Workflow.AUGMENT, Estimator.UNBIASED, Statistic.VARIANCE, at=((5, 6), (3, 5)), delta=Fraction(1, 100)
     ),
 )  # fmt: skip

@@ -6,13 +6,22 @@ from fractions import Fraction
 import sympy
 from sympy import Integer, gamma, pi, sin, sqrt
 
-from theory.claim import Claim, NearMiss, Plan
+from theory.claim import Claim, NearMiss
 from theory.claims.kazdan import variance_unbiased
 from theory.lemmas.gaussian_limits import limit_of_product, tail_instances
-from theory.lemmas.gaussian_trials import ACCUMULATE, AT_FINITE_T, CORRECTED, DIVISOR_N_1, SOURCE, parameters, trial
+from theory.lemmas.gaussian_trials import (
+    ACCUMULATE,
+    AT_FINITE_T,
+    CORRECTED,
+    DIVISOR_N_1,
+    FITS,
+    SOURCE,
+    parameters,
+    plan,
+)
 from theory.proof.line import Derivation, Instance
 from theory.symbols import n, t
-from theory.vocabulary import Estimator, Statistic
+from theory.vocabulary import Estimator, Statistic, Workflow
 
 # k^2 n - k - 1 = n (k - PLUS)(k - MINUS): the roots of the numerator of each factor
 PLUS = (1 / n + sqrt(1 / n**2 + 4 / n)) / 2
@@ -53,5 +62,7 @@ CLAIM = Claim(
         NearMiss(formula=sin(pi / sqrt(n)) / (pi / sqrt(n)) / (1 - 1 / n), slip="that limit without its first factor"),
         NearMiss(formula=Integer(1), slip="an unbiased estimator taken to stay unbiased"),
     ),
-    plan=Plan(statistic=Statistic.VARIANCE, trials=(trial(Estimator.UNBIASED, 3, 5),), delta=Fraction(1, 100)),
+    plan=plan(
+        Workflow.AUGMENT, Estimator.UNBIASED, Statistic.VARIANCE, at=((3, 5),), delta=Fraction(1, 100), also=(FITS,)
+    ),
 )  # fmt: skip
