@@ -32,7 +32,13 @@ STATISTICS = {
         Statistic.LOG_VARIANCE,
         Statistic.WASSERSTEIN,
     ),
-    "glm": (Statistic.VARIANCE_GROWTH, Statistic.PATH, Statistic.DIVERGENCE, Statistic.WEIGHTED),
+    "glm": (
+        Statistic.VARIANCE_GROWTH,
+        Statistic.PATH,
+        Statistic.DIVERGENCE,
+        Statistic.WEIGHTED,
+        Statistic.LIKELIHOOD_RATIO,
+    ),
 }
 BLOCK = {"linear": 4096, "gaussian": 16384, "glm": 256}
 LARGEST_NUMBER = 1e100  # its square is still a floating-point number
@@ -145,12 +151,13 @@ def _check_number(name: str, value: float | Fraction) -> None:
         _whole(name, value, least=1)
 
 
+FRAMED = (Statistic.PATH, Statistic.WEIGHTED, Statistic.LIKELIHOOD_RATIO)
 CANONICAL = (Family.NORMAL, Family.BINOMIAL, Family.POISSON)
 
 
 def _check_recorded(design: GlmDesign, frame: Frame | None, engine: str) -> None:
     """Nothing; ValueError where a statistic of the path cannot be recorded."""
-    framed = design.statistic in (Statistic.PATH, Statistic.WEIGHTED)
+    framed = design.statistic in FRAMED
     if framed != (frame is not None):
         needed = "a frame is needed, which says what is recorded" if framed else "no frame belongs to it; leave it out"
         raise ValueError(f"statistic={str(design.statistic)!r}: {needed}")
@@ -161,7 +168,7 @@ def _check_recorded(design: GlmDesign, frame: Frame | None, engine: str) -> None
             f"family={str(design.family)!r}, engine={engine!r}: a path is recorded by the fast engine, for families "
             f"with a canonical link: {', '.join(CANONICAL)}"
         )
-    if design.statistic is Statistic.WEIGHTED and design.reference and design.law != "signs":
+    if design.statistic in FRAMED[1:] and design.reference and design.law != "signs":
         raise ValueError(f"law={design.law!r}: the likelihood ratio is recorded for law 'signs' alone")
 
 

@@ -16,14 +16,14 @@ def trial_parameters(claim: Claim) -> tuple[Parameter, ...]:
 
     ValueError for a claim that is proved and not simulated.
     """
-    simulated = claim.planned.trials[0].parameters
-    return tuple(each for each in (*claim.parameters, *claim.planned.also) if each.symbol in simulated)
+    simulated = claim.drawable.trials[0].parameters
+    return tuple(each for each in (*claim.parameters, *claim.drawable.also) if each.symbol in simulated)
 
 
 def default_values(claim: Claim) -> dict[str, str]:
     """What the plan's first trial has for the parameters that the statement does not have."""
-    first = claim.planned.trials[0].parameters
-    return {each.name: str(first[each.symbol]) for each in claim.planned.also}
+    first = claim.drawable.trials[0].parameters
+    return {each.name: str(first[each.symbol]) for each in claim.drawable.also}
 
 
 def moved(claim: Claim, at: Mapping[str, str]) -> Claim:
@@ -32,15 +32,15 @@ def moved(claim: Claim, at: Mapping[str, str]) -> Claim:
     A parameter that the plan alone has may be left out: it is then as in the plan's first trial.
     """
     point = _point(claim, at)
-    if claim.planned.at is None:
+    if claim.drawable.at is None:
         raise ValueError(
             f"{claim.id} is simulated at the points of its plan alone; type: modelcollapse verify {claim.id}"
         )
     try:
-        trials = claim.planned.at(point)
+        trials = claim.drawable.at(point)
     except ValueError as error:
         raise ValueError(f"{claim.id} cannot be simulated there: {error}; {_usage(claim)}") from None
-    return replace(claim, plan=replace(claim.planned, trials=trials))
+    return replace(claim, plan=replace(claim.drawable, trials=trials))
 
 
 def spelled_at(point: Point) -> str:
@@ -80,4 +80,4 @@ def out_of_range(allowed: tuple[Parameter, ...], point: Point) -> str:
 
 
 def _usage(claim: Claim) -> str:
-    return f"type: modelcollapse verify {claim.id} {spelled_at(claim.planned.trials[0].parameters)}"
+    return f"type: modelcollapse verify {claim.id} {spelled_at(claim.drawable.trials[0].parameters)}"

@@ -106,7 +106,8 @@ class Claim:
     `relation` reads: simulated quantity `relation` value. `transfer` turns a limit in t or G into the value at the
     finite point that is simulated (a proven factor). `finite_variance` is positive or zero exactly where the
     replicates have a finite variance; `relative_variance` is that variance over the square of the mean, where it is
-    known. A claim without a plan is proved and not simulated.
+    known. A claim without a plan is proved and not simulated; `on_request` is drawn for whoever names a point, where
+    the draws cannot show the claim and the guards say why.
     """
 
     id: str
@@ -120,6 +121,7 @@ class Claim:
     derivation: Callable[[], Derivation]
     near_misses: tuple[NearMiss, ...]
     plan: Plan | None = None
+    on_request: Plan | None = None
     errata: tuple[Erratum, ...] = ()
     relation: str = "="
     regime: Regime = Regime.EXACT
@@ -144,6 +146,11 @@ class Claim:
         trials = () if self.plan is None else self.plan.trials
         if self.plan is not None and (not trials or any(len(trial.designs) < fewest for trial in trials)):
             raise ValueError(f"{self.id}: every trial needs at least {fewest} designs")
+
+    @property
+    def drawable(self) -> Plan:
+        """The plan, or what is drawn on request; ValueError for a claim that is proved and not simulated."""
+        return self.plan or self.on_request or self.planned
 
     @property
     def planned(self) -> Plan:

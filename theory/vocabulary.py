@@ -54,6 +54,7 @@ class Statistic(StrEnum):
     PATH = "scores and fits of every generation"  # the process of Theorem 5.1
     DIVERGENCE = "divergence of the truth from the fit"  # n KL(p_theta0 || p_theta-hat), averaged over the features
     WEIGHTED = "bounded functional of the last fit"  # times the likelihood ratio where the design is the reference
+    LIKELIHOOD_RATIO = "likelihood ratio"  # of the workflow over the reference law, under the latter
     FITTED_COEFFICIENTS = "fitted coefficients with the noise that made them"
 
 

@@ -18,7 +18,7 @@ from theory.symbols import G, i, n
 from theory.vocabulary import Design, GlmDesign, Statistic
 from verify.process import prediction
 from verify.process.evidence import reduced
-from verify.process.instrument import Instrument, instrument, last_fit
+from verify.process.instrument import Instrument, instrument, last_fit, nothing
 
 LONGEST_QUOTE = 200  # characters of a formula in a message
 BITS = 192  # of the Arb balls that predictions are rounded from: far beyond a double
@@ -33,6 +33,7 @@ STATISTICS = {
     Statistic.PATH: "process",
     Statistic.DIVERGENCE: "ratio",
     Statistic.WEIGHTED: "mean",
+    Statistic.LIKELIHOOD_RATIO: "mean",
     Statistic.FITTED_COEFFICIENTS: "coefficients",
 }
 
@@ -141,6 +142,8 @@ def frame_of(design: Design) -> Frame | None:
     """What is recorded of a path: all that the instrument measures, or the last fit in units of its limit."""
     if design.statistic is Statistic.PATH:
         return instrument(glm(design)).frame
+    if design.statistic is Statistic.LIKELIHOOD_RATIO:
+        return nothing(glm(design))
     return last_fit(glm(design)) if design.statistic is Statistic.WEIGHTED else None
 
 

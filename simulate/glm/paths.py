@@ -9,7 +9,7 @@ import numpy as np
 from simulate.arrays import Floats
 from simulate.glm.problem import Problem, problem
 from simulate.reduce import moments
-from simulate.request import Request
+from simulate.request import FRAMED, Request
 from theory.vocabulary import Family, GlmDesign, Statistic
 
 NODES = 64  # of the quadrature over a normal predictor: exact for polynomials of degree 127
@@ -24,7 +24,7 @@ def room(asked: Problem, count: int) -> Recorded:
 
 def recorded(request: Request) -> bool:
     """Whether the request asks for more than the fits."""
-    return request.design.statistic in (Statistic.PATH, Statistic.WEIGHTED)
+    return request.design.statistic in FRAMED
 
 
 def findings(
@@ -36,7 +36,7 @@ def findings(
         return {"ratio": paired(divergences(asked, fits)[kept])}
     if told is None:
         raise ValueError(f"engine={request.engine!r}: {str(statistic)!r} is recorded by the fast engine alone")
-    if statistic is Statistic.WEIGHTED:
+    if statistic is not Statistic.PATH:
         return {"moments": moments(weighted(request, asked, fits, told)[kept])}
     from simulate.glm.functionals import tallied
 

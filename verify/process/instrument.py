@@ -135,6 +135,11 @@ def last_fit(design: GlmDesign) -> Frame:
     return Frame(rows=tuple(map(tuple, (np.round(rows, DIGITS) + 0.0).tolist())))
 
 
+def nothing(design: GlmDesign) -> Frame:
+    """A coordinate that is always 0, so that the bounded functional is 1."""
+    return Frame(rows=((0.0,) * len(last_fit(design).rows[0]),))
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Rows:
     """The linear maps [p, D] from the path to the coordinates of one generation, from 0."""

@@ -3,7 +3,8 @@ functional."""
 
 from sympy import exp, harmonic
 
-from theory.claim import Claim, NearMiss
+from theory.claim import Claim, NearMiss, Regime
+from theory.lemmas.change_of_measure_trials import plan
 from theory.lemmas.contiguity import BOUNDED, FUNCTIONAL, PARAMETERS, contiguity, q
 from theory.lemmas.glm_trials import SOURCE
 from theory.lemmas.limit_process import LIKELIHOOD
@@ -30,9 +31,12 @@ CLAIM = Claim(
         "L_G alone has no variance for G >= 2, and f L_G none for G >= 4 (dey.contiguity-variance-augment)",
     ),
     kind="change of measure",
+    regime=Regime.LIMIT,
     parameters=PARAMETERS,
     value=(1 + GROWN) ** (-q / 2),
     derivation=derivation,
+    plan=plan(Workflow.AUGMENT),
+    finite_variance=3 - G,  # of the weighted side: dey.contiguity-variance
     near_misses=(
         NearMiss(formula=(1 + 1 / G) ** (-q / 2), slip="the law under P_ref, without its weight: V^-1/G"),
         NearMiss(formula=(1 + GROWN) ** (-q), slip="determinants without the square root"),

@@ -2,7 +2,8 @@
 
 from sympy import Integer, exp
 
-from theory.claim import Claim, NearMiss
+from theory.claim import Claim, NearMiss, Regime
+from theory.lemmas.change_of_measure_trials import plan
 from theory.lemmas.contiguity import BOUNDED, FUNCTIONAL, PARAMETERS, contiguity, q
 from theory.lemmas.glm_trials import SOURCE
 from theory.lemmas.limit_process import LIKELIHOOD
@@ -27,9 +28,12 @@ CLAIM = Claim(
         "L_G alone has no variance for G >= 2, and f L_G none for G >= 4 (dey.contiguity-variance)",
     ),
     kind="change of measure",
+    regime=Regime.LIMIT,
     parameters=PARAMETERS,
     value=(1 + G) ** (-q / 2),
     derivation=derivation,
+    plan=plan(Workflow.DISCARD),
+    finite_variance=3 - G,  # of the weighted side: dey.contiguity-variance
     near_misses=(
         NearMiss(formula=Integer(2) ** (-q / 2), slip="the law under P_ref, without its weight: Cov W_Theta(G) = V^-1"),
         NearMiss(formula=(1 + G) ** (-q), slip="determinants without the square root"),

@@ -6,7 +6,8 @@ import sympy
 from flint import arb, fmpq
 from sympy import exp, harmonic
 
-from theory.claim import Claim, NearMiss
+from theory.claim import Claim, NearMiss, Regime
+from theory.lemmas.change_of_measure_trials import alone
 from theory.lemmas.glm_trials import PARAMETERS, SOURCE
 from theory.lemmas.limit_process import CENTRAL_LIMIT, CUMULANT, EXPANSION, LIKELIHOOD, WEIGHTS, cumulant, uneven, w
 from theory.proof.induction import Induction
@@ -56,9 +57,12 @@ CLAIM = Claim(
         "no average of draws of L_G shows it: its variance is infinite for G >= 2 (likelihood-ratio-variance-infinite)",
     ),
     kind="mean",
+    regime=Regime.LIMIT,
     parameters=PARAMETERS,
     value=sympy.Integer(1),
     derivation=derivation,
+    on_request=alone(),
+    finite_variance=1 - G,  # dey.likelihood-ratio-variance-infinite
     near_misses=(
         NearMiss(formula=exp((G - 1) / sympy.Integer(2)), slip="the term -W'VW/2 left out, W taken of unit size"),
         NearMiss(formula=1 / G, slip="the likelihood averaged over the generations"),
