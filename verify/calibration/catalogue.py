@@ -1,0 +1,169 @@
+"""The tests that are calibrated: those that verdicts rest on, and traps that none does, because of what is found here.
+
+A further test is one more entry of `TESTS`: its name, the laws, and a function from a `Setting` to the p-values of its
+runs, which draws with `setting.draws` or takes the samples of `verify.calibration.estimates`.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from verify.calibration.admission import Runs, Tested
+from verify.calibration.estimates import (
+    FAMILY,
+    GROWTH,
+    Looked,
+    Sample,
+    Setting,
+    growths,
+    intercepts,
+    looked_growths,
+    looked_intercepts,
+    looked_means,
+    means,
+)
+from verify.calibration.laws import SIMPLE
+from verify.calibration.p_values import (
+    agreement_runs,
+    covariance_runs,
+    equivalence_runs,
+    fit_runs,
+    holm_runs,
+    normal_quantiles,
+    one_sided_runs,
+    sequence_equivalence_runs,
+    sequence_runs,
+    two_sided_runs,
+    variance_runs,
+)
+from verify.hypotheses import above, against, below, equivalent, in_favour, two_sided
+from verify.judge import holm
+from verify.limits import agreement, line
+from verify.sequence import ConfidenceSequence
+
+Samples = Callable[[Setting], Sample]
+MEANS = (*SIMPLE, "test error", "W2 of a chain")
+GROWTHS = (*SIMPLE, "coefficient")
+
+
+def _sampled(samples: Samples, runs: Callable[..., Runs], *arguments: object) -> Callable[[Setting], Runs]:
+    return lambda setting: runs(samples(setting), *arguments)
+
+
+def _of(subject: str, samples: Samples, laws: tuple[str, ...], statistic: str, regime: str) -> tuple[Tested, ...]:
+    """The tests of one estimate: equal, at most, at least, and equivalent from both sides."""
+    kinds: tuple[tuple[str, str, tuple[Callable[..., object], ...], Callable[[Setting], Runs]], ...] = (
+        ("two-sided", "equals its value", (two_sided, against), _sampled(samples, two_sided_runs)),
+        ("above", "is at most its value", (above, against), _sampled(samples, one_sided_runs, above, 1)),
+        ("below", "is at least its value", (below, against), _sampled(samples, one_sided_runs, below, -1)),
+        ("equivalence, lower margin", "is a margin or more below", (equivalent, in_favour),
+         _sampled(samples, equivalence_runs, 1)),
+        ("equivalence, upper margin", "is a margin or more above", (equivalent, in_favour),
+         _sampled(samples, equivalence_runs, -1)),
+    )  # fmt: skip
+    return tuple(
+        Tested(
+            name=f"{subject}: {kind}",
+            what=f"the {subject} {states}",
+            laws=laws,
+            run=run,
+            covers=covers,
+            statistics=(statistic,),
+            regimes=(regime,),
+        )
+        for kind, states, covers, run in kinds
+    )
+
+
+def _looked(subject: str, looked: Callable[[Setting], Looked], laws: tuple[str, ...]) -> tuple[Tested, ...]:
+    """The tests by a confidence sequence of one estimate that is looked at again and again."""
+
+    def tested(kind: str, states: str, side: str, run: Callable[[Setting], Runs]) -> Tested:
+        return Tested(
+            name=f"{subject}, repeated looks: {kind}",
+            what=f"at every look, the {subject} {states}",
+            laws=laws,
+            run=run,
+            covers=(getattr(ConfidenceSequence, side),),
+            conservative=True,
+        )
+
+    return (
+        tested("two-sided", "equals its value", "two_sided", lambda setting: sequence_runs(looked(setting), "=")),
+        tested("above", "is at most its value", "one_sided", lambda setting: sequence_runs(looked(setting), "<=")),
+        tested("below", "is at least its value", "one_sided", lambda setting: sequence_runs(looked(setting), ">=")),
+        tested("equivalence, lower margin", "is a margin or more below", "one_sided",
+               lambda setting: sequence_equivalence_runs(looked(setting), 1)),
+        tested("equivalence, upper margin", "is a margin or more above", "one_sided",
+               lambda setting: sequence_equivalence_runs(looked(setting), -1)),
+    )  # fmt: skip
+
+
+TESTS: tuple[Tested, ...] = (
+    *_of("mean", means, MEANS, "mean", "exact"),
+    *_of("growth", growths, GROWTHS, "growth", "exact"),
+    *_of("inverse growth", partial(growths, truth=1 / GROWTH, inverse=True), GROWTHS, "inverse growth", "exact"),
+    *_of("limit of a growth", intercepts, GROWTHS, "growth", "limit"),
+    *_of("limit of an inverse growth", partial(intercepts, inverse=True), GROWTHS, "inverse growth", "limit"),
+    Tested(
+        name="line: lack of fit",
+        what="the estimates lie on a straight line in 1/n",
+        laws=GROWTHS,
+        run=fit_runs,
+        covers=(line,),
+        regimes=("limit",),
+    ),
+    Tested(
+        name="line: agreement without the smallest n",
+        what="leaving out the smallest n moves the limit by chance alone",
+        laws=GROWTHS,
+        run=agreement_runs,
+        covers=(agreement,),
+        regimes=("limit",),
+    ),
+    Tested(
+        name=f"Holm over {FAMILY} designs",
+        what=f"{FAMILY} means all equal their values",
+        laws=MEANS,
+        run=holm_runs,
+        covers=(holm,),
+        conservative=True,
+    ),
+    *_looked("mean", looked_means, MEANS),
+    *_looked("growth", looked_growths, GROWTHS),
+    *_looked("limit", looked_intercepts, GROWTHS),
+)
+
+TRAPS: tuple[Tested, ...] = (
+    Tested(
+        name="statsmodels test_cov",
+        what="a covariance is the identity",
+        laws=tuple(SIMPLE),
+        run=covariance_runs,
+        in_use=False,
+        why="its likelihood ratio takes the fourth moments of the data for those of normal data",
+    ),
+    Tested(
+        name="variance with s^2 sqrt(2/(R-1))",
+        what="a variance equals its value",
+        laws=tuple(SIMPLE),
+        run=variance_runs,
+        in_use=False,
+        why="this standard error is that of normal data; verdicts use the scatter of squares or of blocks",
+    ),
+    Tested(
+        name="mean without a variance: two-sided",
+        what="the mean test error at T = d + 2 equals d",
+        laws=("test error at T = d+2",),
+        run=_sampled(means, two_sided_runs),
+        in_use=False,
+        why="the test error has a mean and no variance, so a standard error means nothing; the guards refuse it",
+    ),
+    Tested(
+        name="growth: normal quantiles",
+        what="the growth equals its value",
+        laws=GROWTHS,
+        run=_sampled(growths, two_sided_runs, normal_quantiles),
+        in_use=False,
+        why="a standard error from 20 blocks has 19 degrees of freedom; the t law takes account of them",
+    ),
+)
