@@ -27,7 +27,8 @@ SLOPE = 30.0  # the growth at n is GROWTH + SLOPE / n
 FAMILY = 5  # designs of a claim: the most of any
 MORE = 3  # times as many runs of a mean: they are quick, and some laws come near the edge of what is admitted
 FEW = 250  # runs whose draws are held at once
-LOOKS = 10  # at a mean; a growth, each of whose looks is slow, has half as many
+LOOKS = 5
+PARTS = 16  # draws of which a pseudo-value of a line is the mean: far fewer than the replicates of a block
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,7 @@ class Setting:
         """
         rng, runs = np.random.default_rng([self.seed, crc32(f"{self.law}/{what}".encode())]), self.runs * more
         for start in range(0, runs, FEW):
-            yield LAWS[self.law](rng, (min(FEW, runs - start), *shape))
+            yield LAWS[self.law].draw(rng, (min(FEW, runs - start), *shape))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,10 +77,10 @@ class Looked:
 
 
 @cache
-def means(setting: Setting, pool: int = 0) -> Sample:
-    """Means whose truth is 0, of the fewest replicates that the guards admit."""
+def means(setting: Setting, pool: int = 0, *, more: int = MORE) -> Sample:
+    """Means whose truth is 0, of the fewest replicates that the guards admit; `more` times the runs."""
     found: list[Estimate] = []
-    for values in setting.draws(f"means {pool}", (LEAST_REPLICATES,), more=MORE):
+    for values in setting.draws(f"means {pool}", (LEAST_REPLICATES,), more=more):
         centres, spreads = values.mean(axis=1), values.var(axis=1)
         found += [_mean(*each, LEAST_REPLICATES) for each in zip(centres, spreads, strict=True)]
     return Sample(estimates=tuple(found), truth=0.0)
@@ -161,7 +162,7 @@ def looked_means(setting: Setting) -> Looked:
 @cache
 def looked_growths(setting: Setting) -> Looked:
     """Growths that are looked at after a quarter more blocks each time."""
-    numbers = _numbers(LEAST_BLOCKS, LOOKS // 2)
+    numbers = _numbers(LEAST_BLOCKS, LOOKS - 1)
     runs = []
     for each in _evidence(_moments(setting, 0, numbers[-1]), GROWTH):
         blocks: list[object] = list(each["blocks"])  # type: ignore[call-overload]
@@ -173,9 +174,10 @@ def looked_growths(setting: Setting) -> Looked:
 @cache
 def looked_intercepts(setting: Setting) -> Looked:
     """Intercepts of lines whose four points are means of pseudo-values, one a block, looked at as the blocks grow."""
-    numbers = _numbers(LEAST_BLOCKS, LOOKS // 2)
-    pseudo = setting.draws("looked intercepts", (len(SIZES), numbers[-1]))
-    runs = [tuple(_intercept(run[:, :number]) for number in numbers) for few in pseudo for run in few]
+    numbers = _numbers(LEAST_BLOCKS, LOOKS)
+    draws = setting.draws("looked intercepts", (len(SIZES), numbers[-1], PARTS))
+    pseudo = [run for few in draws for run in few.mean(axis=-1)]
+    runs = [tuple(_intercept(run[:, :number]) for number in numbers) for run in pseudo]
     last = Sample(estimates=tuple(run[-1] for run in runs), truth=GROWTH)
     return Looked(runs=tuple(runs), truth=GROWTH, sd=last.scatter * math.sqrt(numbers[-1] * SMALLEST_BLOCK))
 

@@ -12,7 +12,18 @@ import numpy.typing as npt
 from scipy.special import gamma
 
 Array = npt.NDArray[np.float64]
-Law = Callable[[np.random.Generator, tuple[int, ...]], Array]
+Draw = Callable[[np.random.Generator, tuple[int, ...]], Array]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Law:
+    """A law with mean 0 and variance 1: `draw` gives draws of a shape, `said` what it is."""
+
+    draw: Draw
+    said: str
+
+
+SHARE = 0.3  # of ones in binary data
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,31 +113,49 @@ HEAVIEST_CHAIN = Chain(rows=3, generations=4)  # the most skewed statistic of an
 NO_VARIANCE = Regression(rows=5, features=3)  # T = d + 2: refused by the guards, a trap
 
 
-def _test_error(regression: Regression, scale: float) -> Law:
+def _test_error(regression: Regression, scale: float) -> Draw:
     return lambda rng, shape: (regression.errors(rng, shape) - regression.mean) / scale
 
 
-def _distance(chain: Chain) -> Law:
+def _distance(chain: Chain) -> Draw:
     mean, scale = chain.mean, chain.variance**0.5
     return lambda rng, shape: (chain.distances(rng, shape) - mean) / scale
 
 
-def _coefficient(regression: Regression) -> Law:
-    """A fitted coefficient less the true one: t with T - d + 1 degrees of freedom, scaled."""
+def _coefficient(regression: Regression) -> Draw:
+    """A fitted coefficient less the true one: t with T - d + 1 degrees of freedom."""
     degrees = regression.rows - regression.features + 1
     return lambda rng, shape: rng.standard_t(degrees, shape) / np.sqrt(degrees / (degrees - 2))
 
 
 SIMPLE: dict[str, Law] = {
-    "normal": lambda rng, shape: rng.standard_normal(shape),
-    "t8": lambda rng, shape: rng.standard_t(8, shape) / np.sqrt(8 / 6),
-    "exponential": lambda rng, shape: rng.standard_exponential(shape) - 1.0,
-    "binary": lambda rng, shape: ((rng.random(shape) < 0.3) - 0.3) / np.sqrt(0.21),
+    "normal": Law(draw=lambda rng, shape: rng.standard_normal(shape), said="normal"),
+    "t8": Law(draw=lambda rng, shape: rng.standard_t(8, shape) / np.sqrt(8 / 6), said="t with 8 degrees of freedom"),
+    "exponential": Law(draw=lambda rng, shape: rng.standard_exponential(shape) - 1.0, said="exponential"),
+    "binary": Law(
+        draw=lambda rng, shape: ((rng.random(shape) < SHARE) - SHARE) / np.sqrt(SHARE * (1 - SHARE)),
+        said=f"0 or 1, with probability {SHARE} of 1",
+    ),
 }
 LAWS: dict[str, Law] = {
     **SIMPLE,
-    "test error": _test_error(LEAST_SURPLUS, LEAST_SURPLUS.variance**0.5),
-    "W2 of a chain": _distance(HEAVIEST_CHAIN),
-    "coefficient": _coefficient(LEAST_ROWS),
-    "test error at T = d+2": _test_error(NO_VARIANCE, 1.0),
+    "test error": Law(
+        draw=_test_error(LEAST_SURPLUS, LEAST_SURPLUS.variance**0.5),
+        said="the heaviest test error of any plan, of linear regression with T = 12 and d = 2: beta prime(1, 11/2)",
+    ),
+    "W2 of a chain": Law(
+        draw=_distance(HEAVIEST_CHAIN),
+        said="the most skewed statistic of any plan, the squared W2 distance of a normal law refitted (1/N) 4 times on "
+        "3 rows: from a product of chi-squares",
+    ),
+    "coefficient": Law(
+        draw=_coefficient(LEAST_ROWS),
+        said="a fitted coefficient at the fewest rows whose growth is judged, 250 with 3 features: t with 248 degrees "
+        "of freedom",
+    ),
+    "test error at T = d+2": Law(
+        draw=_test_error(NO_VARIANCE, 1.0),
+        said="the test error of linear regression with T = 5 and d = 3, which has a mean and no variance: beta "
+        "prime(3/2, 3/2)",
+    ),
 }

@@ -8,7 +8,6 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from verify.calibration.admission import LEVEL, POWER, Runs
-from verify.calibration.laws import Array
 from verify.calibration.estimates import (
     FAMILY,
     Looked,
@@ -17,13 +16,12 @@ from verify.calibration.estimates import (
     lines,
     means,
 )
+from verify.calibration.laws import Array
 from verify.estimate import Estimate
 from verify.guards import LEAST_REPLICATES
 from verify.hypotheses import (
     Outcome,
-    above,
     against,
-    below,
     distance,
     equivalent,
     equivalent_sees,
@@ -80,7 +78,7 @@ def sequence_runs(looked: Looked, relation: str) -> Runs:
 
 
 def sequence_equivalence_runs(looked: Looked, side: int) -> Runs:
-    """The least p-value of equivalence over all looks: at a margin, and at the centre of one that the last should show."""
+    """The least p-value of equivalence over all looks: at a margin, and at the centre of one that suits the last."""
     first, last = looked.runs[0][0].replicates, looked.runs[0][-1].replicates
     anytime = tuned(round(math.sqrt(first * last)), LEVEL)
     margin = looked.sd * (anytime.radius_one_sided(last, LEVEL) + float(ndtri((1 + POWER) / 2)) / math.sqrt(last))
@@ -94,7 +92,7 @@ def sequence_equivalence_runs(looked: Looked, side: int) -> Runs:
 
 def holm_runs(setting: Setting) -> Runs:
     """The least adjusted p-value of families of true means, and of families of which one is off."""
-    pools = [means(setting, pool) for pool in range(FAMILY)]
+    pools = [means(setting, pool, more=1) for pool in range(FAMILY)]
     gap = two_sided_sees(mcse=pools[0].scatter, alpha=LEVEL / FAMILY, power=POWER, degrees=pools[0].degrees)
     families = list(zip(*(pool.estimates for pool in pools), strict=True))
 
