@@ -29,7 +29,8 @@ A test is admitted on a law when, at a nominal {level:.0%},
   Pearson);
 - its p-values are uniform to within {band:.3f} at every value: the simultaneous band at level 0.001 of the fewest runs
   allowed (Dvoretzky, Kiefer and Wolfowitz). It is no narrower with more runs, for a test that is right in the limit of
-  many draws is never exactly right;
+  many draws is never exactly right. Where a test is exact, as that of a mean of normal blocks, the band is that of its
+  own runs: this tells normal quantiles from those of t;
 - it finds at least {found:.0%} of the false statements where a plan promises {promised:.0%}: a test that never rejects
   is none.
 
@@ -76,6 +77,7 @@ class Row:
     size: tuple[float, float, float]
     verdict_size: float
     distance: float
+    band: float | None
     power: tuple[float, float, float] | None
     fault: str
 
@@ -127,6 +129,7 @@ def _row(raw: Mapping[str, Any]) -> Row:
         size=_interval(raw, "size"),
         verdict_size=_share(raw, "size_at_verdict_level"),
         distance=_share(raw, "distance"),
+        band=fields.number(raw, "band", place),
         power=_interval(raw, "power") if power else None,
     )
 
@@ -181,7 +184,7 @@ def _line(rows: Sequence[Row], laws: Sequence[str]) -> str:
     of = {row.law: row for row in rows}
     kind = rows[0].test.partition(": ")[2] or rows[0].test
     powers = [row.power for row in rows if row.power is not None]
-    distance = DASH if rows[0].conservative else f"{max(row.distance for row in rows):.3f}"
+    distance = _distance(max(rows, key=lambda row: row.distance))
     cells = [
         f"{markdown(kind)}: {markdown(rows[0].what)}",
         *(_size(of[law]) if law in of else DASH for law in laws),
@@ -190,6 +193,10 @@ def _line(rows: Sequence[Row], laws: Sequence[str]) -> str:
         _percent(min(powers)) if powers else DASH,
     ]
     return "| " + " | ".join(cells) + " |\n"
+
+
+def _distance(row: Row) -> str:
+    return DASH if row.band is None else f"{row.distance:.3f} of {row.band:.3f}"
 
 
 def _size(row: Row) -> str:
@@ -212,7 +219,7 @@ def _traps(rows: Sequence[Row]) -> str:
                 markdown(row.law),
                 _percent(row.size),
                 f"{row.verdict_size:.1%}",
-                f"{row.distance:.3f}",
+                _distance(row),
                 "**not admitted**" if row.fault else "admitted here",
                 markdown(row.why),
             ]

@@ -1,4 +1,4 @@
-"""calibrate: what it prints, keeps and leaves with. The calibration itself is a stand-in of two tests, which is quick."""
+"""calibrate: what it prints, keeps and leaves with; one or two made-up tests stand for the real ones."""
 
 import json
 from pathlib import Path
@@ -8,14 +8,14 @@ import pytest
 
 from tests.cli.conftest import Run
 from verify.calibration import catalogue
-from verify.calibration.admission import LEAST_RUNS, Runs, Tested, in_use
+from verify.calibration.admission import LEAST_RUNS, Calibrated, Runs, in_use
 
 EVEN = (np.arange(LEAST_RUNS) + 0.5) / LEAST_RUNS
 
 
-def made(name: str, factor: float, **more: bool) -> Tested:
+def made(name: str, factor: float, **more: bool) -> Calibrated:
     """A test whose p-values are `factor` times uniform ones, which stands for all that is in use."""
-    return Tested(
+    return Calibrated(
         name=name,
         what="all is well",
         laws=("normal",),

@@ -7,7 +7,7 @@ that misses them is to be mended, not the band.
 import numpy as np
 import pytest
 
-from verify.calibration.admission import LEAST_RUNS, Tested, admission
+from verify.calibration.admission import LEAST_RUNS, Calibrated, admission
 from verify.calibration.catalogue import GROWTHS, LIMITS, MEANS, TESTS
 from verify.calibration.estimates import Sample, Setting, growths, intercepts, lines, means
 from verify.limits import agreement
@@ -20,7 +20,7 @@ def of(law: str) -> Setting:
 
 
 @pytest.mark.parametrize(("test", "law"), PAIRS)
-def test_a_test_in_use_is_admitted(test: Tested, law: str) -> None:
+def test_a_test_in_use_is_admitted(test: Calibrated, law: str) -> None:
     assert test.in_use
     assert admission(test, law, test.run(of(law))).fault == ""
 

@@ -25,12 +25,11 @@ LEVEL = 0.05
 VERDICT_LEVEL = 0.01
 LEAST_SIZE, GREATEST_SIZE = 0.03, 0.07
 POWER = 0.9  # what a plan promises at the gap that it counts on
-LEAST_POWER = 0.8  # plans are not exact: with few blocks a confidence sequence finds 0.86 of what lies at the gap
+LEAST_POWER = 0.8  # plans are not exact: with few blocks a confidence sequence finds 0.86 at its gap
 LEAST_RUNS = 2000
 RUNS = 4000
 CONFIDENCE = 0.95  # of the intervals that are printed
 BAND_LEVEL = 0.001
-BAND = math.sqrt(math.log(2 / BAND_LEVEL) / (2 * LEAST_RUNS))  # Dvoretzky, Kiefer and Wolfowitz, constant of Massart
 LEAST = {"replicates": LEAST_REPLICATES, "blocks": LEAST_BLOCKS, "block": SMALLEST_BLOCK}  # of each run
 OURSELVES = "verify.calibration"  # what calibrates gives p-values that no verdict rests on
 RANDOM_FREE = frozenset({"identity"})  # regimes in which nothing is random, so that nothing can be calibrated
@@ -48,12 +47,13 @@ class Runs:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tested:
+class Calibrated:
     """A test to be calibrated. To add one, put it into `verify.calibration.catalogue.TESTS`.
 
     `run` gives the p-values for a law, so many runs and a seed. `covers` are the functions of verify whose p-values
     these are; `statistics` and `regimes` are those of `verify.estimate` and `verify.reading` to which it belongs.
-    A `conservative` test, one whose p-values are too large by construction, is held to the upper limit alone. A trap is
+    An `exact` test has p-values that are exactly uniform on its laws, so that the more runs, the closer it is held to
+    that. A `conservative` test, one whose p-values are too large by construction, is held to the upper limit alone. A trap is
     not `in_use`: it is calibrated to show why, and `why` says it in words.
     """
 
@@ -64,6 +64,7 @@ class Tested:
     covers: tuple[Callable[..., Any], ...] = ()
     statistics: tuple[str, ...] = ()
     regimes: tuple[str, ...] = ()
+    exact: bool = False
     conservative: bool = False
     in_use: bool = True
     why: str = ""
@@ -85,6 +86,7 @@ class Row:
     size_upper: float
     size_at_verdict_level: float
     distance: float
+    band: float | None
     power: float | None
     power_lower: float | None
     power_upper: float | None
@@ -116,8 +118,13 @@ class Calibration:
 
     def record(self) -> dict[str, Any]:
         """The calibration as JSON-ready fields."""
-        limits = {"level": LEVEL, "verdict_level": VERDICT_LEVEL, "least_size": LEAST_SIZE, "band": BAND}
-        limits |= {"greatest_size": GREATEST_SIZE, "least_power": LEAST_POWER, "promised_power": POWER}
+        limits = {"level": LEVEL, "verdict_level": VERDICT_LEVEL, "least_size": LEAST_SIZE}
+        limits |= {
+            "band": band(LEAST_RUNS),
+            "greatest_size": GREATEST_SIZE,
+            "least_power": LEAST_POWER,
+            "promised_power": POWER,
+        }
         rows = [{**asdict(row), "admitted": row.admitted} for row in self.rows]
         common = {"schema": SCHEMA, "seed": self.seed, "runs": self.runs, "ok": self.ok, "limits": limits}
         laws = {row.law: LAWS[row.law].said for row in self.rows}
@@ -125,7 +132,7 @@ class Calibration:
 
 
 def calibrate(
-    tests: Sequence[Tested], *, seed: int, runs: int = RUNS, told: Callable[[int, int], None] | None = None
+    tests: Sequence[Calibrated], *, seed: int, runs: int = RUNS, told: Callable[[int, int], None] | None = None
 ) -> Calibration:
     """Every test on each of its laws; `told` hears how many pairs are done, and of how many.
 
@@ -142,11 +149,13 @@ def calibrate(
     return Calibration(seed=seed, runs=runs, rows=tuple(rows), uncalibrated=tuple(uncalibrated(tests)))
 
 
-def admission(test: Tested, law: str, found: Runs) -> Row:
+def admission(test: Calibrated, law: str, found: Runs) -> Row:
     """What the p-values of many runs say of a test on a law, and whether it is admitted there."""
     size, size_lower, size_upper = _share(found.null)
     power, power_lower, power_upper = (None, None, None) if found.gap is None else _share(found.gap)
     distance = _distance_from_uniform(found.null)
+    width = None if test.conservative else band(len(found.null) if test.exact else LEAST_RUNS)
+    least = 0.0 if test.conservative else LEAST_SIZE
     return Row(
         test=test.name,
         what=test.what,
@@ -160,22 +169,34 @@ def admission(test: Tested, law: str, found: Runs) -> Row:
         size_upper=size_upper,
         size_at_verdict_level=float(np.mean(found.null < VERDICT_LEVEL)),
         distance=distance,
+        band=width,
         power=power,
         power_lower=power_lower,
         power_upper=power_upper,
-        fault="; ".join(_faults(size, distance, power, conservative=test.conservative)),
+        fault="; ".join(_faults(size, least, distance, width, power)),
     )
 
 
-def _faults(size: float, distance: float, power: float | None, *, conservative: bool) -> Iterator[str]:
+def _faults(size: float, least: float, distance: float, width: float | None, power: float | None) -> Iterator[str]:
     if not size <= GREATEST_SIZE:  # True for NaN too
         yield f"rejects {size:.1%} of true statements at {LEVEL:.0%}, more than {GREATEST_SIZE:.0%}"
-    if not conservative and size < LEAST_SIZE:
-        yield f"rejects {size:.1%} of true statements at {LEVEL:.0%}, less than {LEAST_SIZE:.0%}"
-    if not conservative and not distance <= BAND:
-        yield f"p-values {distance:.3f} from uniform, more than {BAND:.3f}"
+    if size < least:
+        yield f"rejects {size:.1%} of true statements at {LEVEL:.0%}, less than {least:.0%}"
+    if width is not None and not distance <= width:
+        yield f"p-values {distance:.3f} from uniform, more than {width:.3f}"
     if power is not None and not power >= LEAST_POWER:
         yield f"power {power:.1%} where {POWER:.0%} is promised"
+
+
+def band(runs: int) -> float:
+    """How far the distribution of `runs` uniform p-values strays from uniform with probability 0.001 at most.
+
+    The inequality of Dvoretzky, Kiefer and Wolfowitz, with the constant of Massart.
+
+    >>> round(band(2000), 4)
+    0.0436
+    """
+    return math.sqrt(math.log(2 / BAND_LEVEL) / (2 * runs))
 
 
 def _share(p_values: Array) -> tuple[float, float, float]:
@@ -194,7 +215,7 @@ def _distance_from_uniform(p_values: Array) -> float:
     return float(kstest(p_values, "uniform").statistic)
 
 
-def uncalibrated(tests: Sequence[Tested]) -> list[str]:
+def uncalibrated(tests: Sequence[Calibrated]) -> list[str]:
     """What verdicts use and no test in use covers, by name."""
     used = [test for test in tests if test.in_use]
     covered = {_name(each) for test in used for each in test.covers}

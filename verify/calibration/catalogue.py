@@ -7,13 +7,14 @@ runs, which draws with `setting.draws` or takes the samples of `verify.calibrati
 from collections.abc import Callable
 from functools import partial
 
-from verify.calibration.admission import Runs, Tested
+from verify.calibration.admission import Calibrated, Runs
 from verify.calibration.estimates import (
     FAMILY,
     GROWTH,
     Looked,
     Sample,
     Setting,
+    few_blocks,
     growths,
     intercepts,
     looked_growths,
@@ -50,19 +51,19 @@ def _sampled(samples: Samples, runs: Callable[..., Runs], *arguments: object) ->
     return lambda setting: runs(samples(setting), *arguments)
 
 
-def _of(subject: str, samples: Samples, laws: tuple[str, ...], statistic: str, regime: str) -> tuple[Tested, ...]:
+def _of(subject: str, samples: Samples, laws: tuple[str, ...], statistic: str, regime: str) -> tuple[Calibrated, ...]:
     """The tests of one estimate: equal, at most, at least, and equivalent from both sides."""
     kinds: tuple[tuple[str, str, tuple[Callable[..., object], ...], Callable[[Setting], Runs]], ...] = (
         ("two-sided", "equals its value", (two_sided, against), _sampled(samples, two_sided_runs)),
         ("above", "is at most its value", (above, against), _sampled(samples, one_sided_runs, above, 1)),
         ("below", "is at least its value", (below, against), _sampled(samples, one_sided_runs, below, -1)),
-        ("equivalence, lower margin", "is a margin or more below", (equivalent, in_favour),
+        ("equivalence, lower margin", "lies a margin or more below its value", (equivalent, in_favour),
          _sampled(samples, equivalence_runs, 1)),
-        ("equivalence, upper margin", "is a margin or more above", (equivalent, in_favour),
+        ("equivalence, upper margin", "lies a margin or more above its value", (equivalent, in_favour),
          _sampled(samples, equivalence_runs, -1)),
     )  # fmt: skip
     return tuple(
-        Tested(
+        Calibrated(
             name=f"{subject}: {kind}",
             what=f"the {subject} {states}",
             laws=laws,
@@ -75,11 +76,11 @@ def _of(subject: str, samples: Samples, laws: tuple[str, ...], statistic: str, r
     )
 
 
-def _looked(subject: str, looked: Callable[[Setting], Looked], laws: tuple[str, ...]) -> tuple[Tested, ...]:
+def _looked(subject: str, looked: Callable[[Setting], Looked], laws: tuple[str, ...]) -> tuple[Calibrated, ...]:
     """The tests by a confidence sequence of one estimate that is looked at again and again."""
 
-    def tested(kind: str, states: str, side: str, run: Callable[[Setting], Runs]) -> Tested:
-        return Tested(
+    def tested(kind: str, states: str, side: str, run: Callable[[Setting], Runs]) -> Calibrated:
+        return Calibrated(
             name=f"{subject}, repeated looks: {kind}",
             what=f"at every look, the {subject} {states}",
             laws=laws,
@@ -92,20 +93,36 @@ def _looked(subject: str, looked: Callable[[Setting], Looked], laws: tuple[str, 
         tested("two-sided", "equals its value", "two_sided", lambda setting: sequence_runs(looked(setting), "=")),
         tested("above", "is at most its value", "one_sided", lambda setting: sequence_runs(looked(setting), "<=")),
         tested("below", "is at least its value", "one_sided", lambda setting: sequence_runs(looked(setting), ">=")),
-        tested("equivalence, lower margin", "is a margin or more below", "one_sided",
+        tested("equivalence, lower margin", "lies a margin or more below its value", "one_sided",
                lambda setting: sequence_equivalence_runs(looked(setting), 1)),
-        tested("equivalence, upper margin", "is a margin or more above", "one_sided",
+        tested("equivalence, upper margin", "lies a margin or more above its value", "one_sided",
                lambda setting: sequence_equivalence_runs(looked(setting), -1)),
     )  # fmt: skip
 
 
-TESTS: tuple[Tested, ...] = (
+TESTS: tuple[Calibrated, ...] = (
+    Calibrated(
+        name="mean of few blocks: two-sided",
+        what="the mean of normal blocks equals its value",
+        laws=("normal",),
+        run=_sampled(few_blocks, two_sided_runs),
+        covers=(two_sided,),
+        exact=True,
+    ),
+    Calibrated(
+        name="mean of few blocks: above",
+        what="the mean of normal blocks is at most its value",
+        laws=("normal",),
+        run=_sampled(few_blocks, one_sided_runs, above, 1),
+        covers=(above,),
+        exact=True,
+    ),
     *_of("mean", means, MEANS, "mean", "exact"),
     *_of("growth", growths, GROWTHS, "growth", "exact"),
     *_of("inverse growth", partial(growths, truth=1 / GROWTH, inverse=True), GROWTHS, "inverse growth", "exact"),
     *_of("limit of a growth", intercepts, LIMITS, "growth", "limit"),
     *_of("limit of an inverse growth", partial(intercepts, inverse=True), LIMITS, "inverse growth", "limit"),
-    Tested(
+    Calibrated(
         name="line: lack of fit",
         what="the estimates lie on a straight line in 1/n",
         laws=LIMITS,
@@ -113,7 +130,7 @@ TESTS: tuple[Tested, ...] = (
         covers=(line,),
         regimes=("limit",),
     ),
-    Tested(
+    Calibrated(
         name="line: agreement without the smallest n",
         what="leaving out the smallest n moves the limit by chance alone",
         laws=LIMITS,
@@ -121,7 +138,7 @@ TESTS: tuple[Tested, ...] = (
         covers=(agreement,),
         regimes=("limit",),
     ),
-    Tested(
+    Calibrated(
         name=f"Holm over {FAMILY} designs",
         what=f"{FAMILY} means all equal their values",
         laws=MEANS,
@@ -134,8 +151,8 @@ TESTS: tuple[Tested, ...] = (
     *_looked("limit", looked_intercepts, LIMITS),
 )
 
-TRAPS: tuple[Tested, ...] = (
-    Tested(
+TRAPS: tuple[Calibrated, ...] = (
+    Calibrated(
         name="statsmodels test_cov",
         what="a covariance is the identity",
         laws=tuple(SIMPLE),
@@ -143,7 +160,7 @@ TRAPS: tuple[Tested, ...] = (
         in_use=False,
         why="its likelihood ratio takes the fourth moments of the data for those of normal data",
     ),
-    Tested(
+    Calibrated(
         name="variance with s^2 sqrt(2/(R-1))",
         what="a variance equals its value",
         laws=tuple(SIMPLE),
@@ -151,7 +168,7 @@ TRAPS: tuple[Tested, ...] = (
         in_use=False,
         why="this standard error is that of normal data; verdicts use the scatter of squares or of blocks",
     ),
-    Tested(
+    Calibrated(
         name="mean without a variance: two-sided",
         what="the mean test error at T = d + 2 equals d",
         laws=("test error at T = d+2",),
@@ -159,11 +176,12 @@ TRAPS: tuple[Tested, ...] = (
         in_use=False,
         why="the test error has a mean and no variance, so a standard error means nothing; the guards refuse it",
     ),
-    Tested(
-        name="growth: normal quantiles",
-        what="the growth equals its value",
-        laws=GROWTHS,
-        run=_sampled(growths, two_sided_runs, normal_quantiles),
+    Calibrated(
+        name="mean of few blocks: normal quantiles",
+        what="the mean of normal blocks equals its value",
+        laws=("normal",),
+        run=_sampled(few_blocks, two_sided_runs, normal_quantiles),
+        exact=True,
         in_use=False,
         why="a standard error from 20 blocks has 19 degrees of freedom: within the limits at 5 %, but about twice the "
         "level at 1 % and 10 times at 0.01 %, where verdicts are reached; the t law takes account of them",

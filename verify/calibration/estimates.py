@@ -26,6 +26,7 @@ GROWTH = 2.0
 SLOPE = 30.0  # the growth at n is GROWTH + SLOPE / n
 FAMILY = 5  # designs of a claim: the most of any
 MORE = 3  # times as many runs of a mean: they are quick, and some laws come near the edge of what is admitted
+MANY = 25  # times as many runs of an exact test, so that a slightly wrong law is seen
 FEW = 250  # runs whose draws are held at once
 LOOKS = 5
 PARTS = 16  # draws of which a pseudo-value of a line is the mean: far fewer than the replicates of a block
@@ -84,6 +85,20 @@ def means(setting: Setting, pool: int = 0, *, more: int = MORE) -> Sample:
         centres, spreads = values.mean(axis=1), values.var(axis=1)
         found += [_mean(*each, LEAST_REPLICATES) for each in zip(centres, spreads, strict=True)]
     return Sample(estimates=tuple(found), truth=0.0)
+
+
+@cache
+def few_blocks(setting: Setting) -> Sample:
+    """Means of the fewest blocks that the guards admit: of normal draws, z follows the t law exactly."""
+    found: list[Estimate] = []
+    for values in setting.draws("few blocks", (LEAST_BLOCKS,), more=MANY):
+        errors = values.std(axis=1, ddof=1) / math.sqrt(LEAST_BLOCKS)
+        found += [_of_blocks(*each) for each in zip(values.mean(axis=1), errors, strict=True)]
+    return Sample(estimates=tuple(found), truth=0.0)
+
+
+def _of_blocks(value: float, error: float) -> Estimate:
+    return Estimate(value=float(value), mcse=float(error), degrees=LEAST_BLOCKS - 1, replicates=LEAST_BLOCKS)
 
 
 def _mean(centre: float, m2: float, used: int) -> Estimate:
