@@ -94,12 +94,14 @@ def _word(row: "Row") -> str:
 
 def _summary(found: "Calibration") -> str:
     used = [row for row in found.rows if row.in_use]
-    counted = f"{_count(used)} tests in use, {len(used)} pairs of test and law"
+    trials = "trial" if len(used) == 1 else "trials"
+    counted = f"{_count(used)} in use, in {len(used)} {trials} of test and law"
     if found.ok:
         return f"{counted}: all admitted"
     without = f"; {len(found.uncalibrated)} in use without a calibration" if found.uncalibrated else ""
-    return f"{counted}: {_count(found.refused)} tests not admitted{without}"
+    return f"{counted}: {_count(found.refused)} not admitted{without}"
 
 
-def _count(rows: "Sequence[Row]") -> int:
-    return len({row.test for row in rows})
+def _count(rows: "Sequence[Row]") -> str:
+    number = len({row.test for row in rows})
+    return f"{number} {'test' if number == 1 else 'tests'}"

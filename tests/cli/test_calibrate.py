@@ -43,7 +43,7 @@ def test_a_sound_calibration_leaves_with_0_and_says_what_is_not_in_use(run: Run)
     assert first.split()[:4] == ["sound", "normal", str(LEAST_RUNS), "5.00%"]
     assert second.endswith("not admitted, not in use")
     assert notes[0].startswith("trap, on normal: not admitted, and not in use: rejects 10.0%")
-    assert notes[1] == "1 tests in use, 1 pairs of test and law: all admitted"
+    assert notes[1] == "1 test in use, in 1 trial of test and law: all admitted"
     assert done.stderr == ""
 
 
@@ -65,7 +65,7 @@ def test_a_test_that_is_not_admitted_leaves_with_1_and_is_named(run: Run, monkey
     done = run("calibrate", "--runs", LEAST_RUNS)
     assert done.exit_code == 1
     assert "broken, on normal: not admitted: rejects 10.0% of true statements at 5%, more than 7%" in done.stdout
-    assert done.stdout.splitlines()[-1] == "2 tests in use, 2 pairs of test and law: 1 tests not admitted"
+    assert done.stdout.splitlines()[-1] == "2 tests in use, in 2 trials of test and law: 1 test not admitted"
 
 
 def test_a_test_in_use_without_a_calibration_leaves_with_1(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

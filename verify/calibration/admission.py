@@ -53,8 +53,8 @@ class Calibrated:
     `run` gives the p-values for a law, so many runs and a seed. `covers` are the functions of verify whose p-values
     these are; `statistics` and `regimes` are those of `verify.estimate` and `verify.reading` to which it belongs.
     An `exact` test has p-values that are exactly uniform on its laws, so that the more runs, the closer it is held to
-    that. A `conservative` test, one whose p-values are too large by construction, is held to the upper limit alone. A trap is
-    not `in_use`: it is calibrated to show why, and `why` says it in words.
+    that. A `conservative` test, one whose p-values are too large by construction, is held to the upper limit and its
+    power. A trap is not `in_use`: it is calibrated to show why, and `why` says it in words.
     """
 
     name: str
