@@ -245,11 +245,12 @@ def in_use() -> frozenset[str]:
 
 
 def _functions(module: Any) -> Iterator[Callable[..., Any]]:
-    """The public functions and methods that a module defines."""
+    """The public functions, methods and properties that a module defines."""
     holders = [module, *(each for _, each in inspect.getmembers(module, inspect.isclass))]
     for holder in holders:
-        for name, each in inspect.getmembers(holder, inspect.isfunction):
-            if each.__module__ == module.__name__ and not name.startswith("_"):
+        for name, member in inspect.getmembers(holder):
+            each = member.fget if isinstance(member, property) else member
+            if inspect.isfunction(each) and each.__module__ == module.__name__ and not name.startswith("_"):
                 yield each
 
 

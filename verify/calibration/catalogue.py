@@ -7,6 +7,7 @@ runs, which draws with `setting.draws` or takes the samples of `verify.calibrati
 from collections.abc import Callable
 from functools import partial
 
+from verify.calibration import paths
 from verify.calibration.admission import Calibrated, Runs
 from verify.calibration.estimates import (
     FAMILY,
@@ -21,6 +22,7 @@ from verify.calibration.estimates import (
     looked_intercepts,
     looked_means,
     means,
+    ratios,
 )
 from verify.calibration.laws import SIMPLE
 from verify.calibration.p_values import (
@@ -39,12 +41,22 @@ from verify.calibration.p_values import (
 from verify.hypotheses import above, against, below, equivalent, in_favour, two_sided
 from verify.judge import holm
 from verify.limits import agreement, line
+from verify.process import whole_law
+from verify.process.lines import lines, moves
+from verify.process.reading import Laws, Numbers, Rate, bonferroni
 from verify.sequence import ConfidenceSequence
 
 Samples = Callable[[Setting], Sample]
 MEANS = (*SIMPLE, "test error", "W2 of a chain")
 GROWTHS = (*SIMPLE, "coefficient")
 LIMITS = tuple(SIMPLE)
+
+
+def _read(member: object) -> Callable[..., object]:
+    """The function behind a property of a class."""
+    if not isinstance(member, property) or member.fget is None:
+        raise TypeError(f"{member!r} is no property")
+    return member.fget
 
 
 def _sampled(samples: Samples, runs: Callable[..., Runs], *arguments: object) -> Callable[[Setting], Runs]:
@@ -118,6 +130,7 @@ TESTS: tuple[Calibrated, ...] = (
         exact=True,
     ),
     *_of("mean", means, MEANS, "mean", "exact"),
+    *_of("ratio", ratios, LIMITS, "ratio", "exact"),
     *_of("growth", growths, GROWTHS, "growth", "exact"),
     *_of("inverse growth", partial(growths, truth=1 / GROWTH, inverse=True), GROWTHS, "inverse growth", "exact"),
     *_of("limit of a growth", intercepts, LIMITS, "growth", "limit"),
@@ -149,6 +162,73 @@ TESTS: tuple[Calibrated, ...] = (
     *_looked("mean", looked_means, MEANS),
     *_looked("growth", looked_growths, LIMITS),
     *_looked("limit", looked_intercepts, LIMITS),
+)
+
+PATHS = ("normal",)  # the law that the limit process has; its fourth moments are the heaviest functional
+TESTS += (
+    Calibrated(
+        name="process: all functionals at once",
+        what="means, covariances, third and fourth moments are those of the limit",
+        laws=PATHS,
+        run=paths.all_at_once_runs,
+        covers=(Numbers.largest, bonferroni),
+        conservative=True,
+    ),
+    *(
+        Calibrated(
+            name=f"process: equivalence of a {kind}, {word} margin",
+            what=f"the {kind} lies a margin or more {direction} its value",
+            laws=PATHS,
+            run=partial(paths.equivalence_runs, name=name, side=side),
+            covers=(_read(Numbers.equivalence),),
+        )
+        for kind, name in (("mean", "mean 1"), ("fourth moment", paths.HEAVIEST))
+        for word, direction, side in (("lower", "below", 1), ("upper", "above", -1))
+    ),
+    Calibrated(
+        name="process: lack of fit",
+        what="a functional lies on a straight line in a power of n",
+        laws=PATHS,
+        run=paths.fit_runs,
+        covers=(lines,),
+    ),
+    Calibrated(
+        name="process: agreement without the smallest n",
+        what="leaving out the smallest n moves the limit of a functional by chance alone",
+        laws=PATHS,
+        run=paths.agreement_runs,
+        covers=(moves,),
+    ),
+    Calibrated(
+        name="process: remainder",
+        what="the remainder does not vanish",
+        laws=PATHS,
+        run=paths.rate_runs,
+        covers=(_read(Rate.p),),
+    ),
+    Calibrated(
+        name="process: whole law",
+        what="a projection has its law",
+        laws=PATHS,
+        run=paths.law_runs,
+        covers=(whole_law.against, _read(Laws.against)),
+        conservative=True,
+    ),
+    Calibrated(
+        name="process: equivalence of a whole law",
+        what="the distance of a law from its own is the margin or more",
+        laws=PATHS,
+        run=paths.law_equivalence_runs,
+        covers=(whole_law.in_favour, _read(Laws.in_favour)),
+        conservative=True,
+    ),
+    Calibrated(
+        name="process: equivalence of a scale",
+        what="the scale of a law is off by the margin or more",
+        laws=PATHS,
+        run=paths.scale_runs,
+        covers=(_read(Laws.in_favour),),
+    ),
 )
 
 TRAPS: tuple[Calibrated, ...] = (

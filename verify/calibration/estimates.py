@@ -14,7 +14,7 @@ import numpy as np
 
 from simulate.request import BLOCK
 from verify.calibration.laws import LAWS, Array
-from verify.estimate import Estimate, growth, mean
+from verify.estimate import Estimate, growth, mean, ratio
 from verify.guards import LEAST_BLOCKS, LEAST_REPLICATES
 from verify.limits import Line, line, without_smallest
 from verify.until import LEAST_STEP
@@ -24,6 +24,7 @@ SMALLEST_BLOCK = BLOCK["glm"]  # replicates of a block of the evidence from whic
 SIZES = (100, 200, 400, 800)
 GROWTH = 2.0
 SLOPE = 30.0  # the growth at n is GROWTH + SLOPE / n
+AWAY = 5.0  # spreads from 0 to the mean of what a ratio is divided by
 FAMILY = 5  # designs of a claim: the most of any
 MORE = 3  # times as many runs of a mean: they are quick, and some laws come near the edge of what is admitted
 MANY = 25  # times as many runs of an exact test, so that a slightly wrong law is seen
@@ -85,6 +86,19 @@ def means(setting: Setting, pool: int = 0, *, more: int = MORE) -> Sample:
         centres, spreads = values.mean(axis=1), values.var(axis=1)
         found += [_mean(*each, LEAST_REPLICATES) for each in zip(centres, spreads, strict=True)]
     return Sample(estimates=tuple(found), truth=0.0)
+
+
+@cache
+def ratios(setting: Setting) -> Sample:
+    """Ratios of two means that share their draws, of the fewest replicates that the guards admit of a mean."""
+    found: list[Estimate] = []
+    for values in setting.draws("ratios", (LEAST_REPLICATES, 2)):
+        first = AWAY + values[:, :, 0]
+        pairs = np.stack([first, GROWTH * AWAY + values.sum(axis=2)], axis=2)
+        sums, outers = pairs.sum(axis=1), pairs.swapaxes(1, 2) @ pairs
+        known = {"kind": "ratio", "used": LEAST_REPLICATES}
+        found += [ratio({**known, "sum": s, "outer": o}, 2) for s, o in zip(sums, outers, strict=True)]
+    return Sample(estimates=tuple(found), truth=GROWTH)
 
 
 @cache
