@@ -28,7 +28,7 @@ AWAY = 5.0  # spreads from 0 to the mean of what a ratio is divided by
 FAMILY = 5  # designs of a claim: the most of any
 MORE = 3  # times as many runs of a mean: they are quick, and some laws come near the edge of what is admitted
 MANY = 25  # times as many runs of an exact test, so that a slightly wrong law is seen
-FEW = 250  # runs whose draws are held at once
+FEW, MEMORY = 250, 6_000_000  # runs, and their draws, that are held at once
 LOOKS = 5
 PARTS = 16  # draws of which a pseudo-value of a line is the mean: far fewer than the replicates of a block
 
@@ -47,8 +47,9 @@ class Setting:
         `what` names the stream, which depends on seed, law and name alone: what else is drawn does not move it.
         """
         rng, runs = np.random.default_rng([self.seed, crc32(f"{self.law}/{what}".encode())]), self.runs * more
-        for start in range(0, runs, FEW):
-            yield LAWS[self.law].draw(rng, (min(FEW, runs - start), *shape))
+        few = max(1, min(FEW, MEMORY // math.prod(shape)))
+        for start in range(0, runs, few):
+            yield LAWS[self.law].draw(rng, (min(few, runs - start), *shape))
 
 
 @dataclass(frozen=True, kw_only=True)
