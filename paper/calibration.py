@@ -19,9 +19,10 @@ GENERATED = "<!-- generated from paper/records/calibration.json; see CONTRIBUTIN
 PAGE = """# Calibration: the tests are tested
 
 Verdicts rest on statistical tests. Here each is tried on thousands of simulated runs of a statement that is true, at
-the fewest draws that the guards admit ({replicates:,} replicates, or {blocks} blocks of {block}), and of one that is
-false by the gap that a plan counts on seeing. `modelcollapse calibrate` does it again with any seed, and leaves with 1
-when a test in use is not admitted. This page shows seed {seed}: {outcome}.
+the fewest draws that the guards admit ({replicates:,} replicates, or {blocks} blocks of {block}; of a process, at those
+that its name tells or that its plan makes), and of one that is false by the gap that a plan counts on seeing.
+`modelcollapse calibrate` does it again with any seed, and leaves with 1 when a test in use is not admitted. This page
+shows seed {seed}, with {runs:,} runs (of a mean three times as many, of an exact test 25 times): {outcome}.
 
 A test is admitted on a law when, at a nominal {level:.0%},
 
@@ -106,6 +107,7 @@ def page(raw: Mapping[str, Any]) -> str:
         "found": _share(limits, "least_power"),
         "promised": _share(limits, "promised_power"),
         "seed": fields.whole(raw, "seed", "record"),
+        "runs": fields.whole(raw, "runs", "record"),
         **{name: fields.whole(least, name, "least") for name in ("replicates", "blocks", "block")},
     }
     said = {"worst_size": f"{worst.verdict_size:.1%}", "worst_test": worst.test, "worst_law": worst.law}

@@ -8,7 +8,8 @@ from scipy.stats import betaprime, kstest, skew
 
 from simulate import gaussian, linear
 from theory.claim import Trial
-from theory.registry import claims
+from theory.evaluate import evaluate
+from theory.registry import claims, find
 from theory.vocabulary import (
     Estimator,
     Features,
@@ -17,6 +18,8 @@ from theory.vocabulary import (
     Statistic,
     Workflow,
 )
+from verify import campaign
+from verify.calibration import paths
 from verify.calibration.laws import HEAVIEST_CHAIN, LAWS, LEAST_ROWS, LEAST_SURPLUS, NO_VARIANCE, Regression
 
 DRAWS = 400_000
@@ -84,9 +87,6 @@ def test_distances_have_the_law_of_the_literal_simulation() -> None:
 
 
 def test_the_mean_distance_is_the_one_that_a_claim_derives() -> None:
-    from theory.evaluate import evaluate
-    from theory.registry import find
-
     at = {"n": str(HEAVIEST_CHAIN.rows), "t": str(HEAVIEST_CHAIN.generations)}
     value = evaluate(find("kazdan.replace-w2-mle"), at, 20).value
     assert HEAVIEST_CHAIN.mean == pytest.approx(float(value))
@@ -118,3 +118,19 @@ def test_no_plan_has_a_chain_that_is_more_skewed() -> None:
     most = max(found, key=found.__getitem__)
     assert (most.statistic, most.estimator, most.workflow) == (Statistic.WASSERSTEIN, Estimator.MLE, Workflow.DISCARD)
     assert (most.rows, most.generations) == (HEAVIEST_CHAIN.rows, HEAVIEST_CHAIN.generations)
+
+
+def test_functionals_of_a_white_path_have_their_known_means_and_spreads() -> None:
+    """Hermite polynomials of a standard normal have mean 0 and variance k!."""
+    found = paths.functionals(np.random.default_rng(2024).standard_normal((DRAWS, 2)))
+    for name, values in found.items():
+        kind = name.partition(" ")[0]
+        if kind != "remainder":
+            error = values.std() / DRAWS**0.5
+            assert values.mean() == pytest.approx(paths.TRUTHS.get(kind, 0.0), abs=5 * error), name
+            assert values.std() == pytest.approx(paths.SCALES[kind], rel=0.03), name
+
+
+def test_a_process_is_calibrated_at_the_draws_that_its_plan_makes() -> None:
+    asked = campaign._asked(find("dey.theorem-5-1"), None)
+    assert min(campaign._sizes(asked, "quick", {}, 2024)) == paths.PLANNED

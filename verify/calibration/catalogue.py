@@ -277,8 +277,8 @@ TRAPS: tuple[Calibrated, ...] = (
         replace(
             each,
             in_use=False,
-            why=f"the mean of a fourth moment is skewed and takes {paths.ENOUGH:,} draws at each n; a plan that draws fewer "
-            "rests on less than it says",
+            why=f"the mean of a fourth moment is skewed and takes {paths.ENOUGH:,} draws at each n; a plan that draws "
+            "fewer rests on less than it says",
         )
         for each in _process_equivalence("fourth moment", paths.HEAVIEST, paths.PLANNED)
     ),
