@@ -58,8 +58,8 @@ from uniform; and the least power, in per cent, with its interval.
 {traps}"""
 NOTES = """## What the figures say
 - At {verdict:.0%} tests of one side are further from their level than at {level:.0%}: {worst_size} in place of
-  {verdict:.0%} for "{worst_test}" on the law "{worst_law}". That is at the fewest draws admitted. The departure of a
-  skewed mean falls as one over the square root of their number, and a plan asks for more draws where they spread more.
+  {verdict:.0%} for "{worst_test}" on the law "{worst_law}". That is at the fewest draws admitted. Such a departure
+  falls as one over the square root of their number, and a plan asks for more draws where they spread more.
 - Rows of one subject and law share their draws, so they are not independent of each other.
 
 """
