@@ -20,6 +20,7 @@ COMMANDS = (
     "power",
     "verify",
     "judge",
+    "calibrate",
     "reproduce",
     "paper",
     "store",

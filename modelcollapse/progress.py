@@ -10,8 +10,8 @@ WINDOW = 120.0  # seconds over which the rate is taken; a block of the slow engi
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Progress | None]:
-    """A function of the status of a run that moves a bar, and shows the rate, the time left and what failed.
+def progress(label: str, *, unit: str = "blocks") -> Iterator[Progress | None]:
+    """A function of the status of a run that moves a bar, and shows the rate in `unit`, the time left and what failed.
 
     None where stderr is no terminal.
     """
@@ -22,7 +22,7 @@ def progress(label: str) -> Iterator[Progress | None]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as Display
 
-    counts = (BarColumn(bar_width=20), MofNCompleteColumn(), TextColumn("blocks {task.fields[rate]}"))
+    counts = (BarColumn(bar_width=20), MofNCompleteColumn(), TextColumn(unit + " {task.fields[rate]}"))
     times = (TimeElapsedColumn(), TextColumn("ETA"), TimeRemainingColumn(), TextColumn("{task.fields[failures]}"))
     columns = (TextColumn("{task.description}"), *counts, *times)
     console = Console(stderr=True)
