@@ -19,11 +19,11 @@ def moved(claim: "Claim", items: Sequence[str]) -> "Claim":
     from modelcollapse.errors import user_input
     from theory import at_point
 
-    if claim.plan is None:
+    if claim.plan is None and (claim.on_request is None or not items):
         raise InputError(f"{claim.id} is proved and not simulated; type: modelcollapse derive {claim.id}")
     if not items:
         return claim
-    words = at_point.spelled_at(claim.planned.trials[0].parameters)
+    words = at_point.spelled_at(claim.drawable.trials[0].parameters)
     values = values_at(items, claim, advice=f"For example: modelcollapse verify {claim.id} {words}")
     with user_input():
         return at_point.moved(claim, values)

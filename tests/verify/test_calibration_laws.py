@@ -18,9 +18,11 @@ from theory.vocabulary import (
     Statistic,
     Workflow,
 )
-from verify import campaign
 from verify.calibration import paths
 from verify.calibration.laws import HEAVIEST_CHAIN, LAWS, LEAST_ROWS, LEAST_SURPLUS, NO_VARIANCE, Regression
+from verify.sizing import Case, counts, piloted
+from verify.terms import Terms
+from verify.trials import Asked
 
 DRAWS = 400_000
 FINITE = [law for law in LAWS if law != "test error at T = d+2"]
@@ -132,5 +134,7 @@ def test_functionals_of_a_white_path_have_their_known_means_and_spreads() -> Non
 
 
 def test_a_process_is_calibrated_at_the_draws_that_its_plan_makes() -> None:
-    asked = campaign._asked(find("dey.theorem-5-1"), None)
-    assert min(campaign._sizes(asked, "quick", {}, 2024)) == paths.PLANNED
+    claim = find("dey.theorem-5-1")
+    case = Case(asked=Asked(claim=claim, formula=claim.value, expected=str(claim.expected)), seed=2024)
+    (pilots,) = piloted([case], lambda requests: [])
+    assert min(counts(case, pilots, Terms())) >= paths.PLANNED

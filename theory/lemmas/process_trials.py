@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from theory.claim import Plan, Trial
+from theory.claim import Plan, Point, Trial
 from theory.symbols import G
 from theory.vocabulary import Family, GlmDesign, Recipe, Statistic, Workflow
 
@@ -30,21 +30,32 @@ DELTA = Fraction(1, 10)  # of the spread of one replicate's functional
 
 
 def plan() -> Plan:
-    """Every family with every workflow on three laws, and long chains; the counted designs are quick."""
+    """Every family with every workflow on three laws of features, and long chains."""
+
+    def at(point: Point) -> tuple[Trial, ...]:
+        last = int(point[G])
+        schemes = [each for each in WORKFLOWS if each != BY_AGE or len(BY_AGE.matrix) == last]
+        return tuple(
+            _trial(family, workflow, "signs", last, reference=reference)
+            for family in FAMILIES
+            for workflow in schemes
+            for reference in (False, True)
+        )
+
     three = [
         _trial(family, workflow, law, 3, reference=reference)
         for law in ("signs", "gaussian", "real")
         for family in FAMILIES
         for workflow in WORKFLOWS
         for reference in (False, True)
-        if law == "signs" or not reference or isinstance(workflow, Workflow)
+        if _kept(workflow, law, reference=reference)
     ]
     long = [
         _trial(family, workflow, "signs", LONG, reference=False)
         for family in FAMILIES
         for workflow in (Workflow.DISCARD, Workflow.AUGMENT)
     ]
-    return Plan(statistic=Statistic.PATH, trials=(*three, *long), delta=DELTA, narrows=False)
+    return Plan(statistic=Statistic.PATH, trials=(*three, *long), delta=DELTA, narrows=False, at=at)
 
 
 def _trial(family: Family, workflow: Workflow | Recipe, law: str, generations: int, *, reference: bool) -> Trial:
@@ -66,12 +77,26 @@ def _trial(family: Family, workflow: Workflow | Recipe, law: str, generations: i
     )
     measure = "P_ref" if reference else "P"
     label = f"{family}, {short(workflow)}, {name} features, G = {generations}, {measure}"
-    return Trial(parameters={G: generations}, designs=designs, label=label, full_only=_full_only(family, workflow, law))
+    quick = _quick(family, workflow, law, generations, reference=reference)
+    return Trial(parameters={G: generations}, designs=designs, label=label, full_only=not quick)
 
 
-def _full_only(family: Family, workflow: Workflow | Recipe, law: str) -> bool:
-    """Whether only a full run draws the trial: drawn rows cost more, so a quick run has one such design a family."""
-    return law != "signs" and not (law == "gaussian" and workflow is Workflow.AUGMENT and family is Family.BINOMIAL)
+def _kept(workflow: Workflow | Recipe, law: str, *, reference: bool) -> bool:
+    """Whether the plan has the trial. Drawn rows cost more: P_ref and real tables have few schemes."""
+    if law == "signs":
+        return True
+    if reference:
+        return law == "gaussian" and workflow is Workflow.AUGMENT
+    return law == "gaussian" or workflow in (Workflow.DISCARD, Workflow.AUGMENT, BY_AGE)
+
+
+def _quick(family: Family, workflow: Workflow | Recipe, law: str, generations: int, *, reference: bool) -> bool:
+    """Whether a quick run draws the trial: three schemes on counted rows, and the rest once."""
+    if law != "signs":
+        return family is Family.BINOMIAL and workflow is Workflow.AUGMENT and law == "gaussian" and not reference
+    if generations == LONG:
+        return family is Family.BINOMIAL
+    return workflow is Workflow.AUGMENT or (workflow in (Workflow.DISCARD, BY_AGE) and not reference)
 
 
 def short(workflow: Workflow | Recipe) -> str:

@@ -191,7 +191,7 @@ TESTS += (
         conservative=True,
     ),
     *_process_equivalence("mean", "mean 1", paths.PLANNED),
-    *_process_equivalence("fourth moment", paths.HEAVIEST, paths.ENOUGH),
+    *_process_equivalence("fourth moment", paths.HEAVIEST, paths.PLANNED),
     Calibrated(
         name="process: lack of fit",
         what="a functional lies on a straight line in a power of n",
@@ -277,9 +277,9 @@ TRAPS: tuple[Calibrated, ...] = (
         replace(
             each,
             in_use=False,
-            why=f"the mean of a fourth moment is skewed and takes {paths.ENOUGH:,} draws at each n; a plan that draws "
+            why=f"the mean of a fourth moment is skewed and takes {paths.PLANNED:,} draws at each n; a plan that draws "
             "fewer rests on less than it says",
         )
-        for each in _process_equivalence("fourth moment", paths.HEAVIEST, paths.PLANNED)
+        for each in _process_equivalence("fourth moment", paths.HEAVIEST, paths.FEWER)
     ),
 )

@@ -13,15 +13,15 @@ from simulate.frame import BINS, PER_UNIT
 from verify.calibration.admission import LEAST_RUNS, LEVEL, POWER, Runs
 from verify.calibration.estimates import SIZES, Setting
 from verify.calibration.laws import Array
-from verify.guards import LEAST_REPLICATES
+from verify.guards import LEAST_OF_PROCESS, LEAST_REPLICATES
 from verify.hypotheses import two_sided_sees
 from verify.process.evidence import reduced, trimmed
 from verify.process.lines import moves
 from verify.process.reading import Laws, Numbers, numbers, rate
 from verify.process.whole_law import distance, quantile_scale
 
-PLANNED = 12_800  # replicates at each n that a plan of a process draws
-ENOUGH = 51_200  # from which on the mean of a fourth moment is near enough to normal
+PLANNED = LEAST_OF_PROCESS  # replicates at each n that a plan of a process draws at least
+FEWER = PLANNED // 2  # at which the mean of a fourth moment is too skewed
 COORDINATES = 2
 HEAVIEST = "fourth 1"
 FAR = 50  # standard errors to the other margin

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from theory.claim import Trial
+from verify.guards import LEAST_OF_PROCESS
 from verify.power import Pilot, Plan
 from verify.process import whole_law
 from verify.process.instrument import Instrument, instrument
@@ -49,4 +50,4 @@ def all_at_once(plan: Plan, trials: Sequence[Trial]) -> Plan:
     margin = plan.delta * NORMAL_AT_MODE
     floor = whole_law.replicates(margin, alpha=plan.alpha, power=plan.power, count=shapes * len(trials))
     count = max(len(tool.functionals) for tool in tools)
-    return replace(plan, power=1 - (1 - plan.power) / count, floor=max(plan.floor, floor))
+    return replace(plan, power=1 - (1 - plan.power) / count, floor=max(plan.floor, floor, LEAST_OF_PROCESS))
