@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from theory.claim import Plan, Trial
+from theory.claim import Plan, Point, Trial
 from theory.symbols import G
 from theory.vocabulary import Family, GlmDesign, Recipe, Statistic, Workflow
 
@@ -31,20 +31,27 @@ DELTA = Fraction(1, 10)  # of the spread of one replicate's functional
 
 def plan() -> Plan:
     """Every family with every workflow on three laws, and long chains; the counted designs are quick."""
-    three = [
-        _trial(family, workflow, law, 3, reference=reference)
-        for law in ("signs", "gaussian", "real")
-        for family in FAMILIES
-        for workflow in WORKFLOWS
-        for reference in (False, True)
-        if law == "signs" or not reference or isinstance(workflow, Workflow)
-    ]
     long = [
         _trial(family, workflow, "signs", LONG, reference=False)
         for family in FAMILIES
         for workflow in (Workflow.DISCARD, Workflow.AUGMENT)
     ]
-    return Plan(statistic=Statistic.PATH, trials=(*three, *long), delta=DELTA, narrows=False)
+    trials = (*_at({G: len(BY_AGE.matrix)}), *long)
+    return Plan(statistic=Statistic.PATH, trials=trials, delta=DELTA, narrows=False, at=_at)
+
+
+def _at(point: Point) -> tuple[Trial, ...]:
+    """Every family with every workflow on three laws; weights that are listed, only for as many generations."""
+    generations = int(point[G])
+    return tuple(
+        _trial(family, workflow, law, generations, reference=reference)
+        for law in ("signs", "gaussian", "real")
+        for family in FAMILIES
+        for workflow in WORKFLOWS
+        for reference in (False, True)
+        if law == "signs" or not reference or isinstance(workflow, Workflow)
+        if workflow != BY_AGE or generations == len(BY_AGE.matrix)
+    )
 
 
 def _trial(family: Family, workflow: Workflow | Recipe, law: str, generations: int, *, reference: bool) -> Trial:
