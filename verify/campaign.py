@@ -56,9 +56,8 @@ def campaign(  # noqa: PLR0913 - an argument for each thing that a run may vary
     seeds = [seed] if isinstance(seed, int) else list(seed)
     asked = [_asked(chosen.trimmed(claim), formula) for claim in claims if claim.plan is not None]
     once = [_proven(each) for each in asked]
-    proven = [done for done in once for _ in seeds]
     cases = [Case(asked=each, seed=each_seed, cases=len(asked) * len(seeds)) for each in asked for each_seed in seeds]
-    started = time.perf_counter()
+    proven, started = [done for done in once for _ in seeds], time.perf_counter()
     with nullcontext(store) if until is None else kept(store) as place:
         run = partial(run_many, workers=workers, store=place, progress=progress)
         plans = _planned(cases, chosen, run, None if until is None else until.most)
