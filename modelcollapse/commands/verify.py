@@ -120,7 +120,7 @@ def command(  # noqa: PLR0913 - an argument for each option
 ) -> None:
     """Simulate each CLAIM (all by default) and print the verdicts.
 
-    With --formula the verdict expected is CONFIRMED. Where the claim is proved and not simulated, mathematics judges it.
+    With --formula the verdict expected is CONFIRMED; mathematics gives it where the claim is proved and not simulated.
 
     Example: modelcollapse verify kazdan.variance-mle --formula "(1-1/n)**t" --at n=4 --at t=3
     """
