@@ -18,11 +18,11 @@ from theory.latex import formula
 from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing
 from theory.refute import counterexample, spelled
-from verify import judge, proofs, records
+from verify import by_proof, judge, proofs, records
 from verify.drawing import Proven, drawing
 from verify.separation import require_apart, require_predictions_apart
 from verify.sizing import CAP, Case, counts, piloted, system
-from verify.terms import Terms
+from verify.terms import ALPHA, Terms
 from verify.trials import Asked, carried, predicted
 from verify.until import Draw, Until, kept, until_decided
 
@@ -47,7 +47,8 @@ def campaign(  # noqa: PLR0913 - an argument for each thing that a run may vary
 
     Each of several seeds is a declared run of every claim, and all are judged together. `terms` are the margins and
     levels where they are not the profile's own; `keep` is given the document from which `verify.records` judges again.
-    Claims without a plan are proved and not simulated: they stand under `proved`, and have no verdict.
+    Claims without a plan are proved and not simulated: they stand under `proved`, and have no verdict. A formula in the
+    place of one is held against what is derived, and has the verdict of exact mathematics.
 
     Indistinct when a claim and one of its near misses predict the same on every design: no draws tell them apart.
     """
@@ -55,16 +56,15 @@ def campaign(  # noqa: PLR0913 - an argument for each thing that a run may vary
     seeds = [seed] if isinstance(seed, int) else list(seed)
     asked = [_asked(chosen.trimmed(claim), formula) for claim in claims if claim.plan is not None]
     once = [_proven(each) for each in asked]
-    proven = [done for done in once for _ in seeds]
     cases = [Case(asked=each, seed=each_seed, cases=len(asked) * len(seeds)) for each in asked for each_seed in seeds]
-    started = time.perf_counter()
+    proven, started = [done for done in once for _ in seeds], time.perf_counter()
     with nullcontext(store) if until is None else kept(store) as place:
         run = partial(run_many, workers=workers, store=place, progress=progress)
         plans = _planned(cases, chosen, run, None if until is None else until.most)
         draw = drawing(cases, proven, chosen, run, since=started)
         judged, results = _results(draw, cases, plans, until, chosen.family_alpha)
     shown = [_shown(*pair) for pair in zip(cases, proven, strict=True)]
-    rest = _rest(claims, asked, once, seeds)
+    rest = _rest(claims, asked, once, seeds, formula)
     named: dict[str, Any] = {"profile": chosen.profile, "seed": seeds[0], "alpha": chosen.family_alpha}
     if keep is not None:
         keep(records.document(judged, shown, rest, **named))
@@ -97,14 +97,16 @@ def _results(
 
 
 def _rest(
-    claims: Sequence[Claim], asked: Sequence[Asked], proven: Sequence[Proven], seeds: Sequence[int]
+    claims: Sequence[Claim], asked: Sequence[Asked], proven: Sequence[Proven], seeds: Sequence[int], text: str | None
 ) -> dict[str, Any]:
-    """What a ledger holds beside the verdicts."""
+    """What a ledger holds beside the verdicts on draws; `text` is a user's formula."""
     found = {each.claim.id: done.assessment for each, done in zip(asked, proven, strict=True)}
     assessed = [(claim, found.get(claim.id) or assess(claim)) for claim in claims]
     several = {"seeds": list(seeds)} if len(seeds) > 1 else {}
-    proved = [proofs.entry(*pair) for pair in assessed if pair[0].plan is None]
-    return {"proved": proved, **several, **proofs.appendix(assessed)}
+    undrawn = [pair for pair in assessed if pair[0].plan is None]
+    proved = [proofs.entry(*pair) for pair in undrawn] if text is None else []
+    exact = [] if text is None else [by_proof.entry(*pair, text, seed=seeds[0], alpha=ALPHA) for pair in undrawn]
+    return {"proved": proved, "exact": exact, **several, **proofs.appendix(assessed)}
 
 
 def _asked(claim: Claim, text: str | None) -> Asked:

@@ -42,7 +42,7 @@ def document(
     evidence = [json.loads(text) for text in places]
     return {
         "schema": SCHEMA, "profile": profile, "seed": seed, "alpha": alpha, "evidence": evidence, "claims": claims,
-        "rest": dict(rest),
+        "rest": {**rest, "exact": [_untimed(entry) for entry in rest.get("exact", ())]},
     }  # fmt: skip
 
 
@@ -92,8 +92,10 @@ def judged(
 def ledger_of(
     results: Sequence[Mapping[str, Any]], shown: Sequence[Mapping[str, Any]], rest: Mapping[str, Any], **named: Any
 ) -> ledger.Ledger:
-    """The ledger of judged claims with what a reader needs beside them."""
-    return ledger.assemble([_entry(*pair) for pair in zip(results, shown, strict=True)], **named, **rest)
+    """The ledger of judged claims with what a reader needs beside them; `exact` of `rest` are judged without draws."""
+    more = {name: value for name, value in rest.items() if name != "exact"}
+    entries = [_entry(*pair) for pair in zip(results, shown, strict=True)]
+    return ledger.assemble([*entries, *rest.get("exact", ())], **named, **more)
 
 
 def _entry(result: Mapping[str, Any], shown: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,7 +118,11 @@ def _without_evidence(record: Record, places: dict[str, int]) -> dict[str, Any]:
         {**design, "evidence": [places.setdefault(_text(each), len(places)) for each in design["evidence"]]}
         for design in record["designs"]
     ]
-    return {**{name: value for name, value in record.items() if name != "seconds"}, "designs": designs}
+    return {**_untimed(record), "designs": designs}
+
+
+def _untimed(entry: Record) -> dict[str, Any]:
+    return {name: value for name, value in entry.items() if name != "seconds"}
 
 
 def _text(evidence: Any) -> str:

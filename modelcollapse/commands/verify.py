@@ -120,12 +120,11 @@ def command(  # noqa: PLR0913 - an argument for each option
 ) -> None:
     """Simulate each CLAIM (all by default) and print the verdicts.
 
-    With --formula the verdict expected is CONFIRMED: a formula that the draws refute leaves with 1. For a claim that is
-    proved and not simulated, exact mathematics judges it in their place.
+    With --formula the verdict expected is CONFIRMED; mathematics gives it where the claim is proved and not simulated.
 
     Example: modelcollapse verify kazdan.variance-mle --formula "(1-1/n)**t" --at n=4 --at t=3
     """
-    chosen = _at(_chosen(names, formula), items)
+    claims = _at(_chosen(names, formula), items)
     store, keep = (None, None) if out is None else (_store(ctx, out), partial(_keep, out / "records.json"))
     from modelcollapse.progress import progress
     from verify.campaign import campaign
@@ -133,7 +132,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     typed = nullcontext() if formula is None else user_input()  # a pole at a design is the formula's, not a fault
     with options.started(workers) as ready, typed, progress("simulating") as update:
         ledger = campaign(
-            chosen,
+            claims,
             profile=profile,
             seed=seed,
             terms=terms,
@@ -144,7 +143,7 @@ def command(  # noqa: PLR0913 - an argument for each option
             until=until,
             keep=keep,
         )
-    _show(ledger, as_json=as_json, in_detail=bool(names))
+    _show(ledger, as_json, bool(names))
 
 
 def _at(claims: "list[Claim]", items: tuple[str, ...]) -> "list[Claim]":
@@ -171,7 +170,7 @@ def _store(ctx: click.Context, out: Path) -> "Store":
     return Store(out / "evidence")
 
 
-def _show(ledger: Mapping[str, Any], *, as_json: bool, in_detail: bool) -> None:
+def _show(ledger: Mapping[str, Any], as_json: bool, in_detail: bool) -> None:
     """Prints the ledger, and leaves with the code of its verdicts."""
     if as_json:
         emit_json(ledger["schema"], ledger)
