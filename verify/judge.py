@@ -5,7 +5,7 @@ the whole ledger by Holm's procedure, inside a claim over its designs and then o
 confidence sequence as its test has p-values that hold however often its draws were looked at.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,17 +39,19 @@ class Draft:
 def judge(records: Sequence[Record], *, alpha: float = 0.01) -> list[dict[str, Any]]:
     """The result of every claim, in the order of `records`; `alpha` is the chance of accusing any true claim.
 
-    A record that cannot be judged gives ERROR: it is never passed over, and never stops the others.
+    A record that cannot be judged gives ERROR: it is never passed over, and never stops the others. A record names the
+    size of the family that it belongs to, so that a claim has the same verdict whether it is run alone or with all.
     """
     if not 0 < alpha < 1:
         raise ValueError(f"alpha={alpha}: a level lies between 0 and 1; try alpha=0.01")
     drafts = [_draft(record) for record in records]
     tested = [draft.p for draft in drafts if draft.p is not None]
-    adjusted = iter(holm(tested))
+    family = max([len(tested), *(_family(record) for record in records)])
+    adjusted = iter(holm(tested, family))
     results = []
     for draft in drafts:
         p_adjusted = None if draft.p is None else next(adjusted)
-        verdict, reason, wanted = _verdict(draft, p_adjusted, alpha, len(tested))
+        verdict, reason, wanted = _verdict(draft, p_adjusted, alpha, family)
         rejected = tuple(p < alpha for p in draft.p_designs)
         entry = result(draft.record, verdict, reason, draft.readings, rejected, draft.misses, p_adjusted)
         for design, number in zip(entry["designs"], wanted, strict=False):
@@ -58,16 +60,26 @@ def judge(records: Sequence[Record], *, alpha: float = 0.01) -> list[dict[str, A
     return results
 
 
-def holm(p_values: Sequence[float]) -> list[float]:
+def _family(record: Record) -> int:
+    """The number of tests that the record says it is one of."""
+    named = record.get("family", 1) if isinstance(record, Mapping) else 1
+    return named if isinstance(named, int) else 1  # a malformed record is an ERROR by its shape
+
+
+def holm(p_values: Sequence[float], family: int = 0) -> list[float]:
     """The p-values adjusted by Holm's step-down procedure, in the order given.
+
+    Where `family` is larger than their number, the others of the family count as not yet rejected.
 
     >>> holm([0.01, 0.5, 0.04])
     [0.03, 0.5, 0.08]
+    >>> holm([0.01], family=10)
+    [0.1]
     """
     ascending = sorted(range(len(p_values)), key=p_values.__getitem__)
-    adjusted, least = [0.0] * len(p_values), 0.0
+    adjusted, least, size = [0.0] * len(p_values), 0.0, max(family, len(p_values))
     for rank, place in enumerate(ascending):
-        least = max(least, (len(p_values) - rank) * p_values[place])
+        least = max(least, (size - rank) * p_values[place])
         adjusted[place] = min(1.0, least)
     return adjusted
 

@@ -46,6 +46,7 @@ CLAIM = {
     "delta": {"type": "number", "minimum": 0, "exclusiveMaximum": 1},
     "seed": {"type": "integer"},
 }
+FAMILY = {"family": POSITIVE}  # the tests of the whole ledger, over which a refutation is corrected
 
 LOOKS = {"test": {"enum": [TEST]}, "looks": POSITIVE}
 LOOKS_AT_DESIGN = {
@@ -88,7 +89,7 @@ DESIGN = _object(
     },
 )
 PROOF = _object({"ok": {"type": "boolean"}, "standing": TEXT, "reason": TEXT})
-RECORD = _object({**CLAIM, "proof": PROOF, "designs": _list(DESIGN, 1)}, {"seconds": NUMBER, **LOOKS})
+RECORD = _object({**CLAIM, "proof": PROOF, "designs": _list(DESIGN, 1)}, {"seconds": NUMBER, **FAMILY, **LOOKS})
 
 POINT = _object({"n": {"type": "integer"}, "estimate": MAYBE, "mcse": MAYBE})
 JUDGED = _object(

@@ -100,17 +100,21 @@ def hopeless(asked: Asked, trial: Trial, terms: Terms) -> bool:
     return not finite_variance(asked.claim, trial) or mean_fault(relative, terms.margin(asked.claim)) is not None
 
 
+def simulated() -> int:
+    """How many claims of the ledger are simulated."""
+    return sum(each.plan is not None for each in all_claims())
+
+
 def plan(case: Case, terms: Terms) -> power.Plan:
     """What the claim promises, in the numbers that sizes are computed from."""
     claim = case.asked.claim
-    simulated = sum(each.plan is not None for each in all_claims())
     alone = power.Plan(
         relation=claim.relation,
         expected=case.asked.expected,
         delta=terms.margin(claim),
         alpha=terms.level(claim),
         power=float(claim.planned.power),
-        claims=max(simulated, case.cases),
+        claims=max(simulated(), case.cases),
         floor=2 * GRAIN if claim.regime is Regime.LIMIT else power.FLOOR,
         cap=CAP[system(case.trials[0])],
     )
