@@ -179,12 +179,13 @@ def _decided(draft: Draft, p_adjusted: float | None, alpha: float) -> tuple[Verd
 def _effect(draft: Draft) -> str:
     """The estimate that speaks most against the claim, beside what was predicted."""
     found = [
-        (reading.against, reading.estimate, reading.design["predicted"])
+        (reading.against, reading.estimate, reading)
         for reading in draft.readings
         if reading.against is not None and reading.estimate is not None
     ]
-    outcome, number, predicted = min(found, key=lambda each: (each[0].p, -abs(each[0].z)))
-    return f"estimate {number.value:.6g} +- {number.mcse:.2g} against {predicted:.6g} (z = {outcome.z:.1f})"
+    outcome, number, reading = min(found, key=lambda each: (each[0].p, -abs(each[0].z)))
+    named = f"{reading.functional} = " if reading.functional else "estimate "
+    return f"{named}{number.value:.6g} +- {number.mcse:.2g} against {reading.stated:.6g} (z = {outcome.z:.1f})"
 
 
 def _looked(record: Record) -> str:

@@ -38,7 +38,7 @@ class Reading:
 
     For an identity the estimate is the largest discrepancy in units of the tolerance, and nothing is random.
     `anytime` is the test of a record whose draws are looked at more than once. `stated` is what the estimate is held
-    against, and `margin` how far off counts as equal; of a process they are those of the functional furthest off, and
+    against, and `margin` how far off counts as equal; of a process they are those of the `functional` furthest off, and
     `numbers` and `laws` have all of them. `least` is the number of replicates from which a run that a user wanted small
     would be judged; 0 for one that is large enough.
     """
@@ -58,6 +58,7 @@ class Reading:
     margin: float = 0.0
     numbers: process.Numbers | None = None
     laws: process.Laws | None = None
+    functional: str = ""
     least: int = 0
 
 
@@ -170,6 +171,7 @@ def _furthest(found: process.Numbers, place: int) -> dict[str, Any]:
     whole, trimmed = (_line_at(each, place) for each in (found.whole, found.without_smallest))
     return {
         "estimate": whole.intercept,
+        "functional": found.names[place],
         "stated": float(found.predicted[place]),
         "margin": float(found.margins[place]),
         "line": whole,

@@ -132,7 +132,7 @@ def _process(reading: Reading) -> dict[str, Any]:
     vanishing = process.rate(found)
     near = max(shapes.distances, default=0.0)
     return {
-        "functional": found.names[found.largest(found.predicted)[0]],
+        "functional": reading.functional,
         "functionals": int(found.tested.sum()),
         "margin": reading.margin,
         "growth": process.growth(found, reading.design["process"]["size"]),

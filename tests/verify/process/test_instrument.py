@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from simulate.glm.functionals import tallied
+from tests.verify.process.limit import limit_paths as drawn
 from theory.lemmas.process_trials import BY_AGE
 from theory.vocabulary import Family, GlmDesign, Recipe, Workflow
-from verify.process.information import information
-from verify.process.instrument import instrument, weights
+from verify.process.instrument import instrument
 from verify.process.prediction import predicted, variances
 
 PATHS = 40_000
@@ -25,21 +25,8 @@ def design(workflow, *, reference: bool = False) -> GlmDesign:
     )
 
 
-def limit_paths(told: GlmDesign, *, spread: tuple[float, ...] = (1.0, 1.0, 1.0)) -> np.ndarray:
-    """Paths of the limit process by its recursion W(G) = sum_g a_gG (W(g-1) + Z_g), one after the other."""
-    rng = np.random.default_rng(7)
-    V = information(told)
-    root, inverse = np.linalg.cholesky(V), np.linalg.inv(V)
-    a = [[float(each) for each in row] for row in weights(told)]
-    noise = rng.standard_normal((PATHS, 3, len(V))) * np.sqrt(np.array(spread))[:, None]
-    fits, scores, real = [np.zeros((PATHS, len(V)))], [], []
-    for g in range(3):
-        own = noise[:, g] @ root.T
-        real.append(own / np.sqrt(spread[g]))
-        scores.append(own + (0 if told.reference else fits[-1] @ V))
-        fits.append(sum(a[g][h] * scores[h] for h in range(g + 1)) @ inverse)
-    parts = [scores, fits[1:]] if told.reference else [scores, fits[1:], real]
-    return np.hstack([np.stack(part, axis=1).reshape(PATHS, -1) for part in parts])
+def limit_paths(told: GlmDesign, spread: tuple[float, ...] = (1.0, 1.0, 1.0)) -> np.ndarray:
+    return drawn(told, PATHS, np.random.default_rng(7), spread)
 
 
 def means(told: GlmDesign, paths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
