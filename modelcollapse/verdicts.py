@@ -122,9 +122,19 @@ def _row(entry: Entry) -> tuple[str, ...]:
 
 def print_designs(entries: Sequence[Entry]) -> None:
     """Prints a row for each design of each claim: theory against estimate, with its Monte Carlo standard error."""
-    columns = ("claim", "parameters", "theory", "estimate", "mcse", "z", "replicates", "verdict")
-    rows = [(entry, _design(entry, design)) for entry in entries for design in entry.get("designs") or []]
+    designs = [(entry, design) for entry in entries for design in entry.get("designs") or []]
+    columns: tuple[str, ...] = ("claim", "parameters", "theory", "estimate", "mcse", "z", "replicates", "verdict")
+    rows = [(entry, _design(entry, design)) for entry, design in designs]
+    if any(design.get("label") for _, design in designs):  # the parameters do not tell such designs apart
+        columns = (*columns, "design")
+        rows = [(entry, (*row, _label(design))) for (entry, row), (_, design) in zip(rows, designs, strict=True)]
     _emit(columns, rows, entries)
+
+
+def _label(design: Entry) -> str:
+    """What the design is, and which of its functionals the row shows."""
+    shown = f": {design['functional']}" if design.get("functional") else ""
+    return f"{design.get('label') or '-'}{shown}"
 
 
 def _design(entry: Entry, design: Entry) -> tuple[str, ...]:

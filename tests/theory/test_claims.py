@@ -15,6 +15,7 @@ from theory.assess import Assessment, assess
 from theory.claim import Claim, Expected, Regime, Trial
 from theory.evaluate import evaluate
 from theory.latex import equation, formula
+from theory.lemmas.contiguity import q
 from theory.parameter import Parameter, points
 from theory.refute import refuted_at
 from theory.registry import UnknownClaim, claims, find
@@ -174,6 +175,9 @@ def test_designs_have_the_parameters_of_their_trial(claim: Claim) -> None:
             assert design.statistic is claim.planned.statistic
             for symbol, value in trial.parameters.items():
                 regression = isinstance(design, LinearDesign)
+                if symbol == q:  # the entries of theta: an intercept and the features
+                    assert design.features == value - 1
+                    continue
                 field = "sigma" if symbol == sigma else FIELDS[symbol][1 if regression and symbol == n else 0]
                 assert getattr(design, field) == value
             assert not isinstance(design, LinearDesign) or design.sigma != 1

@@ -17,6 +17,7 @@ from theory.parameter import Parameter
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.order import Positive
 from theory.proof.quadratic_form import FormDeterminant
+from theory.proof.rules import NormalForm
 from theory.symbols import G
 from theory.vocabulary import Workflow
 from theory.workflow import matrix
@@ -56,8 +57,9 @@ def variance(workflow: Workflow) -> Derivation:
     written = exponent(workflow)
     value = sympy.expand((-sympy.hessian(written, SCORES)).det())
     share = weights(workflow).newest
-    later = Line(left=(1 - share + share * p) ** 2 / (1 + p * share**2), relation="<", right=p,
-                 rule=Positive(least={p: 2, G: 1}), reason="so that c < p/2 at every later G")  # fmt: skip
+    later = Line(left=p * (1 + p * share**2) - (1 - share + share * p) ** 2,
+                 right=(p - 1) * (1 - share) ** 2 + p * share**2, rule=NormalForm(),
+                 reason="above 0 for p > 1, so that a^2/(1 + p s^2) < p and c < p/2 at every later G")  # fmt: skip
     return Derivation(
         quantity=FORM(p),
         facts=(later,),

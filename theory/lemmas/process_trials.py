@@ -31,31 +31,27 @@ DELTA = Fraction(1, 10)  # of the spread of one replicate's functional
 
 def plan() -> Plan:
     """Every family with every workflow on three laws of features, and long chains."""
-
-    def at(point: Point) -> tuple[Trial, ...]:
-        last = int(point[G])
-        schemes = [each for each in WORKFLOWS if each != BY_AGE or len(BY_AGE.matrix) == last]
-        return tuple(
-            _trial(family, workflow, "signs", last, reference=reference)
-            for family in FAMILIES
-            for workflow in schemes
-            for reference in (False, True)
-        )
-
-    three = [
-        _trial(family, workflow, law, 3, reference=reference)
-        for law in ("signs", "gaussian", "real")
-        for family in FAMILIES
-        for workflow in WORKFLOWS
-        for reference in (False, True)
-        if _kept(workflow, law, reference=reference)
-    ]
     long = [
         _trial(family, workflow, "signs", LONG, reference=False)
         for family in FAMILIES
         for workflow in (Workflow.DISCARD, Workflow.AUGMENT)
     ]
-    return Plan(statistic=Statistic.PATH, trials=(*three, *long), delta=DELTA, narrows=False, at=at)
+    trials = (*_at({G: len(BY_AGE.matrix)}), *long)
+    return Plan(statistic=Statistic.PATH, trials=trials, delta=DELTA, narrows=False, at=_at)
+
+
+def _at(point: Point) -> tuple[Trial, ...]:
+    """The trials at so many generations; weights that are listed, only for as many as they have."""
+    generations = int(point[G])
+    return tuple(
+        _trial(family, workflow, law, generations, reference=reference)
+        for law in ("signs", "gaussian", "real")
+        for family in FAMILIES
+        for workflow in WORKFLOWS
+        for reference in (False, True)
+        if _kept(workflow, law, reference=reference)
+        if workflow != BY_AGE or generations == len(BY_AGE.matrix)
+    )
 
 
 def _trial(family: Family, workflow: Workflow | Recipe, law: str, generations: int, *, reference: bool) -> Trial:
