@@ -152,12 +152,11 @@ def lines(found: dict[str, Any]) -> list[str]:
     """The summary in words."""
     low, high = found["interval"]
     told = [
-        f"ledgers                                {found['runs']}",
-        f"with at least one true claim REFUTED   {found['ledgers_with_a_false_accusation']}"
-        f"  (95 % interval {low:.2%} to {high:.2%}; promised: at most {found['nominal']:.0%})",
-        f"true claims tested                     {found['tests']}",
-        f"with p < {found['nominal']}, before the ledger's Holm  {found['p_below_alpha']}"
-        f"  ({found['p_below_alpha'] / max(found['tests'], 1):.2%})",
+        f"ledgers drawn: {found['runs']}",
+        f"ledgers in which a true claim is REFUTED: {found['ledgers_with_a_false_accusation']}",
+        f"  95 % interval of their share: {low:.2%} to {high:.2%}; promised: at most {found['nominal']:.0%}",
+        f"true claims tested: {found['tests']}",
+        f"  with p < {found['nominal']} before the ledger's correction: {found['p_below_alpha']}",
     ]
     for title, name in (
         ("REFUTED, by claim", "accused"),

@@ -23,9 +23,9 @@ def entry() -> dict:
         "designs": [
             {
                 "parameters": {"n": "5"},
-                "theory": 0.1,
+                "theory": 0.2995,
                 "estimate": 0.1 + 0.2,
-                "mcse": 0.4,
+                "mcse": 0.001,
                 "replicates": 4096,
                 "verdict": "CONFIRMED",
                 "z": 0.5,
