@@ -9,7 +9,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from scipy.stats import beta
 
 import simulate.glm.engine
 from simulate.request import Request
@@ -202,3 +204,16 @@ def test_a_prediction_that_is_not_finite_is_invalid() -> None:
 def test_the_page_lists_every_guard() -> None:
     text = PAGE.read_text(encoding="utf-8")
     assert [case.guard for case in CASES if f"| {case.guard}" not in text] == []
+
+
+@pytest.mark.parametrize(("blocks", "chance"), [(20, 0.00589), (30, 2.26e-4), (40, 8.18e-6)])
+def test_the_guard_of_one_block_fires_on_normal_draws_as_often_as_the_page_says(blocks: int, chance: float) -> None:
+    """The share of a squared residual is (b - 1)/b times Beta(1/2, (b - 2)/2), and only one can be above 1/2."""
+    assert blocks * beta.sf(0.5 * blocks / (blocks - 1), 0.5, (blocks - 2) / 2) == pytest.approx(chance, rel=0.01)
+    if chance < 0.001:
+        return
+    rng = np.random.default_rng(2024)
+    values = rng.standard_normal((200_000, blocks))
+    squares = (values - values.mean(axis=1, keepdims=True)) ** 2
+    found = float(np.mean(squares.max(axis=1) > 0.5 * squares.sum(axis=1)))
+    assert found == pytest.approx(chance, abs=4 * (chance / 200_000) ** 0.5)
