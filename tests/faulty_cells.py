@@ -71,7 +71,10 @@ def cells(patch: pytest.MonkeyPatch, *, predictor: Predictor = linear, response:
     def block(request: Request, asked: Any, first: int, count: int) -> Any:
         return _chains(request, asked.problem, first, count, predictor, response)
 
-    def chain_of(request: Request, asked: Problem, first: int, count: int, kept: tuple[Floats, ...]) -> Any:
+    def chain_of(
+        request: Request, asked: Problem, first: int, count: int, kept: tuple[Floats, ...], told: Any = None
+    ) -> Any:
+        del told  # no path is recorded
         size = block_size(request.design)
         fits, counts, totals = block(request, _Hashable(asked), first // size * size, size)
         place = slice(first % size, first % size + count)

@@ -117,9 +117,9 @@ def excluded_drawn_again(patch: pytest.MonkeyPatch) -> None:
     """A replicate without an estimate is replaced by another one, and nobody is told."""
     true = simulate.glm.engine._fast
 
-    def again(request: Request, asked: Problem, first: int, size: int) -> Any:
-        fits, why, capped = true(request, asked, first, size)
-        others, missing, _ = true(request, asked, first + LATER, size)
+    def again(request: Request, asked: Problem, first: int, size: int, *rest: Any) -> Any:
+        fits, why, capped = true(request, asked, first, size, *rest)
+        others, missing, _ = true(request, asked, first + LATER, size, *rest)
         good = cycle(place for place in range(size) if missing[place] is None)
         for place in range(size):
             if why[place] is not None:

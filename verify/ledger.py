@@ -169,7 +169,8 @@ def _unshown(entry: Mapping[str, Any]) -> str | None:
 
     level, relation = entry["alpha"], entry["relation"]
     for design in entry["designs"]:
-        gap, margin = design["estimate"] - design["theory"], entry["delta"] * abs(design["theory"])
+        gap = design["estimate"] - design["theory"]
+        margin = design.get("margin", entry["delta"] * abs(design["theory"]))  # a process has one for each functional
         room = {"=": margin - abs(gap), "<=": -gap, ">=": gap}[relation]
         if room < (1 - Z_TOLERANCE) * float(ndtri(1 - level)) * design["mcse"]:
             return f"CONFIRMED, with {room / design['mcse']:.3g} standard errors of room"

@@ -174,7 +174,10 @@ def test_a_design_that_was_edited_by_hand_is_refused(entry, change, message):
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        ({"delta": 0.005}, r"0\.99. standard errors of room"),  # 0.0014975 - 0.0005, of the 2.33 that alpha = 0.01 needs
+        (
+            {"delta": 0.005},
+            r"0\.99. standard errors of room",
+        ),  # 0.0014975 - 0.0005, of the 2.33 that alpha = 0.01 needs
         ({"relation": "<="}, r"-0\.5 standard errors of room"),
         ({"relation": ">="}, r"0\.5 standard errors of room"),
     ],
