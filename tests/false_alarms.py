@@ -27,22 +27,23 @@ from theory.registry import claims
 from theory.vocabulary import Design
 
 # The parts of a campaign, without its pilots and sizes: the numbers here are the least that the guards admit.
-from verify.campaign import ALPHA, RECORDS, Proven, _drawn, _record
+from verify.campaign import ALPHA, RECORDS, Proven, _asked, _drawn, _record, _trimmed
 from verify.guards import LEAST_BLOCKS, LEAST_REPLICATES
 from verify.judge import holm, judge
-from verify.trials import Asked
+from verify.trials import STATISTICS
 
 SCHEMA = "modelcollapse/false-alarms/1"
 TALLY = Path("false-alarms.json")
 PROFILE = "quick"
 DOUBLINGS = 6
+BY_BLOCKS = ("growth", "ratio")  # estimates whose error is found by deleting blocks
 Proofs = dict[str, dict[str, Any]]
 Counts = dict[str, list[int]]
 
 
 def simulated() -> list[Claim]:
-    """Every claim that is drawn."""
-    return [claim for claim in claims() if claim.plan is not None]
+    """Every claim that is drawn, with the trials of a quick run."""
+    return [_trimmed(claim, PROFILE) for claim in claims() if claim.plan is not None]
 
 
 def proofs(chosen: Sequence[Claim]) -> Proofs:
@@ -62,7 +63,8 @@ def least(claim: Claim, design: Design) -> int:
     """The fewest replicates of the design that the guards admit: whole blocks for what a jackknife judges."""
     if claim.regime is Regime.IDENTITY:
         return RECORDS
-    return LEAST_BLOCKS * block_size(design) if design.system == "glm" else LEAST_REPLICATES
+    jackknife = STATISTICS[claim.planned.statistic] in BY_BLOCKS
+    return LEAST_BLOCKS * block_size(design) if jackknife else LEAST_REPLICATES
 
 
 def one_run(seed: int, proven: Proofs, counts: Counts) -> dict[str, Any]:
@@ -71,7 +73,7 @@ def one_run(seed: int, proven: Proofs, counts: Counts) -> dict[str, Any]:
 
     engine.compared = lambda *_: {}  # nothing random: see the docstring of the module
     chosen = [claim for claim in simulated() if claim.id in counts]
-    asked = [Asked(claim=claim, formula=claim.value, expected=str(claim.expected)) for claim in chosen]
+    asked = [_asked(claim, None) for claim in chosen]
     wanted = [counts[claim.id] for claim in chosen]
     started = time.monotonic()
     records = []

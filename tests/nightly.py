@@ -26,9 +26,10 @@ HEAD = """<!-- generated from gallery.json: python -m tests.nightly --page -->
 # The liar's gallery
 
 Mistakes that somebody could make, put in on purpose, and what the program then says. Each was run again with root seeds
-that nobody had used before: *caught* counts the runs in which the verdict changed to a wrong-looking one, out of all
-runs. A mistake of the proofs depends on no seed, and a test holds it. *Sound* counts the runs of the same question
-without the mistake in which the answer was as it should be; a question that several mistakes share is asked once a run.
+that nobody had used before: *caught* counts the runs in which the named check spoke, out of all runs. A mistake of the
+proofs depends on no seed, and a test holds it. *Sound* counts the runs of the same question without the mistake in
+which the answer was as it should be; a question that several mistakes share is asked once a run. A true claim that is
+judged alone, outside a ledger, is accused in one run of a hundred: that many answers are not sound by design.
 
 A mistake that the named evidence cannot show is listed with the reason, and with the evidence that shows it.
 
@@ -127,7 +128,7 @@ def table(tally: Tally) -> list[str]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """0; 1 when a fault escaped, now or at any seed of the tally."""
+    """0; 1 when a fault escaped in these runs."""
     parser = argparse.ArgumentParser(prog="python -m tests.nightly", description=__doc__)
     parser.add_argument("--runs", type=int, default=1, help="seeds to add to the tally")
     parser.add_argument("--seed", type=int, help="the root seed; a fresh one if left out")
