@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
+import simulate.glm.engine
 from simulate.request import block_size
 from simulate.run import run_many
 from tests.tally import Tally, fresh_seed, load, remaining, save
@@ -27,14 +29,16 @@ from theory.registry import claims
 from theory.vocabulary import Design
 
 # The parts of a campaign, without its pilots and sizes: the numbers here are the least that the guards admit.
-from verify.campaign import ALPHA, RECORDS, Proven, _asked, _drawn, _record, _trimmed
+from verify.campaign import _asked
+from verify.drawing import Proven, drawing
 from verify.guards import LEAST_BLOCKS, LEAST_REPLICATES
 from verify.judge import holm, judge
+from verify.sizing import RECORDS, Case
+from verify.terms import ALPHA, Terms
 from verify.trials import STATISTICS
 
 SCHEMA = "modelcollapse/false-alarms/1"
 TALLY = Path("false-alarms.json")
-PROFILE = "quick"
 DOUBLINGS = 6
 BY_BLOCKS = ("growth", "ratio")  # estimates whose error is found by deleting blocks
 Proofs = dict[str, dict[str, Any]]
@@ -43,7 +47,7 @@ Counts = dict[str, list[int]]
 
 def simulated() -> list[Claim]:
     """Every claim that is drawn, with the trials of a quick run."""
-    return [_trimmed(claim, PROFILE) for claim in claims() if claim.plan is not None]
+    return [Terms().trimmed(claim) for claim in claims() if claim.plan is not None]
 
 
 def proofs(chosen: Sequence[Claim]) -> Proofs:
@@ -69,21 +73,21 @@ def least(claim: Claim, design: Design) -> int:
 
 def one_run(seed: int, proven: Proofs, counts: Counts) -> dict[str, Any]:
     """The verdict and p-value of every claim of `counts`, drawn with that seed and so many replicates a trial."""
-    from simulate.glm import engine
-
-    engine.compared = lambda *_: {}  # nothing random: see the docstring of the module
     chosen = [claim for claim in simulated() if claim.id in counts]
-    asked = [_asked(claim, None) for claim in chosen]
-    wanted = [counts[claim.id] for claim in chosen]
-    started = time.monotonic()
-    records = []
-    for each, count, evidence in zip(asked, wanted, _drawn(asked, wanted, seed, run_many), strict=True):
-        stated = Proven(proof=proven[each.claim.id], words="", assessment=None, seconds=0.0)  # type: ignore[arg-type]
-        records.append(_record(each, count, evidence, stated, 0.0, PROFILE, seed))
+    cases = [Case(asked=_asked(claim, None), seed=seed, cases=len(chosen)) for claim in chosen]
+    stated = [
+        Proven(proof=proven[claim.id], words="", assessment=None, seconds=0.0)  # type: ignore[arg-type]
+        for claim in chosen
+    ]
+    started = time.perf_counter()
+    with pytest.MonkeyPatch.context() as patch:  # nothing random: see the docstring of the module
+        patch.setattr(simulate.glm.engine, "compared", lambda *given: {})
+        draw = drawing(cases, stated, Terms(), run_many, since=started)
+        records = draw(range(len(cases)), [counts[claim.id] for claim in chosen])
     entries = judge(records, alpha=ALPHA)
     return {
         "seed": seed,
-        "seconds": round(time.monotonic() - started, 1),
+        "seconds": round(time.perf_counter() - started, 1),
         "claims": {entry["claim"]: _kept(entry) for entry in entries},
     }
 

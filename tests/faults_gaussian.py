@@ -96,17 +96,16 @@ def _count_wrong_by_one(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(simulate.gaussian, "merge", wrong)
 
 
-def _fault(
-    name: str, about: str, inject: Inject, report: Question, by: str = "REFUTED", check: str = "two-sided test"
-) -> Fault:
-    return Fault(name=f"Gaussian: {name}", about=about, inject=inject, report=report, by=(by,), check=check)
+def _fault(name: str, about: str, inject: Inject, report: Question, *by: str, check: str = "two-sided test") -> Fault:
+    caught = by or ("REFUTED",)
+    return Fault(name=f"Gaussian: {name}", about=about, inject=inject, report=report, by=caught, check=check)
 
 
 GAUSSIAN_FAULTS = (
     _fault("no feedback, augment", "every generation is drawn from the truth", _drawn_from(lambda f: f[0]), LIMIT),
     _fault("no feedback, discard", "every generation is drawn from the truth", _drawn_from(lambda f: f[0]), DISCARD),
     _fault("noise used again", "every generation has the standard normals of the first", _noise_used_again,
-        WIDE_UNBIASED),
+        WIDE_UNBIASED, "REFUTED", "heavy tail", check="two-sided test, or guard of one replicate"),
     _fault("fitted mean forgotten", "draws are centred at the true mean",
         draws_changed(lambda mean, sigma, g: (0 * mean, sigma)), MEAN),
     _fault("fitted spread forgotten", "draws have the true spread",
@@ -117,7 +116,7 @@ GAUSSIAN_FAULTS = (
         one_seed_for_all_blocks,
         MLE,
         "repeated draws",
-        "guard of repeated draws",
+        check="guard of repeated draws",
     ),
     _fault("augment implemented as discard", "the newest draws alone are fitted",
         _kept(lambda history, newest: newest), MLE),

@@ -89,7 +89,8 @@ CANCELS = (
 SCHEDULE_FAULTS = (
     _fault("no feedback", "every generation is drawn at the truth", faulty.no_feedback, AUGMENT),
     _fault("no feedback, logit", "every generation is drawn at the truth", faulty.no_feedback, LOGIT),
-    _fault("noise used again", "every generation has the features and the noise of the first, so the growth spreads by rounding alone",
+    _fault("noise used again",
+        "every generation has the features and the noise of the first, so the growth has no spread but rounding",
         faulty.one_label_for_all_generations, AUGMENT, "smallest n", "lack of fit", "one block", "REFUTED",
         check="guards of the line and of one block"),
     _fault("one replicate for all blocks", "all blocks of replicates are copies of one",

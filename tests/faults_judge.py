@@ -35,12 +35,13 @@ from theory.vocabulary import Features, LinearDesign, Workflow
 from verify.estimate import Estimate
 from verify.hypotheses import Outcome, two_sided
 from verify.result import Verdict
+from verify.terms import Terms
 
 LEDGERS, CLAIMS = 100, 25
 REPLICATES = 8192
 GROWTHS, BLOCKS = 400, 20
 UNLIKELY = 1e-4
-CAP = 60_000  # replicates of a claim that these cannot decide
+ENOUGH_FOR_NONE = 61_440  # replicates of a claim that these cannot decide
 
 
 # --- questions: how often true statements are accused, and claims that their draws cannot settle
@@ -109,9 +110,7 @@ class Capped:
         if self.survivor:
             near = NearMiss(formula=claim.value * (1 + Fraction(1, 10**6)), slip="a digit too many")
             claim = replace(claim, near_misses=(*claim.near_misses, near))
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(verify.campaign, "CAP", dict.fromkeys(verify.campaign.CAP, CAP))
-            return answer(claim, seed)
+        return answer(claim, seed, Terms(replicates=ENOUGH_FOR_NONE))
 
 
 def infinite_variance(seed: int) -> str:
@@ -122,9 +121,7 @@ def infinite_variance(seed: int) -> str:
         workflow=Workflow.AUGMENT, features=Features.SAME, generations=4, rows=6, dimension=4, sigma=Fraction(3, 2)
     )
     wild = replace(trial, parameters={**trial.parameters, T: 6, d: 4}, designs=(design,))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(verify.campaign, "CAP", dict.fromkeys(verify.campaign.CAP, CAP))
-        return answer(replace(claim, plan=replace(claim.planned, trials=(wild,))), seed)
+    return answer(replace(claim, plan=replace(claim.planned, trials=(wild,))), seed, Terms(replicates=ENOUGH_FOR_NONE))
 
 
 def two_seeds(seed: int) -> str:
@@ -185,6 +182,10 @@ def changed_store(seed: int) -> str:
 
 def _set(module: Any, name: str, value: Any) -> Inject:
     return lambda patch: patch.setattr(module, name, value)
+
+
+_never_refutes = _set(verify.judge, "holm", lambda p_values, family=0: [1.0] * len(p_values))
+_holm_left_out = _set(verify.judge, "holm", lambda p_values, family=0: list(p_values))
 
 
 def _tost(p: float) -> Inject:
@@ -256,7 +257,7 @@ LEDGER = "the ledger, which contradicts itself"
 ANY = ("CONFIRMED", "REFUTED", "INCONCLUSIVE")
 
 JUDGE_FAULTS = (
-    _fault("never refutes", "every adjusted p-value is 1", _set(verify.judge, "holm", lambda p: [1.0] * len(p)),
+    _fault("never refutes", "every adjusted p-value is 1", _never_refutes,
         printed_claim, "as expected: False", "a claim that is false as printed", sound="as expected: True"),
     _fault("never confirms", "equivalence is never shown", _tost(1.0), SIMPLE,
         ("INCONCLUSIVE", "ERROR"), "a true claim's expected verdict"),
@@ -266,7 +267,7 @@ JUDGE_FAULTS = (
         "standard errors of room", LEDGER, sound="INCONCLUSIVE"),
     _fault("the expected verdict written down", "what is expected is what is found", _expected_written_down,
         wrong_formula, "ERROR: ledger", LEDGER, sound="REFUTED"),
-    _fault("Holm left out", "the p-values of a ledger are not adjusted", _set(verify.judge, "holm", list),
+    _fault("Holm left out", "the p-values of a ledger are not adjusted", _holm_left_out,
         accusations, "REFUTED", "the size of many ledgers"),
     _fault("standard error halved, mean", "the standard error of a mean is half as large",
         _error_halved("mean"), accusations, "REFUTED", "the size of many ledgers"),

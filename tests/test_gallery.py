@@ -7,18 +7,15 @@ from typing import Any
 
 import pytest
 
-from simulate.run import run_many
 from tests import false_alarms, nightly
 from tests.fault import Fault, nothing
 from tests.faults import FAULTS
 from tests.tally import load, save
 from theory.claim import Regime
 from theory.registry import find
-from verify.campaign import Proven, _drawn, _record
-from verify.judge import judge
-from verify.trials import Asked
 
 REFUTED, TRUE = "REFUTED", "CONFIRMED"
+MEAN, IDENTITY = "gerstgrasser.wishart-trace", "gerstgrasser.accumulate-estimator"
 
 
 def fault(name: str, *, caught: bool, unseen: str = "") -> Fault:
@@ -96,15 +93,12 @@ def test_the_interval_is_exact() -> None:
 
 def test_the_fewest_replicates_are_judged_and_not_called_too_few() -> None:
     """Of a mean and of an identity; `test_guards_fire` asks the same of blocks."""
-    for name in ("gerstgrasser.wishart-trace", "gerstgrasser.accumulate-estimator"):
-        claim = find(name)
-        asked = Asked(claim=claim, formula=claim.value, expected=str(claim.expected))
-        counts = [false_alarms.least(claim, trial.designs[0]) for trial in claim.planned.trials]
-        (drawn,) = _drawn([asked], [counts], 5, run_many)
-        proof = {"ok": True, "standing": "certificate", "reason": ""}
-        proven = Proven(proof=proof, words="", assessment=None, seconds=0.0)  # type: ignore[arg-type]
-        (entry,) = judge([_record(asked, counts, drawn, proven, 0.0, "quick", 5)])
-        assert entry["verdict"] in ("INCONCLUSIVE", TRUE)
+    proven = {name: {"ok": True, "standing": "certificate", "reason": ""} for name in (MEAN, IDENTITY)}
+    counts = false_alarms.fewest(proven, 5)
+    assert set(counts[MEAN]) == {4096}
+    found = false_alarms.one_run(5, proven, counts)["claims"]
+    assert found[IDENTITY]["verdict"] == TRUE
+    assert found[MEAN]["verdict"] in ("INCONCLUSIVE", TRUE)
 
 
 def test_a_limit_is_drawn_in_whole_blocks() -> None:
