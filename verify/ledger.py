@@ -151,7 +151,7 @@ def _unfounded(entry: Mapping[str, Any]) -> str | None:
         return f"{entry['verdict']}, with {len(entry['near_misses'])} near misses"
     if any(design["replicates"] < 1 for design in entry["designs"]):
         return f"{entry['verdict']}, with a design that drew nothing"
-    if entry["regime"] == "identity":
+    if entry["regime"] not in ("exact", "limit"):
         return None
     p_value = entry["p_adjusted"]
     if p_value is None or (p_value < entry["alpha"]) != (entry["verdict"] == "REFUTED"):
@@ -160,4 +160,23 @@ def _unfounded(entry: Mapping[str, Any]) -> str | None:
         gap = (design["estimate"] - design["theory"]) / design["mcse"]
         if abs(abs(gap) - abs(design["z"])) > Z_TOLERANCE * (1 + abs(gap)):
             return f"z = {design['z']} is not (estimate - theory)/mcse = {gap:.6g}"
+    return _unshown(entry) if entry["verdict"] == "CONFIRMED" else None
+
+
+def _unshown(entry: Mapping[str, Any]) -> str | None:
+    """What a confirmation does not show: room for the normal quantile, which no test of a claim can do without."""
+    from scipy.special import ndtri
+
+    level, relation = entry["alpha"], entry["relation"]
+    for design in entry["designs"]:
+        gap = design["estimate"] - design["theory"]
+        margin = design.get("margin", entry["delta"] * abs(design["theory"]))  # a process has one for each functional
+        room = {"=": margin - abs(gap), "<=": -gap, ">=": gap}[relation]
+        if room < (1 - Z_TOLERANCE) * float(ndtri(1 - level)) * design["mcse"]:
+            return f"CONFIRMED, with {room / design['mcse']:.3g} standard errors of room"
+    sides = 2 if relation == "=" else 1
+    least = (1 - Z_TOLERANCE) * float(ndtri(1 - level / (sides * len(entry["designs"]))))
+    for miss in entry["near_misses"]:
+        if miss["z"] is not None and abs(miss["z"]) < least:
+            return f"CONFIRMED, with the near miss {miss['formula']} refuted by z = {miss['z']:.3g}"
     return None

@@ -23,9 +23,9 @@ def entry() -> dict:
         "designs": [
             {
                 "parameters": {"n": "5"},
-                "theory": 0.1,
+                "theory": 0.2995,
                 "estimate": 0.1 + 0.2,
-                "mcse": 0.4,
+                "mcse": 0.001,
                 "replicates": 4096,
                 "verdict": "CONFIRMED",
                 "z": 0.5,
@@ -169,6 +169,30 @@ def test_a_design_that_was_edited_by_hand_is_refused(entry, change, message):
     edited = {**entry, "designs": [{**entry["designs"][0], **change}]}
     with pytest.raises(LedgerError, match=message):
         assemble([edited], profile="quick", seed=2024, alpha=0.01)
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (
+            {"delta": 0.005},
+            r"0\.99. standard errors of room",
+        ),  # 0.0014975 - 0.0005, of the 2.33 that alpha = 0.01 needs
+        ({"relation": "<="}, r"-0\.5 standard errors of room"),
+        ({"relation": ">="}, r"0\.5 standard errors of room"),
+    ],
+)
+def test_a_confirmation_without_room_for_its_error_is_refused(entry, more, message):
+    with pytest.raises(LedgerError, match=message):
+        assemble([{**entry, **more}], profile="quick", seed=2024, alpha=0.01)
+
+
+def test_a_near_miss_that_is_called_refuted_and_lies_near_is_refused(entry):
+    near = [*entry["near_misses"], {"formula": "c*n + 0", "verdict": "REFUTED", "z": -2.5}]
+    with pytest.raises(LedgerError, match=r"c\*n \+ 0 refuted by z = -2\.5"):
+        assemble([{**entry, "near_misses": near}], profile="quick", seed=2024, alpha=0.01)
+    near[-1] = {**near[-1], "z": -2.6}  # alpha = 0.01 needs 2.576
+    assemble([{**entry, "near_misses": near}], profile="quick", seed=2024, alpha=0.01)
 
 
 @pytest.mark.parametrize("change", [{"near_misses": []}, {"p_adjusted": 1e-9}])
