@@ -11,6 +11,7 @@ from tests.faults_gaussian import GAUSSIAN_FAULTS
 from tests.faults_glm import GLM_FAULTS
 from tests.faults_judge import JUDGE_FAULTS, STORE_FAULTS
 from tests.faults_linear import LINEAR_FAULTS
+from tests.faults_process import PROCESS_FAULTS
 from tests.faults_proofs import PROOF_FAULTS
 
 __all__ = ["FAULTS", "SEED", "Fault"]
@@ -20,6 +21,7 @@ FAULTS: tuple[Fault, ...] = (
     *LINEAR_FAULTS,
     *GAUSSIAN_FAULTS,
     *GLM_FAULTS,
+    *PROCESS_FAULTS,
     *JUDGE_FAULTS,
     *STORE_FAULTS,
 )

@@ -74,12 +74,13 @@ def cells(patch: pytest.MonkeyPatch, *, predictor: Predictor = linear, response:
     def chain_of(
         request: Request, asked: Problem, first: int, count: int, kept: tuple[Floats, ...], told: Any = None
     ) -> Any:
-        del told  # no path is recorded
         size = block_size(request.design)
         fits, counts, totals = block(request, _Hashable(asked), first // size * size, size)
         place = slice(first % size, first % size + count)
         for array, found in zip(kept, (counts, totals), strict=True):
             array.reshape(counts.shape[1], -1)[:, : counts.shape[2]] = found[place][-1]
+        if told is not None:
+            told[0][:] = _scores(asked, counts[place], totals[place])
         none = np.zeros(count, dtype=np.int64)
         return fits[place].copy(), np.zeros(fits[place].shape[:2]), none, none.astype(bool)
 
@@ -87,7 +88,7 @@ def cells(patch: pytest.MonkeyPatch, *, predictor: Predictor = linear, response:
 
 
 class _Hashable:
-    """A problem as a key: its request, which stands beside it, tells it from others, and its schedule is worked out."""
+    """A problem as a key: its request, which stands beside it, and whether the truth draws every batch, tell it."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -96,7 +97,7 @@ class _Hashable:
         return 0
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Hashable)
+        return isinstance(other, _Hashable) and other.problem.design.reference == self.problem.design.reference
 
 
 def _chains(
@@ -118,6 +119,16 @@ def _chains(
         weighed = [np.tensordot(array, plan.weights[g], axes=(1, 0)) for array in (counts, totals)]
         fits[:, g] = _fitted(design.family, x, *weighed, start=asked.truth)
     return fits, counts, totals
+
+
+def _scores(asked: Problem, counts: Floats, totals: Floats) -> Floats:
+    """The scores [R, G, p] at the truth of the batches of each generation."""
+    x = np.vstack([np.ones(asked.table.shape[1]), asked.table])
+    mean = {Family.NORMAL: lambda t: t, Family.BINOMIAL: expit, Family.POISSON: np.exp}[asked.design.family]
+    left = totals - counts * mean(asked.truth @ x)
+    of_batches = np.einsum("rbc,pc->rbp", left, x)
+    mine = asked.schedule.generation[:, None] == np.arange(asked.design.generations)
+    return np.asarray(np.einsum("rbp,bg->rgp", of_batches, mine))
 
 
 def _fitted(family: Family, x: Floats, counts: Floats, totals: Floats, start: Floats) -> Floats:
