@@ -28,8 +28,8 @@ HEAD = """<!-- generated from gallery.json: python -m tests.nightly --page -->
 Mistakes that somebody could make, put in on purpose, and what the program then says. Each was run again with root seeds
 that nobody had used before: *caught* counts the runs in which the named check spoke, out of all runs. A mistake of the
 proofs depends on no seed, and a test holds it. *Sound* counts the runs of the same question without the mistake in
-which the answer was as it should be; a question that several mistakes share is asked once a run. A true claim that is
-judged alone, outside a ledger, is accused in one run of a hundred: that many answers are not sound by design.
+which the answer was as it should be; a question that several mistakes share is asked once a run. Answers that were
+not are listed at the end, and so are escapes and questions that were changed: their earlier runs are not in the tables.
 
 A mistake that the named evidence cannot show is listed with the reason, and with the evidence that shows it.
 
@@ -98,18 +98,37 @@ def page(tally: Tally) -> str:
     unseen = [fault for fault in FAULTS if fault.unseen]
     parts.append("\n## What this evidence cannot show\n\n")
     parts += [f"- **{fault.name}**: {fault.unseen}\n" for fault in unseen]
-    return "".join(parts)
+    return "".join([*parts, *_changed(tally), *_listed(tally)])
+
+
+def _changed(tally: Tally) -> list[str]:
+    """The questions that were put in other words, and what their earlier runs had given."""
+    earlier = tally.get("earlier", {})
+    told = [
+        f"- **{name}**: {each['caught']}/{each['runs']} before; {each['changed']}.\n" for name, each in earlier.items()
+    ]
+    return ["\n## Questions that were changed\n\n", *told] if told else []
+
+
+def _listed(tally: Tally) -> list[str]:
+    """Every escape, with what was said, and every answer that was not sound."""
+    escapes = [f"- **{each['fault']}**, seed {each['seed']}: {each['said']}\n" for each in tally["escapes"]]
+    unsound = [f"- the question of **{each['fault']}**, seed {each['seed']}\n" for each in tally["unsound"]]
+    parts = ["\n## What escaped, ever\n\n", *(escapes or ["Nothing.\n"])]
+    return [*parts, "\n## Answers that were not sound without a mistake\n\n", *(unsound or ["None.\n"])]
 
 
 def _total(tally: Tally) -> str:
     held = [fault for fault in seeded() if not fault.unseen and fault.name in tally["faults"]]
     runs = sum(tally["faults"][fault.name]["runs"] for fault in held)
     caught = sum(tally["faults"][fault.name]["caught"] for fault in held)
+    earlier = tally.get("earlier", {}).values()
+    before = [sum(each[name] for each in earlier) for name in ("caught", "runs")]
     entries = tally["faults"].values()
     sound, asked = sum(each["sound"] for each in entries), sum(each["asked"] for each in entries)
     return (
-        f"So far {len(tally['seeds'])} fresh seeds: {caught} of {runs} mistakes caught; {sound} of {asked} answers "
-        "sound without a mistake.\n"
+        f"So far {len(tally['seeds'])} fresh seeds: {caught} of {runs} mistakes caught by the questions as they are now; "
+        f"{sound} of {asked} answers sound without a mistake. Earlier questions caught {before[0]} of {before[1]}.\n"
     )
 
 
