@@ -25,6 +25,7 @@ import simulate.glm.engine
 import verify.guards
 from simulate.request import block_size
 from simulate.run import run_many
+from tests.false_alarms_page import publish
 from tests.tally import Tally, fresh_seed, load, remaining, save
 from theory.assess import assess
 from theory.claim import Claim, Regime
@@ -253,11 +254,14 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--without", action="append", default=[], metavar="CLAIM", help="leave a claim out of the ledger"
     )
+    parser.add_argument("--docs", type=Path, help="the folder of the documentation, whose page is made again")
     asked = parser.parse_args(arguments)
     tell = lambda text: sys.stderr.write(f"{text}\n")  # noqa: E731 - a line on stderr
     tally = gather(asked.runs, asked.seed, asked.tally, asked.processes, tell, asked.without)
     found = summary(tally)
     sys.stdout.write("\n".join(lines(found)) + "\n")
+    if asked.docs is not None:
+        publish(asked.docs, {**found, "roots": tally["roots"]})
     return int(found["interval"][0] > ALPHA)
 
 

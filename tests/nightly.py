@@ -127,8 +127,8 @@ def _total(tally: Tally) -> str:
     entries = tally["faults"].values()
     sound, asked = sum(each["sound"] for each in entries), sum(each["asked"] for each in entries)
     return (
-        f"So far {len(tally['seeds'])} fresh seeds: {caught} of {runs} mistakes caught by the questions as they are now; "
-        f"{sound} of {asked} answers sound without a mistake. Earlier questions caught {before[0]} of {before[1]}.\n"
+        f"So far {len(tally['seeds'])} fresh seeds: {caught} of {runs} mistakes caught by the questions as they are "
+        f"now; {sound} of {asked} answers sound without a mistake. Earlier questions caught {before[0]} of {before[1]}.\n"
     )
 
 
