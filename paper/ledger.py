@@ -28,7 +28,10 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True)
 class Design:
-    """One simulated design of a claim. `theory` is None where the prediction is not one number (an identity)."""
+    """One simulated design of a claim. `theory` is None where the prediction is not one number (an identity).
+
+    Of a process the numbers are those of one functional, the furthest off of so many.
+    """
 
     parameters: Mapping[str, str]
     label: str
@@ -43,6 +46,8 @@ class Design:
     slope: float | None
     lack_of_fit: float | None
     points: tuple[Point, ...]
+    functional: str = ""
+    functionals: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,6 +189,8 @@ def _design(raw: Mapping[str, Any], place: str) -> Design:
     return Design(
         parameters={name: str(value) for name, value in parameters.items()},
         label=fields.optional_text(raw, "label", place),
+        functional=fields.optional_text(raw, "functional", place),
+        functionals=fields.number(raw, "functionals", place),
         theory=None if several else fields.number(raw, "theory", place),
         estimate=fields.number(raw, "estimate", place),
         error=fields.number(raw, "mcse", place),

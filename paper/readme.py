@@ -92,7 +92,8 @@ def _numbers(entry: Entry) -> tuple[str, str]:
         return number.DASH, f"discrepancy {number.plain(first.estimate, 2)} of the tolerance"
     count = len(entry.designs)
     more = f" (first of {count} designs)" if count > 1 else ""
-    place = markdown(f"{words.place(first)}{more}".strip())
+    furthest = f"; {first.functional}, furthest of {first.functionals:.0f} functionals" if first.functionals else ""
+    place = markdown(f"{words.place(first)}{more}{furthest}".strip())
     theory = "<br>".join(filter(None, [number.plain(first.theory), place]))
     return theory, number.plus_minus(first.estimate, first.error)
 

@@ -27,13 +27,14 @@ def page(found: Mapping[str, Any]) -> str:
     """The text of the page."""
     low, high = found["interval"]
     word = "compatible with" if low <= found["nominal"] else "above"
-    expected = found["nominal"] * found["tests"]
+    nominal = found["nominal"]
+    expected = nominal * found["tests"]
     share, runs, accused = found["share"], found["runs"], found["ledgers_with_a_false_accusation"]
     roots = ", ".join(map(str, found["roots"]))
     told = (
         f"In {accused} of {runs} ledgers a true claim was REFUTED: {share:.2%}, with a 95 % interval (Clopper and "
-        f"Pearson) from {low:.2%} to {high:.2%}, {word} the promised {found['nominal']:.0%}. Of {found['tests']} tests of "
-        f"true claims {found['p_below_alpha']} had p < {found['nominal']} before the correction over the ledger, where "
+        f"Pearson) from {low:.2%} to {high:.2%}, {word} the promised {nominal:.0%}. Of {found['tests']} tests of "
+        f"true claims {found['p_below_alpha']} had p < {nominal} before the correction over the ledger, where "
         f"at most {expected:.0f} are expected. Root seeds: {roots}.\n"
     )
     return GENERATED + INTRODUCTION + told + "".join(_table(title, found[name]) for title, name in TABLES)

@@ -128,7 +128,8 @@ def _total(tally: Tally) -> str:
     sound, asked = sum(each["sound"] for each in entries), sum(each["asked"] for each in entries)
     return (
         f"So far {len(tally['seeds'])} fresh seeds: {caught} of {runs} mistakes caught by the questions as they are "
-        f"now; {sound} of {asked} answers sound without a mistake. Earlier questions caught {before[0]} of {before[1]}.\n"
+        f"now; {sound} of {asked} answers sound without a mistake. "
+        f"Earlier questions caught {before[0]} of {before[1]}.\n"
     )
 
 
