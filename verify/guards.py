@@ -14,6 +14,7 @@ GREATEST_EXCLUDED_SHARE = 1e-3
 GREATEST_TAIL_SHAPE = 0.5  # a tail of this shape has an infinite variance
 GREATEST_SHARE_OF_ONE = 0.25  # of all squared deviations; BetaPrime errors at T = d + 8 stay below 0.16 at R = 16384
 GREATEST_SHARE_OF_ONE_BLOCK = 0.5
+SOUND_BLOCKS = 1e-6  # the chance that the largest of normal blocks has more than it is allowed
 LEAST_REPLICATES = 4096  # with 400, p-values of a binary mean have atoms of 4 % and are not uniform
 MOST_REPLICATES = 5_000_000  # that any design gets unless a user asks for more
 LEAST_OF_PROCESS = 25_600  # with half as many the test of a fourth moment rejects up to 7.5 % in place of 5 %
@@ -217,9 +218,21 @@ def _one_block(evidence: Evidence, generation: int | None) -> str | None:
     pseudo, _ = pseudo_values(evidence, generation)
     squares = (pseudo - pseudo.mean()) ** 2
     share = float(squares.max() / squares.sum()) if squares.sum() > 0 else 0.0
-    if share <= GREATEST_SHARE_OF_ONE_BLOCK:
+    if share <= allowed_share(blocks):
         return None
     return f"heavy tail: one block of {blocks} holds {share:.0%} of the squared deviations of the growth"
+
+
+def allowed_share(blocks: int) -> float:
+    """The share of the squared deviations that one of so many blocks may hold: few sound blocks are uneven by chance.
+
+    The share of one of b normal blocks is (b - 1)/b times a Beta(1/2, (b - 2)/2) variate.
+
+    >>> [round(allowed_share(blocks), 2) for blocks in (20, 40, 80)]
+    [0.77, 0.55, 0.5]
+    """
+    largest = float(betaincinv(0.5, (blocks - 2) / 2, 1 - SOUND_BLOCKS / blocks)) * (blocks - 1) / blocks
+    return max(GREATEST_SHARE_OF_ONE_BLOCK, largest)
 
 
 GUARDS: tuple[Callable[[Evidence], str | None], ...] = (
