@@ -12,6 +12,11 @@ from verify.sizing import PILOT, RECORDS, Case, Run, has_pilot, piloted, plan, s
 from verify.terms import Terms
 from verify.trials import Asked, predicted
 
+OF_A_PROCESS = (
+    "the functional that is hardest to show stands for all: numbers are in spreads of one replicate, moved so that "
+    "the claim says 1"
+)
+
 
 def prospects(claim: Claim, terms: Terms, *, seed: int, run: Run) -> dict[str, Any]:
     """The report on one claim, ready for JSON; numbers that no draws reach are None.
@@ -31,6 +36,7 @@ def prospects(claim: Claim, terms: Terms, *, seed: int, run: Run) -> dict[str, A
         "power": asked.power,
         "cap": asked.cap,
         "seed": seed,
+        "units": OF_A_PROCESS if case.asked.process else None,
         "pilot_replicates": PILOT[system(case.trials[0])] if has_pilot(case.asked) else 0,
     }
     if case.asked.identity:

@@ -70,6 +70,8 @@ def _print(report: Report) -> None:
     pilot = report["pilot_replicates"]
     if pilot:
         click.echo(f"Drawn: the pilot, {pilot:,} replicates a design with seed {report['seed']}; no draw of a verdict.")
+    if report["units"]:
+        click.echo(f"Units: {report['units']}.")
     click.echo()
     heads = ("design", "predicted", "sd", "replicates", "why", "smallest gap", "relative")
     emit_table(heads, [_design(design) for design in report["designs"]])
