@@ -131,3 +131,38 @@ def test_a_look_more_costs_more():
     assert [spent({"test": "confidence sequence", "looks": j}) for j in (1, 2, 3)] == [2, 6, 12]
     assert sum(1 / (j * (j + 1)) for j in range(1, 10_000)) == pytest.approx(1, abs=1e-3)
     assert spent({}) == 1
+
+
+def test_a_process_that_is_looked_at_again_is_judged_with_what_the_look_costs():
+    """As `--until-decided` leaves it: the same draws, and p-values six times as large at the second look."""
+    rng = np.random.default_rng(2024)
+    runs = [
+        evidence(DESIGN, rows, remainders(limit_paths(DESIGN, PATHS, rng), rows, rng, 0.5), largest=rows == 4000)
+        for rows in SIZES
+    ]
+    once = record(DESIGN, runs, MISSES)
+    design = {**once["designs"][0], "tuned": PATHS, "most": 2 * PATHS}
+    twice = {**once, "test": "confidence sequence", "looks": 2, "designs": [design]}
+    (first,), (second,) = judge([once]), judge([twice])
+    assert (first["verdict"], second["verdict"]) == ("CONFIRMED", "CONFIRMED")
+    assert second["designs"][0]["tost_p"] == pytest.approx(min(1.0, 6 * first["designs"][0]["tost_p"]))
+    assert second["designs"][0]["p"] == pytest.approx(min(1.0, 6 * first["designs"][0]["p"]))
+
+
+@pytest.mark.parametrize("formula", ["-G", "0*G", "G**20", "exp(G)"])
+def test_a_formula_with_odd_variances_is_refuted_and_crashes_nothing(formula):
+    import sympy
+
+    from verify.process.instrument import instrument
+    from verify.process.prediction import laws, predicted, variances
+
+    value = sympy.sympify(formula)
+    spread = variances(lambda g: float(value.subs("G", g)), 3)
+    rng = np.random.default_rng(2024)
+    runs = [evidence(DESIGN, rows, limit_paths(DESIGN, PATHS, rng), largest=rows == 4000) for rows in SIZES]
+    told = record(DESIGN, runs, MISSES)
+    design = told["designs"][0]
+    design["predicted"] = predicted(instrument(DESIGN), spread)
+    design["process"]["laws"] = laws(instrument(DESIGN), spread)
+    (entry,) = judge([told])
+    assert entry["verdict"] == "REFUTED"
