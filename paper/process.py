@@ -60,6 +60,9 @@ def page(entry: Mapping[str, Any], profile: str) -> str:
 
 def _row(design: Mapping[str, Any]) -> tuple[str, ...]:
     family, workflow, features, generations, law = design["label"].split(", ")
+    if not design.get("growth") or not design.get("remainder"):
+        blank = ["-"] * (len(COLUMNS) - 6)
+        return (family, workflow, features, generations, law, *blank, design["verdict"])
     value, error = design["estimate"], design["mcse"]
     slope, grown = design["remainder"], design["growth"]
     return (

@@ -6,6 +6,7 @@ the same random numbers give when every batch is drawn at the truth. Who asks ch
 takes them as they come, and what it finds may be anything.
 """
 
+import math
 from dataclasses import dataclass
 
 COORDINATE, PRODUCT, THIRD, FOURTH, INNER, LENGTHS = range(6)
@@ -36,6 +37,8 @@ class Frame:
 
     def __post_init__(self) -> None:
         """Nothing; ValueError names what does not fit."""
+        if not self.rows or not all(math.isfinite(value) for row in self.rows for value in row):
+            raise ValueError("frame: at least one row of finite numbers is needed")
         if len({len(row) for row in self.rows}) > 1:
             raise ValueError("frame: its rows differ in length; each needs an entry for every entry of the path")
         if len(self.groups) != len(self.centres):

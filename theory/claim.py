@@ -62,13 +62,14 @@ class Trial:
     """One point at which a claim is tested: its parameters, and the designs that are simulated there.
 
     One design for an exact claim; for a limit, the same design at four sample sizes or more. `full_only` keeps a trial
-    out of quick runs.
+    out of quick runs. What is averaged over a `bounded` trial is bounded, whatever the rule of the claim says.
     """
 
     parameters: Mapping[sympy.Symbol, Fraction | int]
     designs: tuple[Design, ...]
     label: str = ""
     full_only: bool = False
+    bounded: bool = False
 
 
 Point = Mapping[sympy.Symbol, Fraction | int]

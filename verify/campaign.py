@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from simulate.pool import Workers
+from simulate.request import block_size
 from simulate.run import Progress, run_many
 from simulate.store import Store
 from theory.assess import Assessment, Outcome, assess
@@ -20,6 +21,7 @@ from theory.proof.standing import Standing
 from theory.refute import counterexample, spelled
 from verify import by_proof, judge, proofs, records
 from verify.drawing import Proven, drawing
+from verify.guards import LEAST_BLOCKS, LEAST_OF_PROCESS, LEAST_REPLICATES
 from verify.separation import require_apart, require_predictions_apart
 from verify.sizing import CAP, Case, counts, piloted, system
 from verify.terms import ALPHA, Terms
@@ -90,10 +92,21 @@ def _results(
     if until is None:
         found = draw(range(len(cases)), plans)
         return found, judge.judge(found, alpha=alpha)
+    _require_enough(cases, until)
     caps = [[until.most or CAP[system(trial)] for trial in case.trials] for case in cases]
     last: list[Any] = []
     results = until_decided(draw, plans, caps, alpha=alpha, keep=last.extend)
     return last, results
+
+
+def _require_enough(cases: Sequence[Case], until: Until) -> None:
+    """Nothing; ValueError where a claim may not be drawn as often as it is judged from."""
+    for case in cases:
+        least = LEAST_OF_PROCESS if case.asked.process else LEAST_REPLICATES
+        if "growth" in case.asked.statistic:
+            least = max(LEAST_BLOCKS * block_size(trial.designs[0]) for trial in case.trials)
+        if until.most is not None and not case.asked.identity and until.most < least:
+            raise ValueError(f"most={until.most}: {case.asked.claim.id} is judged from {least} replicates on; raise it")
 
 
 def _rest(

@@ -7,7 +7,8 @@ from typing import Any
 
 from verify.near_misses import NearMiss
 from verify.power import Pilot, Plan, cautious_sd, confirming, separating, to_order, to_separate
-from verify.process.deciding import process_as_pilot
+from verify.process.deciding import drawn, process_as_pilot
+from verify.process.reading import rate
 from verify.reading import Reading
 
 POWER = 0.9
@@ -60,7 +61,13 @@ def open_parts(
 def _to_show(pilot: Pilot, reading: Reading, plan: Plan, designs: int) -> float:
     """The replicates that settle one design; of a process, all of its functionals and whole laws."""
     number = _to_settle(pilot, reading, plan, designs)
-    return number if reading.laws is None else max(number, reading.laws.would_decide(plan.alpha))
+    if reading.laws is None or reading.numbers is None:
+        return number
+    few, vanishing = reading.least > 0, rate(reading.numbers)
+    numbers = [number, reading.laws.would_decide(plan.alpha, few=few)]
+    if vanishing is not None and vanishing.p >= plan.alpha:
+        numbers.append(vanishing.would_decide(plan.alpha, drawn(reading.design)))
+    return max(numbers)
 
 
 def _survivor(formula: str, readings: Sequence[Reading], pilots: Sequence[Pilot], plan: Plan) -> Open:
@@ -106,7 +113,7 @@ def _to_settle(pilot: Pilot, reading: Reading, plan: Plan, designs: int) -> floa
     if plan.relation == "=" and (reading.least or if_true > reading.design["planned"]):
         return if_true
     offset, margin = abs(pilot.value - pilot.predicted), pilot.margin_for(plan.delta)
-    level = plan.alpha / (designs * plan.claims)
+    level = plan.alpha / (designs * plan.claims * pilot.tests)
     to_fall = to_separate if plan.relation == "=" else to_order
     falls = to_fall(sd=pilot.sd, gap=offset, alpha=level, power=plan.power, anytime=pilot.anytime)
     if plan.relation != "=":

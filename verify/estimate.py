@@ -65,9 +65,14 @@ def ratio(evidence: Evidence, generation: int) -> Estimate:
     used = int(evidence["used"])
     if used < 2:
         raise ValueError(f"used={used}: a standard error needs at least 2 replicates")
+    generations = len(evidence["sum"])
+    if not 1 <= generation <= generations:
+        raise ValueError(f"generation={generation}: the evidence holds 1 to {generations}")
     last_place = generation - 1
     first, last = (float(evidence["sum"][place]) / used for place in (0, last_place))
     outer = np.array(evidence["outer"], dtype=np.float64)[[0, 0, last_place], [0, last_place, last_place]] / used
+    if first == 0:
+        return Estimate(value=0.0, mcse=0.0, degrees=used - 1, replicates=used)
     found = last / first
     square = float(outer[2] - 2 * found * outer[1] + found**2 * outer[0])
     mcse = math.sqrt(max(square, 0.0) / (used - 1)) / first

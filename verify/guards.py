@@ -22,6 +22,8 @@ LEAST_BLOCKS = 20  # below this the corrections for estimated weights, in `limit
 LEAST = {"scalar": LEAST_REPLICATES, "ratio": LEAST_REPLICATES, "functionals": LEAST_OF_PROCESS}  # by kind of evidence
 LEAST_P_OF_FIT = 1e-3
 LEAST_NEAR_MISSES = 3
+LOOSER = 10  # an intercept that moves without the smallest n must still be equivalent at ten times the claim's alpha
+LOOSEST = 0.1
 
 
 def excluded(evidence: Evidence) -> tuple[int, float]:
@@ -68,6 +70,11 @@ def size(evidence: Evidence) -> int:
         return int(evidence["used"])
     blocks = sum(1 for block in evidence["blocks"] if block["used"] > 0)
     return blocks * int(evidence.get("block", 1))
+
+
+def looser(alpha: float) -> float:
+    """The level at which an intercept that moves without the smallest n must still be equivalent."""
+    return min(LOOSER * alpha, LOOSEST)
 
 
 def moment_fault(design: Mapping[str, Any]) -> str | None:
@@ -195,18 +202,30 @@ def _repeated(evidence: Evidence) -> str | None:
     """Independent blocks of continuous draws never agree in every digit: those that do were drawn from one seed."""
     blocks = -(-int(evidence["replicates"]) // int(evidence.get("block", 1)))
     different = int(evidence.get("different_blocks", blocks))
-    if blocks < 2 or 2 * different > blocks:
+    if blocks < 2 or different >= blocks:
         return None
     return f"repeated draws: {different} different blocks of {blocks}; every block needs a seed of its own"
 
 
 def _one_draw(evidence: Evidence) -> str | None:
-    if evidence["kind"] != "scalar" or not evidence["largest"] or evidence["m2"] <= 0:
+    if evidence["kind"] not in ("scalar", "ratio") or not evidence["largest"]:
         return None
-    share = (max(evidence["largest"]) - evidence["mean"]) ** 2 / (evidence["m2"] * evidence["used"])
+    mean, square = _mean_and_square(evidence)
+    if square <= 0:
+        return None
+    share = (max(evidence["largest"]) - mean) ** 2 / (square * evidence["used"])
     if share <= GREATEST_SHARE_OF_ONE:
         return None
     return f"heavy tail: one replicate holds {share:.0%} of the squared deviations, at most {GREATEST_SHARE_OF_ONE:.0%}"
+
+
+def _mean_and_square(evidence: Evidence) -> tuple[float, float]:
+    """The mean and the second central moment; of a ratio, those of its last generation."""
+    if evidence["kind"] == "scalar":
+        return float(evidence["mean"]), float(evidence["m2"])
+    used = int(evidence["used"])
+    mean = float(evidence["sum"][-1]) / used
+    return mean, float(evidence["outer"][-1][-1]) / used - mean**2
 
 
 def _one_block(evidence: Evidence, generation: int | None) -> str | None:

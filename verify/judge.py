@@ -103,6 +103,8 @@ def _engines_apart(record: Record) -> str | None:
     for design in record["designs"]:
         for evidence in design["evidence"]:
             found = evidence.get("compared")
+            if found and found["fits"] < found["unmatched"]:
+                return f"engines: statsmodels found {found['fits']} of {found['fits'] + found['unmatched']} fits again"
             if found and not found["largest"] <= found["tolerance"]:  # True for NaN too
                 return f"engines: {found['largest']:.1e} apart in {found['fits']} fits, {found['tolerance']:g} allowed"
     return None
@@ -190,7 +192,10 @@ def _effect(draft: Draft) -> str:
 
 def _looked(record: Record) -> str:
     """How often the draws were looked at, where the test allows for that."""
-    return f"; {record['test']}, look {record['looks']}" if "test" in record else ""
+    if "test" not in record:
+        return ""
+    process = any(design["statistic"] == "process" for design in record["designs"])
+    return f"; {'levels shared among looks' if process else record['test']}, look {record['looks']}"
 
 
 def _tally(misses: Sequence[NearMiss]) -> str:

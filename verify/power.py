@@ -28,7 +28,8 @@ class Pilot:
 
     `sd` is the spread of one replicate, `value` the pilot's estimate: only bounds, and claims expected to be refuted,
     use it, because the size of what they must see is not given by a margin. `near_misses` pairs formula and number.
-    `margin` stands in place of delta times |predicted| where it is given.
+    `margin` stands in place of delta times |predicted| where it is given. `tests` are made at once, over which a
+    refutation is corrected, and `also` are further demands: replicates, and what asks for them.
     """
 
     predicted: float
@@ -37,6 +38,8 @@ class Pilot:
     near_misses: tuple[tuple[str, float], ...] = ()
     anytime: ConfidenceSequence | None = None
     margin: float | None = None
+    tests: int = 1
+    also: tuple[tuple[float, str], ...] = ()
 
     def margin_for(self, delta: float) -> float:
         """How far from the prediction counts as equal."""
@@ -132,7 +135,7 @@ def of_each(plan: Plan, designs: int, misses: int) -> float:
 
 def sees(pilot: Pilot, plan: Plan, replicates: int, *, designs: int, misses: int) -> float:
     """The smallest gap that so many replicates refute at one design of the claim, with the power of each test."""
-    known = {"mcse": pilot.sd / math.sqrt(replicates), "alpha": plan.alpha / designs}
+    known = {"mcse": pilot.sd / math.sqrt(replicates), "alpha": plan.alpha / (designs * pilot.tests)}
     test = two_sided_sees if plan.relation == "=" else one_sided_sees
     return test(**known, power=of_each(plan, designs, misses))
 
@@ -143,7 +146,7 @@ Demand = tuple[float, str]
 def _to_confirm(pilots: Sequence[Pilot], plan: Plan) -> list[list[Demand]]:
     formulas = sorted({formula for pilot in pilots for formula, _ in pilot.near_misses})
     power = of_each(plan, len(pilots), len(formulas))
-    demands = [[(confirming(pilot, plan, power), f"margin {plan.delta}")] for pilot in pilots]
+    demands = [[(confirming(pilot, plan, power), f"margin {plan.delta}"), *pilot.also] for pilot in pilots]
     for formula in formulas:
         costs = [separating(pilot, plan, formula, power, len(pilots)) for pilot in pilots]
         cheapest = min(range(len(costs)), key=costs.__getitem__)
@@ -153,7 +156,10 @@ def _to_confirm(pilots: Sequence[Pilot], plan: Plan) -> list[list[Demand]]:
 
 def _to_refute(pilots: Sequence[Pilot], plan: Plan) -> list[list[Demand]]:
     level = plan.alpha / (len(pilots) * plan.claims)
-    costs = [_refuting(pilot, pilot.predicted, pilot.value, plan.relation, level, plan.power) for pilot in pilots]
+    costs = [
+        _refuting(pilot, pilot.predicted, pilot.value, plan.relation, level / pilot.tests, plan.power)
+        for pilot in pilots
+    ]
     cheapest = min(range(len(costs)), key=costs.__getitem__)
     return [[(cost, "refutation")] if index == cheapest else [] for index, cost in enumerate(costs)]
 
@@ -178,7 +184,7 @@ def separating(
     if formula not in numbers:
         return math.inf
     truth = pilot.predicted if plan.relation == "=" and not from_estimate else pilot.value
-    return _refuting(pilot, numbers[formula], truth, plan.relation, plan.alpha / designs, power)
+    return _refuting(pilot, numbers[formula], truth, plan.relation, plan.alpha / (designs * pilot.tests), power)
 
 
 def _refuting(pilot: Pilot, stated: float, truth: float, relation: str, alpha: float, power: float) -> float:

@@ -33,7 +33,7 @@ def prospects(claim: Claim, terms: Terms, *, seed: int, run: Run) -> dict[str, A
         "relation": claim.relation,
         "delta": terms.margin(claim),
         "alpha": terms.level(claim),
-        "power": asked.power,
+        "power": float(claim.planned.power),
         "cap": asked.cap,
         "seed": seed,
         "units": OF_A_PROCESS if case.asked.process else None,

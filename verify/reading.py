@@ -11,6 +11,7 @@ from verify.guards import (
     excluded,
     least_judged,
     line_fault,
+    looser,
     mean_fault,
     moment_fault,
     prediction_fault,
@@ -29,7 +30,6 @@ Record = Mapping[str, Any]
 Design = Mapping[str, Any]
 
 REGIMES = ("exact", "limit", "identity")
-LOOSER = 10  # an intercept that moves without the smallest n must still be equivalent at ten times the claim's alpha
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,7 +183,7 @@ def _furthest(found: process.Numbers, place: int) -> dict[str, Any]:
 def _settled(trimmed: Line, predicted: float, record: Record) -> bool:
     """Whether the intercept without the smallest n is within the margin, at a looser level."""
     margin = float(record["delta"]) * abs(predicted)
-    return equivalent(trimmed.intercept, predicted, margin).p < LOOSER * float(record["alpha"])
+    return equivalent(trimmed.intercept, predicted, margin).p < looser(float(record["alpha"]))
 
 
 def _sizes(design: Design) -> list[int]:

@@ -71,7 +71,7 @@ def read(path: Path) -> Document:
 def judged(
     kept: Document, *, claims: Sequence[str] = (), delta: float | None = None, alpha: float | None = None
 ) -> ledger.Ledger:
-    """The ledger of the records, judged now. With `claims`, of these alone: then they alone share the family's alpha.
+    """The ledger of the records, judged now. With `claims`, of these alone, as members of the whole ledger.
 
     `delta` takes the place of every margin but an identity's, `alpha` of every level. UnknownRecord names the ids that
     there are.
@@ -154,3 +154,11 @@ def _require_shape(kept: Any) -> None:
     missing = [name for name in ("profile", "seed", "alpha", "evidence", "claims", "rest") if name not in kept]
     if missing:
         raise ValueError(f"without {', '.join(missing)}")
+    if not isinstance(kept["alpha"], float) or not 0 < kept["alpha"] < 1:
+        raise ValueError(f"alpha={kept['alpha']!r}, which is no level")
+    if not isinstance(kept["rest"], dict) or not isinstance(kept["evidence"], list):
+        raise ValueError("its parts are not those of a record")
+    for each in kept["claims"]:
+        places = [place for design in each["record"]["designs"] for place in design["evidence"]]
+        if not isinstance(each["shown"].get("labels"), list) or any(place < 0 for place in places):
+            raise ValueError("a claim lacks its labels, or names evidence that is not there")

@@ -68,7 +68,7 @@ EVIDENCE = _object(
 LAW = _object({"law": {"enum": ["direction", "length"]}, "degrees": COUNT, "variance": NUMBER})
 PROCESS = _object(
     {"names": _list(NAME, 1), "parts": _list(NAME, 1), "orders": _list(NUMBER, 1), "scales": _list(NUMBER, 1)}
-    | {"laws": _list(LAW), "size": POSITIVE}
+    | {"laws": _list(LAW, 1), "size": POSITIVE}
 )  # of the functionals of a path, and of its histograms
 DESIGN = _object(
     {

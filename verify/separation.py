@@ -81,7 +81,7 @@ def refuting(case: Case, pilots: Sequence[power.Pilot], terms: Terms) -> dict[st
 def message(case: Case, left: Sequence[str], why: str, terms: Terms, run: Run) -> str:
     """What is wrong with the near misses `left`, and the design that would separate them."""
     claim = case.asked.claim
-    where = "; ".join(_words(trial.parameters) for trial in case.trials)
+    where = "; ".join(dict.fromkeys(_words(trial.parameters) for trial in case.trials))
     found = proposal(case, terms, run)
     advice = "No point nearby separates all near misses within the cap"
     if found is not None:

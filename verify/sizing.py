@@ -11,7 +11,7 @@ from theory.registry import claims as all_claims
 from verify import limits, power
 from verify.estimate import Evidence, estimate
 from verify.guards import MOST_REPLICATES, mean_fault
-from verify.process.sizing import all_at_once, process_pilot
+from verify.process.sizing import all_at_once, process_pilot, with_laws
 from verify.terms import Terms
 from verify.trials import Asked, finite_variance, predicted, relative_variance, requests
 
@@ -83,7 +83,10 @@ def counts(case: Case, pilots: Sequence[power.Pilot], terms: Terms) -> list[int]
 def sizes(case: Case, pilots: Sequence[power.Pilot], terms: Terms) -> list[power.Sized]:
     """The size of every trial. One whose mean cannot be told by any number is drawn as often as its pilot."""
     grain = GRAIN if case.asked.claim.regime is Regime.LIMIT else 1
-    found = power.sized(pilots, plan(case, terms))
+    promised = plan(case, terms)
+    if case.asked.process:
+        pilots = with_laws(pilots, case.trials, promised, float(case.asked.claim.planned.power))
+    found = power.sized(pilots, promised)
     return [_sized(case, trial, size, terms, grain) for trial, size in zip(case.trials, found, strict=True)]
 
 

@@ -69,12 +69,25 @@ def predicted(asked: Asked, formula: sympy.Expr, trial: Trial) -> float | list[f
     """
     point = {symbol: Fraction(value) for symbol, value in trial.parameters.items()}
     if asked.process:
-        tool, spread = _process(asked, formula, trial)
-        return prediction.predicted(tool, spread)
+        return _functionals(asked, formula, trial)
     if not asked.identity:
         return _number(formula * asked.claim.transfer, point)
     last = int(point[n])
     return [_number(formula, {n: Fraction(last), i: Fraction(place)}) for place in range(1, last + 1)]
+
+
+def _functionals(asked: Asked, formula: sympy.Expr, trial: Trial) -> list[float]:
+    tool, spread = _process(asked, formula, trial)
+    try:
+        found = prediction.predicted(tool, spread)
+    except OverflowError:
+        found = [math.inf]
+    if not all(map(math.isfinite, found)):
+        shown = shorten(str(formula), LONGEST_QUOTE)
+        raise FormulaError(
+            f"{shown} gives an innovation too large a variance, so it predicts nothing that can be drawn"
+        )
+    return found
 
 
 def _process(asked: Asked, formula: sympy.Expr, trial: Trial) -> tuple[Instrument, list[float]]:
@@ -106,7 +119,7 @@ def _number(formula: sympy.Expr, point: Mapping[sympy.Symbol, Fraction]) -> floa
 def finite_variance(claim: Claim, trial: Trial) -> bool:
     """Whether the analytic rule of the claim says that one replicate has a finite variance."""
     values = {symbol: sympy.Rational(str(value)) for symbol, value in trial.parameters.items()}
-    return bool(claim.finite_variance.subs(values) >= 0)
+    return trial.bounded or bool(claim.finite_variance.subs(values) >= 0)
 
 
 def relative_variance(claim: Claim, trial: Trial) -> float | None:

@@ -8,7 +8,7 @@ from simulate.arrays import Floats
 from simulate.glm import literal
 from simulate.glm.families import MODERATE
 from simulate.glm.keys import key_text
-from simulate.glm.paths import Recorded, findings, recorded, room
+from simulate.glm.paths import Recorded, findings, recorded, reference_scores, room, wants_reference
 from simulate.glm.problem import Problem, problem
 from simulate.glm.trace import Trace, trace, training
 from simulate.reduce import Block
@@ -20,6 +20,7 @@ __all__ = ["Trace", "draw", "trace"]  # def trace: in trace.py
 MOST_KEYS = 20  # of excluded replicates that a block names
 COMPARED = 0.01  # the share of the fits that statsmodels makes again
 LEAST_COMPARED = 200  # fits, of a whole run: the first block, which every run has, sees to it
+NO_REFERENCE = "no estimate under the reference law"
 TOLERANCE = 1e-8  # what a fit may differ from that of statsmodels
 
 
@@ -30,6 +31,10 @@ def draw(request: Request, block: int) -> Block:
     fits, why, capped = (
         _fast(request, asked, first, size, told) if request.engine == "fast" else _literal(request, asked, first, size)
     )
+    reference = None
+    if told is not None and wants_reference(request, asked):
+        reference, whole = reference_scores(request, first, size)
+        why = [each or (None if found else NO_REFERENCE) for each, found in zip(why, whole, strict=True)]
     kept = np.array([reason is None for reason in why])
     lost = [first + place for place in np.flatnonzero(~kept).tolist()]
     reasons = [reason for reason in why if reason is not None]
@@ -43,7 +48,7 @@ def draw(request: Request, block: int) -> Block:
         **(
             {"growth": growth(asked, fits, kept)}
             if asked.design.statistic is Statistic.VARIANCE_GROWTH
-            else findings(request, asked, first, fits, kept, told)
+            else findings(request, asked, fits, kept, told, reference)
         ),
     )
 

@@ -69,4 +69,4 @@ def add_up(
             second[k] += found * found
         for h in range(shown.shape[0]):
             place = np.sqrt(lengths[shown[h, 1]]) if shown[h, 0] else t[shown[h, 1]] + BINS / PER_UNIT / 2
-            counts[h, min(max(int(np.floor(place * PER_UNIT)), 0), BINS - 1)] += 1
+            counts[h, int(min(max(np.floor(place * PER_UNIT), 0.0), BINS - 1.0))] += 1

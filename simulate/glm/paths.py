@@ -28,9 +28,12 @@ def recorded(request: Request) -> bool:
 
 
 def findings(
-    request: Request, asked: Problem, first: int, fits: Floats, kept: Any, told: Recorded | None
+    request: Request, asked: Problem, fits: Floats, kept: Any, told: Recorded | None, reference: Floats | None = None
 ) -> dict[str, Any]:  # fmt: skip
-    """The field of a block that holds what the request's statistic records of replicates first, first + 1, ..."""
+    """The field of a block that holds what the request's statistic records of its replicates.
+
+    `reference` are the scores under the reference law, where the frame asks for them.
+    """
     statistic = asked.design.statistic
     if statistic is Statistic.DIVERGENCE:
         return {"ratio": paired(divergences(asked, fits)[kept])}
@@ -41,8 +44,8 @@ def findings(
     from simulate.glm.functionals import tallied
 
     paths = stacked(asked, fits, told[0])
-    if wants_reference(request, paths.shape[1]):
-        paths = np.hstack([paths, reference_scores(request, first, len(fits))])
+    if reference is not None:
+        paths = np.hstack([paths, reference])
     return {"path": tallied(_frame(request), paths, kept)}
 
 
@@ -53,19 +56,24 @@ def stacked(asked: Problem, fits: Floats, scores: Floats) -> Floats:
     return np.hstack([part.reshape(len(fits), -1) for part in parts])
 
 
-def wants_reference(request: Request, own: int) -> bool:
+def wants_reference(request: Request, asked: Problem) -> bool:
     """Whether the frame has coordinates beyond the path's own: the scores under the reference law."""
-    return len(_frame(request).rows[0]) > own
+    if asked.design.statistic is not Statistic.PATH:
+        return False
+    return len(_frame(request).rows[0]) > 2 * asked.design.generations * asked.truth.size
 
 
-def reference_scores(request: Request, first: int, count: int) -> Floats:
-    """The scores [R, G p] that the same random numbers give when every batch is drawn at the truth."""
+def reference_scores(request: Request, first: int, count: int) -> tuple[Floats, Any]:
+    """The scores [R, G p] that the same random numbers give when every batch is drawn at the truth, and which have all.
+
+    A replicate without a fit there ends early, and has no later scores.
+    """
     from simulate.glm.kernels import chain_of, rows_of
 
     asked = problem(replace(request, design=replace(_design(request), reference=True)))
     told = room(asked, count)
-    chain_of(request, asked, first, count, rows_of(asked), told)
-    return stacked(asked, np.zeros_like(told[0]), told[0])[:, : told[0][0].size]
+    _, _, status, _ = chain_of(request, asked, first, count, rows_of(asked), told)
+    return stacked(asked, np.zeros_like(told[0]), told[0])[:, : told[0][0].size], status == 0
 
 
 def weighted(request: Request, asked: Problem, fits: Floats, told: Recorded) -> Floats:

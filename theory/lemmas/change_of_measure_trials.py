@@ -58,4 +58,4 @@ def _trial(family: Family, workflow: Workflow, point: Point, statistic: Statisti
     )
     measure = "weighted draws of P_ref" if reference else "draws of P"
     parameters = point if statistic is Statistic.WEIGHTED else {G: point[G]}
-    return Trial(parameters=parameters, designs=designs, label=f"{family}, {measure}")
+    return Trial(parameters=parameters, designs=designs, label=f"{family}, {measure}", bounded=not reference)

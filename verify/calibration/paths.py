@@ -152,6 +152,7 @@ def _counted(setting: Setting, what: str, move: Callable[[Array], Array]) -> Ite
 def _laws(counted: dict[str, Any], margin: float) -> Laws:
     return Laws(
         distances=(distance(NORMAL, counted),),
+        told=(NORMAL,),
         used=LEAST_REPLICATES,
         scales=(quantile_scale(counted, NORMAL),),
         at_the_limit=True,

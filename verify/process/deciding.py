@@ -10,12 +10,17 @@ from verify.power import Pilot
 from verify.process.reading import Numbers
 
 
+def drawn(design: Mapping[str, Any]) -> int:
+    """The replicates at each n; the fewest, where they differ."""
+    return min(int(run["used"]) for run in design["evidence"])
+
+
 def process_as_pilot(found: Numbers, design: Mapping[str, Any]) -> Pilot:
     """The functional that is hardest to show; a near miss is put where its largest gap, in standard errors, is seen.
 
     All functionals have as many replicates, so that their standard errors tell how many more each needs.
     """
-    spread = found.whole.mcse * math.sqrt(int(design["planned"]))
+    spread = found.whole.mcse * math.sqrt(drawn(design))
     weakest = int(np.where(found.tested, found.equivalence, -1.0).argmax())
     predicted = float(found.predicted[weakest])
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -31,4 +36,5 @@ def process_as_pilot(found: Numbers, design: Mapping[str, Any]) -> Pilot:
             (formula, predicted + float(np.nanmax(gaps)) * float(spread[weakest])) for formula, gaps in seen.items()
         ),
         margin=float(found.margins[weakest]),
+        tests=int(found.tested.sum()),
     )

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from scipy.special import chdtrc, ndtr
 
 Array = npt.NDArray[np.float64]
+SMALLEST = 1e-140  # an error, whose inverse square is still far from overflowing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,10 +26,10 @@ class Lines:
 def lines(sizes: Array, orders: Array, values: Array, errors: Array) -> Lines:
     """The lines value = intercept + slope n^-order through values [S, K] with standard errors [S, K].
 
-    One whose errors are all 0 has its own mean for an intercept and no error: nothing is random there.
+    An error of 0 counts as one far below rounding, so that no weight is infinite.
     """
     x = (sizes.min() / sizes[:, None]) ** orders
-    weight = 1 / np.maximum(errors, np.finfo(float).tiny ** 0.5) ** 2
+    weight = 1 / np.maximum(errors, SMALLEST) ** 2
     total = weight.sum(axis=0)
     centre = (weight * x).sum(axis=0) / total
     across = (weight * (x - centre) ** 2).sum(axis=0)

@@ -12,13 +12,14 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
+from verify.guards import LEAST_P_OF_FIT, looser
 from verify.process import whole_law
 from verify.process.lines import Lines, lines, moves
 
 Array = npt.NDArray[np.float64]
-LEAST_P_OF_FIT = 1e-3
+POWER = 0.9  # of what would decide
 AT_THE_LIMIT = 1_000_000  # rows from which on a whole law is held against its limit itself
 NORMAL_AT_MODE = 1 / math.sqrt(2 * math.pi)  # a shift by delta spreads moves no distribution function by more
 
@@ -47,7 +48,7 @@ class Numbers:
         gap = self.whole.intercept - predicted
         with np.errstate(divide="ignore", invalid="ignore"):
             z = np.where(gap == 0, 0.0, gap / self.whole.mcse)
-        return np.asarray(np.where(self.tested, z, 0.0))
+        return np.asarray(np.where(self.tested, np.where(np.isnan(z), np.inf, z), 0.0))
 
     def largest(self, predicted: Array) -> tuple[int, float, float]:
         """(place, z, Bonferroni's p-value) of the functional that speaks most against a prediction."""
@@ -66,6 +67,7 @@ class Numbers:
 
 def numbers(design: Mapping[str, Any], delta: float) -> Numbers:
     """The limits that a design's evidence gives; the margin of each functional is delta spreads of one replicate."""
+    _require_alike(design)
     told, runs = design["process"], sorted(design["evidence"], key=lambda run: run["design"]["rows"])
     sizes = np.array([run["design"]["rows"] for run in runs], dtype=np.float64)
     values, errors = (np.array([run[name] for run in runs], dtype=np.float64) for name in ("values", "mcse"))
@@ -84,16 +86,32 @@ def numbers(design: Mapping[str, Any], delta: float) -> Numbers:
     )
 
 
+def _require_alike(design: Mapping[str, Any]) -> None:
+    """Nothing; ValueError where the lists of a process differ in length."""
+    told = design["process"]
+    lists = [told[name] for name in ("names", "parts", "orders", "scales")] + [design["predicted"]]
+    lists += [run[name] for run in design["evidence"] for name in ("values", "mcse")]
+    if len({len(each) for each in lists}) != 1:
+        raise ValueError(
+            f"functionals: lists of {sorted({len(each) for each in lists})} entries; each needs one for each"
+        )
+    if any(error < 0 for run in design["evidence"] for error in run["mcse"]):
+        raise ValueError("functionals: a standard error is negative")
+
+
 def faults(found: Numbers, alpha: float) -> list[str]:
     """Why straight lines cannot be trusted: lack of fit, or an intercept that hangs on the smallest n."""
     count = int(found.tested.sum())
+    still = found.tested & ~(found.errors > 0).all(axis=0)
+    if still.any():
+        return [f"no spread: all replicates gave the same {found.names[int(still.argmax())]}, which decides nothing"]
     fit = np.where(found.tested, found.whole.lack_of_fit, 1.0)
     place = int(fit.argmin())
-    if fit[place] * count < LEAST_P_OF_FIT:
+    if not fit[place] * count >= LEAST_P_OF_FIT:  # True for NaN too
         return [f"lack of fit: a line in a power of n has p = {fit[place]:.2g} for {found.names[place]}; use larger n"]
     shifts = moves(found.whole, found.without_smallest)
     gap = np.abs(found.without_smallest.intercept - found.predicted)
-    settled = np.asarray(ndtr(-(found.margins - gap) / found.without_smallest.mcse) < 10 * alpha, dtype=np.bool_)
+    settled = np.asarray(ndtr(-(found.margins - gap) / found.without_smallest.mcse) < looser(alpha), dtype=np.bool_)
     shifts = np.where(found.tested & ~settled, shifts, 1.0)
     place = int(shifts.argmin())
     if shifts[place] * count < LEAST_P_OF_FIT:
@@ -103,7 +121,7 @@ def faults(found: Numbers, alpha: float) -> list[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Rate:
-    """The slope of log E|r|^2 over log n, of the remainder whose slope is the largest, with its standard error."""
+    """The slope of log E|r|^2 over log n, of the remainder that vanishes least surely, with its standard error."""
 
     name: str
     slope: float
@@ -114,11 +132,17 @@ class Rate:
         """The p-value of "the remainder does not vanish": the slope is 0 or more."""
         return float(ndtr(self.slope / self.mcse)) if self.mcse > 0 else float(self.slope >= 0)
 
+    def would_decide(self, alpha: float, used: int) -> float:
+        """The replicates at which a slope like this is shown to be below 0; infinite where it is not."""
+        if self.slope >= 0:
+            return math.inf
+        return used * ((float(-ndtri(alpha)) + float(ndtri(POWER))) * self.mcse / self.slope) ** 2
+
 
 def rate(found: Numbers) -> Rate | None:
     """How fast the remainders vanish; None where none is measured."""
     rates = [_rate(found, place) for place, part in enumerate(found.parts) if part == "remainder"]
-    return max(rates, key=lambda each: each.slope, default=None)
+    return max(rates, key=lambda each: (each.p, each.slope), default=None)
 
 
 def _rate(found: Numbers, place: int) -> Rate:
@@ -139,6 +163,7 @@ class Laws:
     """Kolmogorov's distances at the largest n, and the p-values against and in favour of the laws."""
 
     distances: tuple[float, ...]
+    told: tuple[Mapping[str, Any], ...]
     used: int
     scales: tuple[tuple[float, float], ...]
     at_the_limit: bool
@@ -153,14 +178,23 @@ class Laws:
     @property
     def in_favour(self) -> list[float]:
         """The p-values of "the distance is the margin or more" and of "the quartiles' scale is delta or more off"."""
-        near = [whole_law.in_favour(gap, self.used, self.margin) for gap in self.distances]
+        pairs = zip(self.distances, self.told, strict=True)
+        near = [whole_law.in_favour(gap, self.used, self.margin, law) for gap, law in pairs]
         scaled = [float(ndtr(-(self.delta - abs(scale - 1)) / mcse)) for scale, mcse in self.scales]
         return near + scaled
 
-    def would_decide(self, alpha: float) -> float:
-        """The replicates at which these distances and scales would show the laws to be within the margins."""
-        room = self.margin - max(self.distances, default=0.0)
-        return math.inf if room <= 0 else math.log(2 / alpha) / (2 * room**2)
+    def would_decide(self, alpha: float, *, few: bool) -> float:
+        """The replicates that show the laws to be within the margins, if they are true where `few` say too little."""
+        if_true = float(whole_law.replicates(self.margin, alpha=alpha, power=POWER, count=max(len(self.distances), 1)))
+        pairs = zip(self.distances, self.told, strict=True)
+        room = self.margin - max((gap + whole_law.grain(law) for gap, law in pairs), default=0.0)
+        if few or self.used < if_true:
+            return if_true
+        numbers = [math.inf if room <= 0 else math.log(2 / alpha) / (2 * room**2)]
+        for scale, mcse in self.scales:
+            left = self.delta - abs(scale - 1)
+            numbers.append(math.inf if left <= 0 else self.used * (float(-ndtri(alpha)) * mcse / left) ** 2)
+        return max(numbers)
 
 
 def laws(design: Mapping[str, Any], delta: float) -> Laws:
@@ -175,6 +209,7 @@ def laws(design: Mapping[str, Any], delta: float) -> Laws:
     ]
     return Laws(
         distances=tuple(whole_law.distance(law, counted) for law, counted in pairs),
+        told=tuple(told),
         used=int(run["used"]),
         scales=tuple((scale, mcse) for scale, mcse in scales),
         at_the_limit=run["design"]["rows"] >= AT_THE_LIMIT,
@@ -188,12 +223,14 @@ def bonferroni(p_values: Sequence[float]) -> float:
     return min(1.0, min(p_values, default=1.0) * max(len(p_values), 1))
 
 
-def growth(found: Numbers, size: int) -> dict[str, float]:
+def growth(found: Numbers, size: int) -> dict[str, float] | None:
     """The growth of the variance of the last fit, E|u_G|^2/p: by itself, and with the linear chain as control variate.
 
     The chain on the same random numbers has a variance that is known exactly at every n; what is left to estimate is
-    E|u_G|^2 - E|l_G|^2, whose spread falls with n.
+    E|u_G|^2 - E|l_G|^2, whose spread falls with n. None where one of the two is not measured.
     """
+    if not {"fits", "coupling"} <= set(found.parts):
+        return None
     plain, gap = (max(k for k, part in enumerate(found.parts) if part == name) for name in ("fits", "coupling"))
     known = float(found.predicted[plain] - found.predicted[gap])
     return {

@@ -32,6 +32,7 @@ def process_pilot(asked: Asked, trial: Trial) -> Pilot:
         sd=_hardest(tool, trial),
         value=1.0,
         near_misses=tuple((formula, 1.0 + gap) for formula, gap in gaps.items()),
+        tests=len(tool.functionals),
     )
 
 
@@ -44,10 +45,13 @@ def _hardest(tool: Instrument, trial: Trial) -> float:
 
 
 def all_at_once(plan: Plan, trials: Sequence[Trial]) -> Plan:
-    """The plan with a power for each functional and whole law, so that all come out with the power of the claim."""
-    tools = [instrument(glm(trial.designs[0])) for trial in trials]
-    shapes = max(len(tool.histograms) for tool in tools)
-    margin = plan.delta * NORMAL_AT_MODE
-    floor = whole_law.replicates(margin, alpha=plan.alpha, power=plan.power, count=shapes * len(trials))
-    count = max(len(tool.functionals) for tool in tools)
-    return replace(plan, power=1 - (1 - plan.power) / count, floor=max(plan.floor, floor, LEAST_OF_PROCESS))
+    """The plan with a power for each functional, so that all come out with the power of the claim."""
+    count = max(len(instrument(glm(trial.designs[0])).functionals) for trial in trials)
+    return replace(plan, power=1 - (1 - plan.power) / count, floor=max(plan.floor, LEAST_OF_PROCESS))
+
+
+def with_laws(pilots: Sequence[Pilot], trials: Sequence[Trial], plan: Plan, power: float) -> list[Pilot]:
+    """The pilots with what the whole laws of all trials ask for, to be shown together with this power."""
+    count = sum(len(instrument(glm(trial.designs[0])).histograms) for trial in trials)
+    number = whole_law.replicates(plan.delta * NORMAL_AT_MODE, alpha=plan.alpha, power=power, count=count)
+    return [replace(pilot, also=((float(number), "whole laws"),)) for pilot in pilots]

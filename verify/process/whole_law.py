@@ -1,8 +1,9 @@
 """Whole laws from histograms: Kolmogorov's distance between what was counted and a normal or a chi law.
 
-The distance is read at the edges of the bins, so it is never larger than that of the draws themselves: the test is
-conservative, by less than a bin's probability. Its bound for equivalence is that of Dvoretzky, Kiefer and Wolfowitz
-with Massart's constant (Annals of Probability 18, 1990, 1269-1283), which holds at every sample size.
+The distance is read at the edges of the bins, so it is never larger than that of the draws themselves, and smaller by
+less than the probability of a bin: the test of the law is conservative, and that of equivalence adds the largest
+probability of a bin to the distance. Its bound is that of Dvoretzky, Kiefer and Wolfowitz with Massart's constant
+(Annals of Probability 18, 1990, 1269-1283), which holds at every sample size.
 """
 
 import math
@@ -17,6 +18,8 @@ from scipy.stats import kstwo
 from simulate.frame import BINS, PER_UNIT
 
 Array = npt.NDArray[np.float64]
+STANDARD = {"law": "direction", "degrees": 1, "variance": 1.0}
+MOST = 2**62  # replicates, where no number is enough
 
 
 def edges(law: Mapping[str, Any], counted: Mapping[str, Any]) -> Array:
@@ -50,19 +53,27 @@ def against(gap: float, used: int) -> float:
     return float(kstwo.sf(gap, used))
 
 
-def in_favour(gap: float, used: int, margin: float) -> float:
+def grain(law: Mapping[str, Any]) -> float:
+    """The largest probability of a bin under the law: what a distance read at the edges may miss."""
+    every = edges(law, {"first": -1, "counts": [0] * (BINS + 1)})
+    return float(np.diff(_cdf(law, every)).max())
+
+
+def in_favour(gap: float, used: int, margin: float, law: Mapping[str, Any]) -> float:
     """The p-value of "the distance is `margin` or more": a small one shows that it is less."""
-    room = margin - gap
+    room = margin - gap - grain(law)
     return 1.0 if room <= 0 else min(1.0, 2 * math.exp(-2 * used * room**2))
 
 
 def replicates(margin: float, *, alpha: float, power: float, count: int) -> int:
     """The replicates at which `count` true laws are all shown to be within the margin, with this probability.
 
-    By the same bound, a distance stays below sqrt(log(2 count / (1 - power)) / (2 R)).
+    The probability of a bin is that of a direction. By the same bound, a distance stays below
+    sqrt(log(2 count / (1 - power)) / (2 R)).
     """
     reach = math.sqrt(math.log(2 / alpha)) + math.sqrt(math.log(2 * count / (1 - power)))
-    return math.ceil(reach**2 / (2 * margin**2))
+    room = margin - grain(STANDARD)
+    return math.ceil(reach**2 / (2 * room**2)) if room > 0 else MOST
 
 
 def quantile_scale(counted: Mapping[str, Any], law: Mapping[str, Any]) -> tuple[float, float]:

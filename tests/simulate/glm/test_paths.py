@@ -104,7 +104,9 @@ def test_the_scores_under_the_reference_law_come_from_the_same_random_numbers():
     told = design(Family.NORMAL, "gaussian", statistic=Statistic.PATH)
     _, asked, fits, (scores, _) = drawn(told)
     frame = Frame(rows=((1.0,) + (0.0,) * 35,))
-    reference = reference_scores(Request(design=told, replicates=4, frame=frame), 0, 4).reshape(4, 3, 4)
+    found, whole = reference_scores(Request(design=told, replicates=4, frame=frame), 0, 4)
+    reference = found.reshape(4, 3, 4)
+    assert whole.all()
     own = stacked(asked, fits, scores).reshape(4, 2, 3, 4)[:, 0]
     assert reference[:, 0] == pytest.approx(own[:, 0])  # the first batch is real under both
     assert not np.allclose(reference[:, 1], own[:, 1])
@@ -179,8 +181,30 @@ def test_a_frame_for_another_path_is_refused():
     _, asked, fits, recorded = drawn(told)
     request = Request(design=told, replicates=1, frame=Frame(rows=((1.0,) * 5,)))
     with pytest.raises(ValueError, match="rows of 5 entries for a path of 24"):
-        findings(request, problem(request), 0, fits, np.ones(4, dtype=bool), recorded)
+        findings(request, problem(request), fits, np.ones(4, dtype=bool), recorded)
     assert weighted(
         Request(design=replace(told, statistic=Statistic.WEIGHTED), replicates=1, frame=Frame(rows=((0.0,) * 24,))),
         asked, fits, recorded,
     ).tolist() == [1.0] * 4  # fmt: skip
+
+
+def test_a_replicate_without_a_fit_under_the_reference_law_alone_is_excluded_and_counted():
+    from verify.process.instrument import instrument
+
+    told = design(Family.BINOMIAL, "gaussian", rows=24, statistic=Statistic.PATH, workflow=Workflow.DISCARD)
+    found = run(Request(design=told, replicates=1024, frame=instrument(told).frame))
+    assert found["excluded"]["no estimate under the reference law"] > 0
+    assert found["used"] + sum(found["excluded"].values()) == found["replicates"]
+
+
+def test_a_frame_needs_rows_of_finite_numbers():
+    for rows in ((), ((float("nan"),),)):
+        with pytest.raises(ValueError, match="at least one row of finite numbers"):
+            Frame(rows=rows)
+
+
+def test_what_lies_beyond_a_histogram_is_counted_at_its_end():
+    frame = Frame(rows=((1.0,),), groups=((0, 1),), centres=(1.0,), histograms=(("coordinate", 0), ("length", 0)))
+    found = tallied(frame, np.array([[1e18], [-1e18], [0.005]]), np.ones(3, dtype=bool))
+    assert [found["counts"][0][place] for place in (0, 500, 999)] == [1, 1, 1]
+    assert [found["counts"][1][place] for place in (0, 999)] == [1, 2]

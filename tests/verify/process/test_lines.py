@@ -35,3 +35,9 @@ def test_a_straight_line_rarely_moves_without_its_smallest_n_and_a_bent_one_does
     bent = straight + 6e4 / SIZES[:, None] ** 2
     p = moves(lines(SIZES, orders, bent, errors), lines(SIZES[1:], orders, bent[1:], errors[1:]))
     assert np.mean(p < 0.05) > 0.9
+
+
+def test_an_error_of_zero_gives_numbers_and_no_warning():
+    found = lines(SIZES, np.ones(2), np.array([[2.0, 1.0]] * 4), np.array([[0.0, 0.1]] * 4))
+    assert found.intercept == pytest.approx([2.0, 1.0])
+    assert np.isfinite(found.mcse).all()

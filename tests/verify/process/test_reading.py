@@ -166,3 +166,35 @@ def test_a_formula_with_odd_variances_is_refuted_and_crashes_nothing(formula):
     design["process"]["laws"] = laws(instrument(DESIGN), spread)
     (entry,) = judge([told])
     assert entry["verdict"] == "REFUTED"
+
+
+def test_a_functional_that_does_not_spread_hides_nothing():
+    rng = np.random.default_rng(2024)
+    runs = [evidence(DESIGN, rows, limit_paths(DESIGN, PATHS, rng), largest=rows == 4000) for rows in SIZES]
+    for each in runs:
+        each["values"][0], each["mcse"][0] = 1.0, 0.0
+    (entry,) = judge([record(DESIGN, runs, MISSES)])
+    assert (entry["verdict"], entry["reason"][:9]) == ("INVALID", "no spread")
+
+
+@pytest.mark.parametrize("part", ["fits", "coupling"])
+def test_a_record_without_a_part_is_judged_all_the_same(part):
+    rng = np.random.default_rng(2024)
+    runs = [
+        evidence(DESIGN, rows, remainders(limit_paths(DESIGN, PATHS, rng), rows, rng, 0.5), largest=rows == 4000)
+        for rows in SIZES
+    ]
+    told = record(DESIGN, runs, MISSES)
+    names = told["designs"][0]["process"]["parts"]
+    told["designs"][0]["process"]["parts"] = ["mean" if each == part else each for each in names]
+    (entry,) = judge([told])
+    assert entry["designs"][0]["growth"] is None
+
+
+def test_lists_of_different_lengths_are_an_error():
+    rng = np.random.default_rng(2024)
+    runs = [evidence(DESIGN, rows, limit_paths(DESIGN, PATHS, rng), largest=rows == 4000) for rows in SIZES]
+    told = record(DESIGN, runs, MISSES)
+    told["designs"][0]["process"]["scales"] = told["designs"][0]["process"]["scales"][1:]
+    (entry,) = judge([told])
+    assert entry["verdict"] == "ERROR"

@@ -47,7 +47,7 @@ def test_a_wrong_law_is_rejected():
     values = np.random.default_rng(13).standard_t(8, 20_000)
     gap = whole_law.distance(DIRECTION, counted(values, DIRECTION))
     assert whole_law.against(gap, values.size) < 1e-6
-    assert whole_law.in_favour(gap, values.size, 0.02) > 0.5
+    assert whole_law.in_favour(gap, values.size, 0.02, DIRECTION) > 0.5
 
 
 def test_a_law_at_the_margin_is_rarely_called_equal():
@@ -56,7 +56,10 @@ def test_a_law_at_the_margin_is_rarely_called_equal():
     margin = float(2 * norm.cdf(0.05) - 1)
     shown = [
         whole_law.in_favour(
-            whole_law.distance(DIRECTION, counted(0.1 + rng.standard_normal(DRAWS), DIRECTION)), DRAWS, margin
+            whole_law.distance(DIRECTION, counted(0.1 + rng.standard_normal(DRAWS), DIRECTION)),
+            DRAWS,
+            margin,
+            DIRECTION,
         )
         for _ in range(RUNS)
     ]
@@ -69,7 +72,7 @@ def test_so_many_replicates_show_all_true_laws_to_be_near():
     shown = 0
     for _ in range(100):
         gaps = [whole_law.distance(DIRECTION, counted(rng.standard_normal(needed), DIRECTION)) for _ in range(5)]
-        shown += all(whole_law.in_favour(gap, needed, 0.04) < 0.01 for gap in gaps)
+        shown += all(whole_law.in_favour(gap, needed, 0.04, DIRECTION) < 0.01 for gap in gaps)
     assert shown >= 90
 
 
@@ -80,3 +83,19 @@ def test_the_quartiles_give_the_scale_with_an_honest_error():
     assert values.mean() == pytest.approx(1.0, abs=4 * values.std() / np.sqrt(300))
     assert errors.mean() == pytest.approx(values.std(), rel=0.15)
     assert errors.mean() == pytest.approx(1.1664 / np.sqrt(DRAWS), rel=0.1)  # sqrt(1/16) / phi(0.6745) / 0.6745
+
+
+def test_a_lattice_law_at_the_margin_is_rarely_called_equal():
+    """Rounded down to the edges of the bins, where a distance that is read there sees least of it."""
+    rng = np.random.default_rng(17)
+    margin, draws = 0.04, 100_000
+    shift = -0.0905  # the distance of the rounded law from the standard normal is then 0.0400
+    edges = np.arange(-6, 6, 0.01)
+    exact = np.abs(norm.cdf(edges + 0.01 - shift) - norm.cdf(edges)).max()
+    shown = []
+    for _ in range(100):
+        values = np.floor((shift + rng.standard_normal(draws)) * 100) / 100 + 1e-9
+        gap = whole_law.distance(DIRECTION, counted(values, DIRECTION))
+        shown.append(whole_law.in_favour(gap, draws, margin, DIRECTION) < 0.05)
+    assert exact == pytest.approx(margin, abs=2e-4)
+    assert np.mean(shown) <= 0.05
