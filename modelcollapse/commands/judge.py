@@ -19,8 +19,8 @@ from modelcollapse.verdicts import exit_code, print_designs, print_proofs, print
 def command(records: Path, names: tuple[str, ...], delta: float | None, alpha: float | None, as_json: bool) -> None:
     """Judge what `verify --out DIR` or `reproduce --out DIR` kept in DIR/records.json; nothing is drawn.
 
-    With CLAIMs these alone are judged, as the members of the ledger that they are. The same records, margin and level give the
-    same verdicts.
+    With CLAIMs these alone are judged, as the members of the ledger that they are. The same records, margin and level
+    give the same verdicts.
 
     Example: modelcollapse judge out --delta 0.05
     """
