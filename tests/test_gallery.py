@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests import false_alarms, nightly
+from tests.false_alarms_page import PAGE, RECORD, page
 from tests.fault import Fault, nothing
 from tests.faults import FAULTS
 from tests.tally import load, save
@@ -112,3 +113,11 @@ def test_seeds_of_a_root_differ_and_are_the_same_again() -> None:
     assert len(set(first)) == 20
     assert false_alarms.seeds(7, 5, 3) == first[5:8]
     assert Fraction(max(first), 2**63) < 1
+
+
+def test_the_page_of_false_alarms_is_what_the_record_says() -> None:
+    docs = Path(__file__).resolve().parents[1] / "docs"
+    found = json.loads((docs / RECORD).read_text(encoding="utf-8"))
+    assert (docs / PAGE).read_text(encoding="utf-8") == page(found)
+    assert found["runs"] >= 200
+    assert found["interval"][0] <= found["nominal"]
