@@ -47,5 +47,5 @@ def _table(title: str, counts: Mapping[str, int]) -> str:
 
 def publish(docs: Path, found: Mapping[str, Any]) -> None:
     """Nothing; the counts and their page stand in the folder."""
-    (docs / RECORD).write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    (docs / RECORD).write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     (docs / PAGE).write_text(page(found), encoding="utf-8")
