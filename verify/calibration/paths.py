@@ -18,7 +18,7 @@ from verify.hypotheses import two_sided_sees
 from verify.process.evidence import reduced, trimmed
 from verify.process.lines import moves
 from verify.process.reading import Laws, Numbers, numbers, rate
-from verify.process.whole_law import distance, quantile_scale
+from verify.process.whole_law import distance, grain, quantile_scale
 
 PLANNED = LEAST_OF_PROCESS  # replicates at each n that a plan of a process draws at least
 FEWER = PLANNED // 2  # at which the mean of a fourth moment is too skewed
@@ -129,7 +129,7 @@ def law_runs(setting: Setting) -> Runs:
 def law_equivalence_runs(setting: Setting) -> Runs:
     """The p-values of equivalence of a law whose distance is the margin, and of one without any."""
     reach = math.sqrt(math.log(2 / LEVEL)) + math.sqrt(math.log(2 / (1 - POWER)))  # as in whole_law.replicates
-    margin = reach / math.sqrt(2 * LEAST_REPLICATES)
+    margin = reach / math.sqrt(2 * LEAST_REPLICATES) + grain(NORMAL)
     shift = 2 * NormalDist().inv_cdf((1 + margin) / 2)
     off, true = (_counted(setting, "laws", move) for move in (lambda x: x + shift, lambda x: x))
     null, gap = ([_laws(each, margin).in_favour[0] for each in counted] for counted in (off, true))
