@@ -89,7 +89,7 @@ def _row(design: Mapping[str, Any]) -> tuple[str, ...]:
 def _parts(designs: Sequence[Mapping[str, Any]]) -> str:
     found: dict[str, list[Mapping[str, Any]]] = {}
     for design in designs:
-        for part in design["parts"]:
+        for part in design.get("parts", ()):
             found.setdefault(part["part"], []).append(part)
     rows = []
     for name, parts in found.items():
