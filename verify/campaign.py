@@ -26,7 +26,7 @@ from verify.separation import require_apart, require_predictions_apart
 from verify.sizing import CAP, Case, counts, piloted, system
 from verify.terms import ALPHA, Terms
 from verify.trials import Asked, carried, predicted
-from verify.until import Draw, Until, kept, until_decided
+from verify.until import Draw, TooFew, Until, kept, until_decided
 
 Kept = Callable[[dict[str, Any]], None]
 
@@ -75,6 +75,7 @@ def campaign(  # noqa: PLR0913 - an argument for each thing that a run may vary
 
 def _planned(cases: Sequence[Case], terms: Terms, run: Any, most: int | None) -> list[list[int]]:
     """The replicates of every trial of every case; Indistinct before anything is drawn that a verdict rests on."""
+    _require_enough(cases, most)
     for case in cases:
         require_predictions_apart(case, terms, run)
     if terms.replicates is not None:
@@ -92,21 +93,21 @@ def _results(
     if until is None:
         found = draw(range(len(cases)), plans)
         return found, judge.judge(found, alpha=alpha)
-    _require_enough(cases, until)
     caps = [[until.most or CAP[system(trial)] for trial in case.trials] for case in cases]
     last: list[Any] = []
     results = until_decided(draw, plans, caps, alpha=alpha, keep=last.extend)
     return last, results
 
 
-def _require_enough(cases: Sequence[Case], until: Until) -> None:
-    """Nothing; ValueError where a claim may not be drawn as often as it is judged from."""
+def _require_enough(cases: Sequence[Case], most: int | None) -> None:
+    """Nothing; TooFew where a claim may not be drawn as often as it is judged from."""
     for case in cases:
         least = LEAST_OF_PROCESS if case.asked.process else LEAST_REPLICATES
         if "growth" in case.asked.statistic:
             least = max(LEAST_BLOCKS * block_size(trial.designs[0]) for trial in case.trials)
-        if until.most is not None and not case.asked.identity and until.most < least:
-            raise ValueError(f"most={until.most}: {case.asked.claim.id} is judged from {least} replicates on; raise it")
+        if most is not None and not case.asked.identity and most < least:
+            name = case.asked.claim.id
+            raise TooFew(f"most={most}: {name} is judged from {least:,} replicates on; type: --most {least}")
 
 
 def _rest(

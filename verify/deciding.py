@@ -83,7 +83,7 @@ def undecided(parts: Sequence[Open], readings: Sequence[Reading]) -> str:
     """What is open, how many replicates a design would settle it, and how many were allowed where that is less."""
     least = max(reading.least for reading in readings)
     numbers = [part.number for part in parts] + ([least] if least else [])
-    listed = [f"{part.what} ({_count(part.number)})" for part in parts]
+    listed = list(dict.fromkeys(f"{part.what} ({_count(part.number)})" for part in parts))
     if least:
         asked = min(reading.design["asked"] for reading in readings)
         listed.insert(0, f"{asked:,} replicates were asked for, and fewer than {least:,} are not judged")

@@ -28,6 +28,10 @@ Counts = Sequence[int]  # replicates, one a trial
 Draw = Callable[[Sequence[int], Sequence[Counts]], list[Record]]
 
 
+class TooFew(ValueError):
+    """A run that may not draw as many replicates as its claims are judged from."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Until:
     """How far a run may go: at most `most` replicates a trial (rounded up to whole blocks), or None for the plan's."""

@@ -78,6 +78,11 @@ def test_a_claim_without_a_record_is_answered_with_those_that_have_one(kept) -> 
         judged(read(path), claims=["kazdan.variance-mle"])
 
 
+def _without_labels(kept):
+    kept["claims"][0]["shown"].pop("labels")
+    return kept
+
+
 @pytest.mark.parametrize(
     ("change", "word"),
     [
@@ -85,6 +90,9 @@ def test_a_claim_without_a_record_is_answered_with_those_that_have_one(kept) -> 
         (lambda text: "[]", "schema"),
         (lambda text: text.replace("modelcollapse/records/1", "modelcollapse/records/9"), "schema"),
         (lambda text: json.dumps({**json.loads(text), "evidence": []}), "damaged records"),
+        (lambda text: json.dumps({**json.loads(text), "alpha": 2}), "alpha=2, which is no level"),
+        (lambda text: json.dumps({**json.loads(text), "rest": []}), "damaged records"),
+        (lambda text: json.dumps(_without_labels(json.loads(text))), "a claim lacks its labels"),
         (lambda text: json.dumps({k: v for k, v in json.loads(text).items() if k != "rest"}), "without rest"),
         (lambda text: text.replace('"planned": ', '"planned": -'), "planned"),
         (lambda text: text.replace('"mean": 0', '"mean": NaN'), "NaN"),

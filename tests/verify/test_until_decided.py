@@ -17,7 +17,7 @@ from verify.guards import LEAST_REPLICATES
 from verify.judge import judge
 from verify.ledger import canonical, untimed, validate
 from verify.power import to_order, to_separate
-from verify.until import GREATEST_STEP, LEAST_STEP, Until, further, sequential, until_decided
+from verify.until import GREATEST_STEP, LEAST_STEP, TooFew, Until, further, sequential, until_decided
 
 RIGHT = "prod((k^2*n - 1)/(k^2*n), (k, 1, t))"
 WRONG = "1.006*prod((k^2*n - 1)/(k^2*n), (k, 1, t))"  # by less than the margin of 1 %
@@ -280,3 +280,9 @@ def test_a_sequence_that_does_not_say_where_it_is_tuned_is_an_error(drawing):
     assert "does not say for how many replicates it is tuned" in found["reason"]
     (found,) = judge([{**plain, "test": "hope", "looks": 1}])
     assert (found["verdict"], "record.test" in found["reason"]) == ("ERROR", True)
+
+
+@pytest.mark.parametrize(("claim", "least"), [("dey.theorem-5-1", "25,600"), ("dey.augment-variance", "5,120")])
+def test_a_run_that_may_not_draw_what_a_claim_is_judged_from_is_refused_before_it_draws(claim, least):
+    with pytest.raises(TooFew, match=f"{claim} is judged from {least} replicates on"):
+        campaign([find(claim)], until=Until(most=4096))
