@@ -18,6 +18,7 @@ from theory.lemmas.contiguity import (
     tilted,
 )
 from theory.registry import find
+from theory.symbols import G
 from theory.vocabulary import Workflow
 
 WORKFLOWS = (Workflow.DISCARD, Workflow.AUGMENT)
@@ -98,3 +99,15 @@ def test_what_is_not_known_is_refused(workflow: Workflow, generations: int, mess
     for known in (finite_second_moment, likelihood_ratio_second_moment_finite):
         with pytest.raises(ValueError, match=message):
             known(workflow, generations)
+
+
+@pytest.mark.parametrize("generations", range(1, 8))
+def test_the_rule_of_finite_variance_in_the_claims_is_the_derived_one(generations: int) -> None:
+    """The claims state it as 3 - G and 1 - G; the quadratic forms decide whether that is so."""
+
+    def rule(claim: str) -> bool:
+        return bool(find(claim).finite_variance.subs(G, generations) >= 0)
+
+    for workflow in (Workflow.DISCARD, Workflow.AUGMENT):
+        assert rule(f"dey.contiguity-{workflow}") is finite_second_moment(workflow, generations)
+        assert rule("dey.likelihood-ratio-mean") is likelihood_ratio_second_moment_finite(workflow, generations)
