@@ -17,6 +17,7 @@ COMMANDS = (
     "errata",
     "workflow",
     "simulate",
+    "figure",
     "power",
     "verify",
     "judge",

@@ -134,6 +134,17 @@ def fraction(name: str, text: str) -> Fraction:
         raise InputError(f"{name} {text!r}: a whole number, a fraction 9/4 or a decimal 2.25 is needed") from None
 
 
+def write_whole(file: Path, text: str) -> None:
+    """Writes beside the file and renames, so that what stands there is whole."""
+    part = file.with_name(f"{file.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(file)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+
+
 def store_at(folder: Path) -> "Store":
     """The store of blocks in the folder, which an interrupt is told of; OSError when the folder takes no file."""
     click.get_current_context().meta["modelcollapse.kept"] = str(folder)

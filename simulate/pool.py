@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from simulate.request import Request, block_size
-from theory.vocabulary import Family, GlmDesign, Workflow
+from theory.vocabulary import Family, GlmDesign, Statistic, Workflow
 
 if TYPE_CHECKING:  # the command line reads Workers from here, and its help does not wait for NumPy
     from simulate.reduce import Block
@@ -96,7 +96,9 @@ def tasks(request: Request, missing: Sequence[int]) -> list[Task]:
 def cost(request: Request) -> float:
     """What a block costs, in draws of about 50 ns: a guess, which decides how blocks are grouped and nothing else."""
     design = request.design
-    rows, fits = design.rows, design.generations
+    if design.statistic is Statistic.SERIES:
+        return float(TASK_DRAWS)  # one block is a task: a replicate of a measured system takes long
+    rows, fits = getattr(design, "rows", 1), getattr(design, "generations", 1)
     if not isinstance(design, GlmDesign):
         return block_size(design) * rows * fits
     if request.engine == "fast" and design.law == "signs":

@@ -29,7 +29,7 @@ class Moments:
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """What one block of replicates left behind; exactly one of `moments`, `growth`, `records`, `path`, `ratio` is set.
+    """What one block of replicates left behind; exactly one of its findings is set, `moments` to `series`.
 
     `failures` are the keys of the first excluded replicates, by which they are drawn again. `compared` says how many
     fits of the block were made again by the reference engine, and the largest difference.
@@ -44,6 +44,7 @@ class Block:
     records: list[dict[str, Any]] | None = None
     path: dict[str, Any] | None = None
     ratio: dict[str, Any] | None = None
+    series: list[list[float]] | None = None
     failures: list[str] = field(default_factory=list)
     compared: dict[str, float] = field(default_factory=dict)
 
@@ -112,9 +113,8 @@ def _comparison(blocks: Sequence[Block]) -> dict[str, Any]:
 def _digits(block: Block) -> str:
     """What a block found, in every digit: two blocks that agree here were drawn from one seed."""
     found = block.moments
-    return repr(
-        (found.mean, found.s2, found.s3) if found else block.growth or block.records or block.path or block.ratio
-    )
+    others = block.growth or block.records or block.path or block.ratio or block.series
+    return repr((found.mean, found.s2, found.s3) if found else others)
 
 
 def _findings(blocks: Sequence[Block]) -> dict[str, Any]:
@@ -130,6 +130,9 @@ def _findings(blocks: Sequence[Block]) -> dict[str, Any]:
     ratio = [block.ratio for block in blocks if block.ratio is not None]
     if ratio:
         return {"kind": "ratio", **_ratio(ratio)}
+    series = [block.series for block in blocks if block.series is not None]
+    if series:
+        return {"kind": "series", "values": _in_json([replicate for part in series for replicate in part])}
     return {"kind": "coefficients", "records": [record for block in blocks for record in block.records or []]}
 
 

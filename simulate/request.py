@@ -6,11 +6,12 @@ from fractions import Fraction
 from typing import Any
 
 from simulate.frame import Frame
+from simulate.systems import SYSTEMS
 from theory.vocabulary import (
+    DESIGNS,
     Design,
     Family,
     Features,
-    GaussianDesign,
     GlmDesign,
     LinearDesign,
     Statistic,
@@ -39,8 +40,9 @@ STATISTICS = {
         Statistic.WEIGHTED,
         Statistic.LIKELIHOOD_RATIO,
     ),
+    **{name: system.statistics for name, system in SYSTEMS.items()},
 }
-BLOCK = {"linear": 4096, "gaussian": 16384, "glm": 256}
+BLOCK = {"linear": 4096, "gaussian": 16384, "glm": 256, **{name: each.block for name, each in SYSTEMS.items()}}
 LARGEST_NUMBER = 1e100  # its square is still a floating-point number
 CELLS_BLOCK = 1024  # drawn as counts, a replicate costs so little that a block must hold more
 RECORDS_BLOCK = 16  # a record keeps every noise vector, so it is far larger than a number
@@ -91,6 +93,8 @@ def block_size(design: Design) -> int:
     """The number of replicates in one block, a constant of the system (and of the kind of evidence)."""
     if design.statistic is RECORDS:
         return RECORDS_BLOCK
+    if design.statistic is Statistic.SERIES:
+        return SYSTEMS[design.system].series_block
     return CELLS_BLOCK if isinstance(design, GlmDesign) and design.law == "signs" else BLOCK[design.system]
 
 
@@ -128,8 +132,8 @@ def _whole(name: str, value: object, *, least: int) -> None:
 
 
 def _check_design(design: Design) -> None:
-    if not isinstance(design, LinearDesign | GaussianDesign | GlmDesign):
-        raise TypeError(f"design={design!r}: a LinearDesign, GaussianDesign or GlmDesign is needed")
+    if not isinstance(design, DESIGNS):
+        raise TypeError(f"design={design!r}: one of {', '.join(each.__name__ for each in DESIGNS)} is needed")
     allowed = STATISTICS[design.system]
     if design.statistic not in allowed:
         raise ValueError(f"statistic={str(design.statistic)!r}: {design.system} draws {', '.join(map(repr, allowed))}")

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from typing import Any
 
 from threadpoolctl import threadpool_limits
@@ -15,7 +16,8 @@ from simulate.reduce import Block, combine
 from simulate.request import Request, block_count, block_size, size_of_block, whole_blocks
 from simulate.status import Progress, Status
 from simulate.store import Kept, Store
-from theory.vocabulary import GlmDesign, LinearDesign, design_fields
+from simulate.systems import SYSTEMS
+from theory.vocabulary import GaussianDesign, GlmDesign, LinearDesign, Statistic, design_fields
 
 __all__ = ["Evidence", "Progress", "Request", "Status", "Workers", "run", "run_many"]
 
@@ -139,7 +141,10 @@ def draw_block(request: Request, block: int) -> Block:
     generator = seeds.block_generator(request, block)
     if isinstance(design, LinearDesign):
         return linear.draw(design, generator, size)
-    return gaussian.draw(design, generator, size)
+    if isinstance(design, GaussianDesign):
+        return gaussian.draw(design, generator, size)
+    drawn: Block = import_module(SYSTEMS[design.system].module).draw(design, generator, size)
+    return drawn
 
 
 def evidence(request: Request, blocks: Sequence[Block]) -> Evidence:
@@ -151,4 +156,8 @@ def evidence(request: Request, blocks: Sequence[Block]) -> Evidence:
         named |= {"dimension": truth(design).size, "generations": design.generations}
         if request.arithmetic != "strict":
             named["arithmetic"] = request.arithmetic
+    if design.statistic is Statistic.SERIES:
+        from simulate.series import quantity_fields
+
+        named["quantities"] = quantity_fields(import_module(SYSTEMS[design.system].module).quantities(design))
     return {**named, **combine(blocks)}

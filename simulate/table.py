@@ -11,7 +11,7 @@ from simulate.blockfile import StoreError
 from simulate.reduce import Block, block_from
 from simulate.store import Row, rows
 from simulate.version import digest
-from theory.vocabulary import GaussianDesign, GlmDesign, LinearDesign
+from theory.vocabulary import DESIGNS, GlmDesign
 
 TEXT, WHOLE, REAL, TEXTS, REALS, MATRIX = "text", "whole", "real", "texts", "reals", "matrix"
 
@@ -19,7 +19,7 @@ TEXT, WHOLE, REAL, TEXTS, REALS, MATRIX = "text", "whole", "real", "texts", "rea
 def _design_columns() -> dict[str, str]:
     """A column for each field of each design: whole numbers where it is one in every design that has it."""
     found: dict[str, set[object]] = {}
-    for design in (GlmDesign, LinearDesign, GaussianDesign):
+    for design in (GlmDesign, *(each for each in DESIGNS if each is not GlmDesign)):
         for each in fields(design):
             found.setdefault(f"design_{each.name}", set()).add(each.type)
     return {"design_system": TEXT, **{name: WHOLE if kinds == {int} else TEXT for name, kinds in found.items()}}
@@ -52,6 +52,7 @@ COLUMNS = {
     "s4": REAL,
     "largest": REALS,
     "records": TEXT,
+    "values": MATRIX,
 }
 
 
@@ -79,6 +80,8 @@ def table_rows(row: Row) -> list[dict[str, Any]]:
     if block.moments is not None:
         values = {name: getattr(block.moments, name) for name in ("mean", "s2", "s3", "s4")}
         return [{**common, "kind": "scalar", **values, "largest": block.moments.largest.tolist()}]
+    if block.series is not None:
+        return [{**common, "kind": "series", "values": block.series}]
     return [{**common, "kind": "coefficients", "records": json.dumps(block.records)}]
 
 

@@ -70,7 +70,7 @@ def _shares(cases: Sequence[Case], plans: Sequence[Counts], seconds: float) -> l
     """The simulation's seconds shared out by the number of rows that each case asked for."""
     rows = [
         sum(
-            count * design.rows * design.generations
+            count * getattr(design, "rows", 1) * getattr(design, "generations", 1)
             for trial, count in zip(case.trials, counts, strict=True)
             for design in trial.designs
         )

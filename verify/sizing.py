@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from simulate.request import Request
+from simulate.systems import SYSTEMS
 from theory.claim import Regime, Trial
 from theory.registry import claims as all_claims
 from verify import limits, power
@@ -15,13 +16,19 @@ from verify.process.sizing import all_at_once, process_pilot, with_laws
 from verify.terms import Terms
 from verify.trials import Asked, finite_variance, predicted, relative_variance, requests
 
-PILOT = {"linear": 16_384, "gaussian": 32_768, "glm": 10_240}  # replicates; their streams are apart from the verdicts'
+PILOT = {
+    "linear": 16_384,
+    "gaussian": 32_768,
+    "glm": 10_240,
+    **{name: each.pilot for name, each in SYSTEMS.items()},
+}  # replicates; their streams are apart from the verdicts'
 GRAIN = 2_560  # replicates of a limit come in multiples of this, so that claims about one design can share its draws
 RECORDS = 64  # of an identity, where nothing is random
 CAP = {
     "linear": 2_000_000,
     "gaussian": MOST_REPLICATES,
     "glm": 204_800,
+    **{name: each.cap for name, each in SYSTEMS.items()},
 }  # replicates of a trial; what is then missing is said
 Run = Callable[[Sequence[Request]], Sequence[Evidence]]
 
@@ -131,7 +138,7 @@ def _request(trial: Trial, seed: int) -> Request:
 
 
 def _pilot(asked: Asked, trial: Trial, evidence: Evidence) -> power.Pilot:
-    found = estimate(evidence, asked.statistic, trial.designs[0].generations)
+    found = estimate(evidence, asked.statistic, getattr(trial.designs[0], "generations", None))
     spread = power.cautious_sd(found)
     if len(trial.designs) > 1:
         spread = limits.intercept_sd([design.rows for design in trial.designs], [spread] * len(trial.designs))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from modelcollapse import options
+from modelcollapse.by_system import ALLOWED, FLAG, GLM, BySystem
 from modelcollapse.errors import Code, InputError, finish, require_writable, user_input
 from modelcollapse.moments import Moments, moments, rows, warning
 from modelcollapse.output import emit_json, emit_table
@@ -24,7 +25,15 @@ MOST_SHOWN = 1  # keys of excluded replicates in text
 NEEDED = ("family", "workflow", "n", "generations", "replicates")
 
 
-@click.command("simulate", short_help="Fit, draw from the fit, fit again.")
+@click.command("simulate", cls=BySystem, short_help="Fit, draw from the fit, fit again.")
+@click.option(
+    FLAG,
+    type=click.Choice(ALLOWED),
+    default=GLM,
+    show_default=True,
+    expose_value=False,
+    help="What is fitted; each has options of its own: simulate --system NAME --help.",
+)
 @click.option(
     "--family", type=click.Choice([family.value for family in Family]), help="Response distribution; log or usual link."
 )
@@ -143,7 +152,7 @@ def _draw(request: Request, store: Path | None, workers: "Workers") -> Mapping[s
 def _report(evidence: Mapping[str, Any], out: Path | None, *, as_json: bool) -> None:
     """The evidence kept and told; the exit code says whether it can be trusted."""
     if out is not None:
-        _keep(evidence, out)
+        options.write_whole(out, json.dumps(evidence, indent=1) + "\n")
     generations_seen = moments(evidence)
     if as_json:
         emit_json(SCHEMA, _body(evidence, generations_seen))
@@ -164,17 +173,6 @@ def _apart(evidence: Mapping[str, Any]) -> str:
         f"of {found['fits']} fits made again by statsmodels one differs by {found['largest']:.1e}, above "
         f"{found['tolerance']:g}: nothing here is to be used; run it again with --engine statsmodels"
     )
-
-
-def _keep(evidence: Mapping[str, Any], out: Path) -> None:
-    """Writes beside the file and renames, so that what stands there is whole."""
-    part = out.with_name(f"{out.name}.part")
-    try:
-        part.write_text(json.dumps(evidence, indent=1) + "\n", encoding="utf-8")
-        part.replace(out)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def _body(evidence: Mapping[str, Any], generations: list[Moments]) -> dict[str, object]:

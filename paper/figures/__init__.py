@@ -1,0 +1,1 @@
+"""Figures of the measured systems, drawn from their records alone: PNG, SVG and a caption."""

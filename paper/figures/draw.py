@@ -1,0 +1,117 @@
+"""A record becomes a figure: one axes a panel, in reading order."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from paper.figures.style import COLOURS, PANEL, STROKES, styled
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Panel = Mapping[str, Any]
+MANY = 8  # curves, above which a legend stands in two columns
+FORMATS = ("png", "svg")
+
+
+def draw(record: Mapping[str, Any], folder: Path) -> list[Path]:
+    """Writes NAME.png and NAME.svg into the folder, byte for byte the same from the same record and libraries."""
+    from matplotlib.figure import Figure
+
+    with styled(record["figure"]):
+        panels = record["panels"]
+        columns = min(record["columns"], len(panels))
+        lines = -(-len(panels) // columns)
+        figure = Figure(figsize=(PANEL[0] * columns, PANEL[1] * lines), layout="constrained")
+        axes = figure.subplots(lines, columns, squeeze=False).flat
+        for place, panel in zip(axes, panels, strict=False):
+            KINDS[panel["kind"]](place, panel)
+            _labelled(place, panel)
+        for place in list(axes)[len(panels) :]:
+            place.set_axis_off()
+        files = [folder / f"{record['figure']}.{ending}" for ending in FORMATS]
+        figure.savefig(files[0], metadata={"Software": None})
+        figure.savefig(files[1], metadata={"Date": None, "Creator": None})
+    return files
+
+
+def _labelled(axes: "Axes", panel: Panel) -> None:
+    axes.set_title(panel["title"])
+    axes.set_xlabel(panel["x"] + (f"\n{panel['note']}" if panel["note"] else ""))
+    axes.set_ylabel(panel["y"])
+    if panel["log"] in ("x", "both"):
+        axes.set_xscale("log")
+    if panel["log"] in ("y", "both"):
+        axes.set_yscale("log")
+
+
+def _curves(axes: "Axes", panel: Panel) -> None:
+    """Means as lines, intervals of the mean as dark bands, eight of ten replicates as light ones, theory dotted."""
+    colours: dict[str, str] = {}
+    for curve in panel["curves"]:
+        group = curve["label"].partition(" (")[0] if curve["dashed"] else curve["label"]
+        colour = colours.setdefault(group, COLOURS[len(colours) % len(COLOURS)])
+        x, y = numbers(curve["x"]), numbers(curve["mean"])
+        if curve["theory"]:
+            axes.plot(x, y, linestyle=":", color="black", linewidth=1.4, label=curve["label"], zorder=3)
+            continue
+        axes.plot(
+            x, y, color=colour, linestyle=STROKES[1 if curve["dashed"] else 0], linewidth=1.3, label=curve["label"]
+        )
+        for low, high, alpha in (("bottom", "top", 0.12), ("low", "high", 0.3)):
+            if curve[low]:
+                axes.fill_between(x, numbers(curve[low]), numbers(curve[high]), color=colour, alpha=alpha, linewidth=0)
+    legend(axes, len(panel["curves"]))
+
+
+def _surface(axes: "Axes", panel: Panel) -> None:
+    """The grid as colours, with its numbers in the cells and a ring around those that are marked."""
+    grid = [numbers(row) for row in panel["grid"]]
+    image = axes.imshow(grid, aspect="auto", origin="lower", cmap="viridis")
+    axes.grid(visible=False)
+    axes.set_xticks(range(len(panel["columns"])), [f"{each:g}" for each in panel["columns"]], rotation=45)
+    axes.set_yticks(range(len(panel["rows"])), [f"{each:g}" for each in panel["rows"]])
+    for column, row in panel["marks"]:
+        axes.plot(column, row, marker="o", markersize=9, markerfacecolor="none", markeredgecolor="white")
+    bar = axes.get_figure().colorbar(image, ax=axes)  # type: ignore[union-attr]
+    bar.set_label(panel["unit"])
+
+
+def _bars(axes: "Axes", panel: Panel) -> None:
+    """One group of bars a place of x, one bar a curve, with the interval of the mean."""
+    curves = panel["curves"]
+    share = 0.8 / len(curves)
+    for place, curve in enumerate(curves):
+        x = [spot - 0.4 + share * (place + 0.5) for spot in range(len(curve["x"]))]
+        y = numbers(curve["mean"])
+        axes.bar(x, y, width=share, color=COLOURS[place % len(COLOURS)], label=curve["label"])
+        if curve["low"]:
+            apart = [[at - low for at, low in zip(y, numbers(curve["low"]), strict=True)],
+                     [high - at for at, high in zip(y, numbers(curve["high"]), strict=True)]]  # fmt: skip
+            axes.errorbar(x, y, yerr=apart, fmt="none", ecolor="black", elinewidth=0.8, capsize=1.5)
+    axes.set_xticks(range(len(curves[0]["x"])), [f"{each:g}" for each in curves[0]["x"]])
+    legend(axes, len(curves))
+
+
+def _points(axes: "Axes", panel: Panel) -> None:
+    """A cloud of points a curve: x against mean."""
+    for place, curve in enumerate(panel["curves"]):
+        x, y = numbers(curve["x"]), numbers(curve["mean"])
+        axes.plot(x, y, marker=".", markersize=2, linestyle="none", color=COLOURS[place % len(COLOURS)], alpha=0.5,
+                  label=curve["label"])  # fmt: skip
+    legend(axes, len(panel["curves"]))
+
+
+KINDS = {"curves": _curves, "surface": _surface, "bars": _bars, "points": _points}
+
+
+def legend(axes: "Axes", curves: int) -> None:
+    """The legend, in two columns where there are many curves; none for a single curve without a name."""
+    if any(label for label in axes.get_legend_handles_labels()[1]):
+        axes.legend(frameon=False, ncols=2 if curves > MANY else 1)
+
+
+def numbers(values: Sequence[Any]) -> list[float]:
+    """The numbers of a record, where one that is not finite stands as a word; it leaves a gap in the line."""
+    found = [float(value) for value in values]
+    return [value if abs(value) < float("inf") else float("nan") for value in found]

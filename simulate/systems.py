@@ -1,0 +1,52 @@
+"""The systems beside the three that the spine draws: who draws each, how many replicates make a block, what it records.
+
+Standard library only: a module that draws is imported when its system is drawn.
+"""
+
+from dataclasses import dataclass
+
+from theory.vocabulary import (
+    CardinalityDesign,
+    Design,
+    DiscreteDesign,
+    KdeDesign,
+    LanguageDesign,
+    MixtureDesign,
+    MultivariateDesign,
+    RegressionDesign,
+    Statistic,
+    TableDesign,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class System:
+    """A system: its design, the module that draws it, the replicates of a block, and what it can record.
+
+    The module has `draw(design, generator, replicates) -> Block` and, where a series is recorded,
+    `quantities(design) -> tuple[Quantity, ...]`. `series_block` holds for a series, `block` for one number a replicate.
+    `pilot` and `cap` are replicates: of the run that sizes a trial, and the most that a trial is given.
+    """
+
+    design: type[Design]
+    module: str
+    series_block: int = 1
+    block: int = 4096
+    statistics: tuple[Statistic, ...] = (Statistic.SERIES,)
+    pilot: int = 16_384
+    cap: int = 2_000_000
+
+
+SYSTEMS = {
+    each.design.system: each
+    for each in (
+        System(design=DiscreteDesign, module="simulate.discrete"),
+        System(design=MultivariateDesign, module="simulate.multivariate"),
+        System(design=MixtureDesign, module="simulate.mixture"),
+        System(design=KdeDesign, module="simulate.kde"),
+        System(design=RegressionDesign, module="simulate.regression"),
+        System(design=TableDesign, module="simulate.tables"),
+        System(design=CardinalityDesign, module="simulate.cardinality"),
+        System(design=LanguageDesign, module="simulate.language"),
+    )
+}

@@ -1,0 +1,71 @@
+"""The words that theory and simulation share: families, workflows, statistics and designs. Standard library only.
+
+This is the one part of `theory` that `simulate` may import. It names things and validates them; it holds no formula.
+"""
+
+from dataclasses import fields
+from typing import Any
+
+from theory.vocabulary.cardinality import CardinalityDesign
+from theory.vocabulary.discrete import DiscreteDesign
+from theory.vocabulary.gaussian import GaussianDesign
+from theory.vocabulary.glm import MOST_FEATURES, GlmDesign
+from theory.vocabulary.kde import KdeDesign
+from theory.vocabulary.language import LanguageDesign
+from theory.vocabulary.linear import LinearDesign
+from theory.vocabulary.mixture import MixtureDesign
+from theory.vocabulary.multivariate import MultivariateDesign
+from theory.vocabulary.recipes import RECIPES, SYNONYMS, Recipe, recipe_named, workflow_named
+from theory.vocabulary.regression import RegressionDesign
+from theory.vocabulary.tables import TableDesign
+from theory.vocabulary.words import Estimator, Family, Features, Statistic, Workflow
+
+__all__ = [
+    "DESIGNS",
+    "MOST_FEATURES",
+    "RECIPES",
+    "SYNONYMS",
+    "CardinalityDesign",
+    "Design",
+    "DiscreteDesign",
+    "Estimator",
+    "Family",
+    "Features",
+    "GaussianDesign",
+    "GlmDesign",
+    "KdeDesign",
+    "LanguageDesign",
+    "LinearDesign",
+    "MixtureDesign",
+    "MultivariateDesign",
+    "Recipe",
+    "RegressionDesign",
+    "Statistic",
+    "TableDesign",
+    "Workflow",
+    "design_fields",
+    "recipe_named",
+    "workflow_named",
+]
+
+Design = (
+    LinearDesign
+    | GaussianDesign
+    | GlmDesign
+    | DiscreteDesign
+    | MultivariateDesign
+    | MixtureDesign
+    | KdeDesign
+    | RegressionDesign
+    | TableDesign
+    | CardinalityDesign
+    | LanguageDesign
+)
+DESIGNS: tuple[type[Design], ...] = Design.__args__
+
+
+def design_fields(design: Design) -> dict[str, Any]:
+    """The design as JSON-ready fields: enums and fractions as strings, whole numbers as numbers, `system` first."""
+    values = {each.name: getattr(design, each.name) for each in fields(design)}
+    plain = {name: value if isinstance(value, int) else str(value) for name, value in values.items()}
+    return {"system": design.system, **plain}

@@ -1,0 +1,23 @@
+"""A normal distribution in d dimensions, refitted on its own draws."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from theory.vocabulary.checks import option, require
+from theory.vocabulary.recipes import Recipe
+from theory.vocabulary.words import Statistic, Workflow
+
+
+@dataclass(frozen=True, kw_only=True)
+class MultivariateDesign:
+    """A normal distribution in d dimensions, refitted on its own draws."""
+
+    system: ClassVar[str] = "multivariate"
+    workflow: Workflow | Recipe = option("What a generation is fitted on.")
+    generations: int = option("Fits in a chain.")
+    rows: int = option("Rows a generation.")
+    statistic: Statistic = Statistic.SERIES
+
+    def __post_init__(self) -> None:
+        require(self.generations >= 1, f"generations={self.generations}: at least 1 is needed")
+        require(self.rows >= 1, f"rows={self.rows}: at least 1 is needed")

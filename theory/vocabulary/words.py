@@ -1,0 +1,58 @@
+"""The words: families, workflows, estimators, features and statistics."""
+
+from enum import StrEnum
+
+
+class Family(StrEnum):
+    """A response distribution with the link that it is fitted with."""
+
+    NORMAL = "normal"  # identity link
+    BINOMIAL = "binomial"  # logit
+    POISSON = "poisson"  # log
+    GAMMA = "gamma"  # log, known shape
+    NEGATIVE_BINOMIAL = "negative-binomial"  # log, known dispersion
+
+
+class Workflow(StrEnum):
+    """Which data a generation is fitted on."""
+
+    DISCARD = "discard"  # the newest batch alone ("replace")
+    AUGMENT = "augment"  # every batch so far ("accumulate")
+    HALFWAY = "halfway"  # generation i: one synthetic set of i times the rows, drawn from the newest fit
+
+
+class Estimator(StrEnum):
+    """The divisor of a fitted variance: N (maximum likelihood) or N - 1 (unbiased)."""
+
+    MLE = "mle"
+    UNBIASED = "unbiased"
+
+
+class Features(StrEnum):
+    """Whether the generations of a linear regression share one feature matrix."""
+
+    SAME = "same"
+    FRESH = "fresh"
+
+
+class Statistic(StrEnum):
+    """What is recorded of a replicate."""
+
+    TEST_ERROR = "test error"  # |w_n - w*|^2
+    TRACE_INVERSE_GRAM = "trace of the inverse Gram matrix"  # tr((X'X)^-1)
+    VARIANCE = "fitted variance over the true one"  # sigma_t^2 / sigma_0^2
+    MEAN_DISPLACEMENT = "squared displacement of the fitted mean"  # (mu_t - mu_0)^2 / sigma_0^2
+    LOG_VARIANCE = "logarithm of the fitted variance over the true one"  # log(sigma_t^2 / sigma_0^2)
+    WASSERSTEIN = "squared Wasserstein distance over the true variance"  # of order 2, fit from truth
+    VARIANCE_GROWTH = "variance of the fit over that of the first fit"  # Var W(G) / Var W(1)
+    PATH = "scores and fits of every generation"  # the process of Theorem 5.1
+    DIVERGENCE = "divergence of the truth from the fit"  # n KL(p_theta0 || p_theta-hat), averaged over the features
+    WEIGHTED = "bounded functional of the last fit"  # times the likelihood ratio where the design is the reference
+    LIKELIHOOD_RATIO = "likelihood ratio"  # of the workflow over the reference law, under the latter
+    FITTED_COEFFICIENTS = "fitted coefficients with the noise that made them"
+    SERIES = "every quantity of every generation"  # of the systems that are measured
+    # discrete distributions
+    # Gaussians in d dimensions
+    # kernel densities
+    # regressions as the papers run them
+    # real rows beside synthetic ones
