@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from modelcollapse import options
+from modelcollapse.errors import user_input
 from simulate.systems import SYSTEMS
 from theory.vocabulary import Recipe, Workflow, recipe_named
 
@@ -60,7 +61,8 @@ def system_command(name: str) -> click.Command:
     ) -> None:
         from modelcollapse import measuring
 
-        values = {each.name: parsed(each, asked[each.name]) for each in told}
+        with user_input():
+            values = {each.name: parsed(each, asked[each.name]) for each in told}
         measuring.simulate(
             system.design, values, replicates=replicates, seed=seed, out=out, store=store, workers=workers,
             as_json=as_json,

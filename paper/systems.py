@@ -1,0 +1,121 @@
+"""The page of the measured systems, from their records: `python -m paper.systems DOCS RECORDS LEDGER.json`.
+
+Each system has its figure (drawn again from its record), its caption, its verdicts and what was measured of it.
+"""
+
+import json
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from paper.escape import markdown, markdown_code
+from paper.fields import LedgerError
+from paper.figures.caption import caption
+from paper.ledger import Ledger, read
+
+SCHEMA = "modelcollapse/figure/1"
+NAME = "systems.md"
+PICTURES = "figures"  # folder beside the page
+USAGE = "usage: python -m paper.systems DOCS RECORDS LEDGER.json"
+GENERATED = "<!-- generated from paper/records/systems; see CONTRIBUTING.md -->\n"
+ORDER = ("discrete", "gaussian", "mixture", "kde", "fixed-budget", "linear", "real-data", "cardinality", "language")
+INTRODUCTION = """# The papers' other systems
+
+Every system of the sources that needs no deep network, run again. `modelcollapse figure NAME` draws the figure of one,
+with its caption, its numbers and what it cost; `modelcollapse simulate --system NAME --help` lists the parameters of
+each, and simulates any of them. The figures here are those of `--profile full`; `quick` takes seconds.
+
+Two kinds of statement stand here, and they are not the same. A **verdict** belongs to a claim: a formula that was
+derived, and judged on draws of its own ([verdicts.md](verdicts.md)). What is **measured** is a mean over replicates
+with its 95 % interval (Student's t); it says what happened in this system at these parameters, and proves nothing
+beyond.
+
+"""
+MEASURED = ("measured", "mean", "95 % interval", "replicates")
+VERDICTS = ("claim", "what it says", "verdict", "decided by")
+COSTS = ("figure", "profile", "wall time", "processor time", "largest process", "processes", "scale")
+
+
+def load(folder: Path) -> list[dict[str, Any]]:
+    """The records of the folder, in the order of the page; LedgerError for one that is no record of a figure."""
+    found = []
+    for name in ORDER:
+        path = folder / f"{name}.json"
+        record = json.loads(path.read_text(encoding="utf-8"))
+        if record.get("schema") != SCHEMA or record.get("figure") != name:
+            raise LedgerError(f"{path}: not a record of the figure {name}; write it with: modelcollapse figure {name}")
+        record["cost"] = json.loads((folder / f"{name}.cost.json").read_text(encoding="utf-8"))
+        found.append(record)
+    return found
+
+
+def page(records: Sequence[Mapping[str, Any]], ledger: Ledger) -> str:
+    """The text of the page."""
+    outcomes = _outcomes(ledger)
+    parts = [GENERATED, INTRODUCTION, _table(COSTS, [_cost(each) for each in records]), "\n"]
+    parts.extend(_section(record, outcomes) for record in records)
+    return "".join(parts)
+
+
+def _section(record: Mapping[str, Any], outcomes: Mapping[str, tuple[str, str, str]]) -> str:
+    name = record["figure"]
+    lines = [f"## {record['title']}\n\n![{record['title']}]({PICTURES}/{name}.svg)\n\n", f"{caption(record)}\n\n"]
+    lines.append(
+        f"```console\nmodelcollapse figure {name} --profile {record['profile']} --seed {record['seed']}\n```\n\n"
+    )
+    verdicts = [(markdown_code(claim), *outcomes[claim]) for claim in record["claims"]]
+    if verdicts:
+        lines.append(_table(VERDICTS, verdicts) + "\n")
+    rows = [
+        (markdown(each["statement"]), f"{each['value']}", f"{each['low']} to {each['high']}", f"{each['replicates']}")
+        for each in record["findings"]
+    ]
+    lines.append((_table(MEASURED, rows) if rows else "") + "\n")
+    return "".join(lines)
+
+
+def _outcomes(ledger: Ledger) -> dict[str, tuple[str, str, str]]:
+    """By claim: what it says, its verdict, and whether draws or a proof alone decided it."""
+    judged = {each.claim: (markdown(each.title), each.verdict, "draws and proof") for each in ledger.entries}
+    shown = {each.claim: (markdown(each.title), each.outcome, "proof alone") for each in ledger.proved}
+    return {**shown, **judged}
+
+
+def _cost(record: Mapping[str, Any]) -> tuple[str, ...]:
+    cost = record["cost"]
+    return (
+        record["figure"],
+        cost["profile"],
+        f"{cost['seconds']:.0f} s",
+        f"{cost['processor_seconds']:.0f} s",
+        f"{cost['largest_process_megabytes']} MB",
+        f"{cost['processes']}",
+        markdown(record["scale"]),
+    )
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Writes the page and its pictures into DOCS."""
+    from paper.figures.draw import draw
+
+    if len(arguments) != 3:
+        raise SystemExit(USAGE)
+    docs, folder, ledger = (Path(each) for each in arguments)
+    records = load(folder)
+    pictures = docs / PICTURES
+    shutil.rmtree(pictures, ignore_errors=True)
+    pictures.mkdir(parents=True)
+    for record in records:
+        draw(record, pictures)
+    (docs / NAME).write_text(page(records, read(ledger)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,69 @@
+"""Intervals of what is measured, against SciPy's own and against their promise."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from simulate.series import Quantity
+from verify.measured import Series, bands, difference, measured, series
+
+GENERATOR = np.random.default_rng(5)
+DRAWN = GENERATOR.exponential(size=40)
+
+
+def test_the_interval_is_that_of_scipy() -> None:
+    found = measured(DRAWN)
+    theirs = stats.ttest_1samp(DRAWN, 0.0).confidence_interval(0.95)
+    assert (found.low, found.high) == pytest.approx((theirs.low, theirs.high), rel=1e-12)
+
+
+def test_the_interval_of_a_difference_is_that_of_pairs() -> None:
+    other = DRAWN + GENERATOR.normal(size=40)
+    theirs = stats.ttest_rel(other, DRAWN).confidence_interval(0.95)
+    found = difference(other, DRAWN)
+    assert (found.low, found.high) == pytest.approx((theirs.low, theirs.high), rel=1e-12)
+
+
+def test_the_interval_holds_the_truth_as_often_as_it_says() -> None:
+    runs = np.random.default_rng(11).normal(2.0, 3.0, size=(2000, 6))
+    held = sum(each.low <= 2.0 <= each.high for each in map(measured, runs))
+    assert stats.binomtest(held, 2000, 0.95).pvalue > 1e-3
+
+
+@pytest.mark.parametrize("values", [[], [1.0], [1.0, float("inf")]])
+def test_what_has_no_interval_says_so(values: list[float]) -> None:
+    found = measured(np.array(values))
+    assert np.isnan(found.low)
+    assert np.isnan(found.high)
+
+
+def test_unequal_numbers_are_no_pairs() -> None:
+    with pytest.raises(ValueError, match="pairs are needed"):
+        difference(DRAWN, DRAWN[1:])
+
+
+def test_bands_hold_eight_of_ten_replicates() -> None:
+    told = bands(np.arange(101.0)[:, None])
+    assert (told["mean"], told["bottom"], told["top"]) == ([50.0], [10.0], [90.0])
+
+
+def test_a_series_is_read_by_the_names_of_its_quantities() -> None:
+    evidence = {
+        "kind": "series", "replicates": 3, "used": 2, "values": [[1.0, 2.0, "inf"], [3.0, 4.0, 5.0]],
+        "quantities": [
+            {"name": "loss", "at": [1, 2], "axis": "generation", "unit": "nats"},
+            {"name": "rank", "at": [0], "axis": "generation", "unit": ""},
+        ],
+    }  # fmt: skip
+    found = series(evidence)
+    assert found.of("loss").tolist() == [[1.0, 2.0], [3.0, 4.0]]
+    assert found.last("rank").tolist() == [float("inf"), 5.0]
+    assert (found.at("loss"), found.excluded) == ((1, 2), 1)
+
+
+def test_another_quantity_or_kind_is_refused_by_name() -> None:
+    found = Series(values=np.zeros((1, 1)), quantities=(Quantity(name="loss", at=(1,)),))
+    with pytest.raises(ValueError, match="no quantity 'los'; there are loss"):
+        found.of("los")
+    with pytest.raises(ValueError, match="evidence of kind 'scalar'"):
+        series({"kind": "scalar"})
