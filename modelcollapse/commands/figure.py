@@ -128,6 +128,8 @@ def _report(record: Any, files: list[Path], cost: dict[str, Any], *, as_json: bo
         for each in record["findings"]
     ]
     emit_table(("finding", "mean", "95 % interval", "replicates", "kind"), rows)
+    if record["claims"]:
+        click.echo(f"its claims are judged by: modelcollapse verify {' '.join(record['claims'])}")
     for note in record["notes"]:
         click.echo(note)
     click.echo(f"{cost['seconds']} s, {cost['largest_process_megabytes']} MB in the largest process")
