@@ -1,22 +1,19 @@
 """`modelcollapse figure`: a figure of the sources, drawn from fresh draws, with its record and its caption."""
 
-import json
-import resource
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from modelcollapse import options
-from modelcollapse.errors import require_writable, user_input
+from modelcollapse.drawing import make
+from modelcollapse.errors import user_input
 from modelcollapse.output import emit_json, emit_table
 
 if TYPE_CHECKING:
     from simulate.pool import Workers
 
 SCHEMA = "modelcollapse/figure/1"
-MEGABYTE = 1024  # the kilobytes in which the system counts memory
 
 
 @click.command("figure", short_help="Draw a figure of the sources, with its caption and its numbers.")
@@ -54,16 +51,8 @@ def command(
 
     with user_input():
         drawing = Drawing(study=study(name), profile=profile, seed=seed, replicates=replicates)
-        requests = drawing.requests()
-    folder = out / "figures"
-    require_writable(folder)
-    started = time.perf_counter()
-    evidence = _draw(requests, store if store is not None else folder / "evidence", workers)
-    record = drawing.record(evidence)
-    files = _write(record, folder)
-    cost = _cost(record, time.perf_counter() - started, workers)
-    options.write_whole(folder / f"{name}.cost.json", json.dumps(cost, indent=1) + "\n")
-    _report(record, files, cost, as_json=as_json)
+    made = make(drawing, out, store, workers)
+    _report(made.record, made.files, made.cost, as_json=as_json)
 
 
 def _list(*, as_json: bool) -> None:
@@ -75,42 +64,6 @@ def _list(*, as_json: bool) -> None:
         emit_json("modelcollapse/figures/1", {"figures": [dict(zip(names, row, strict=True)) for row in rows]})
         return
     emit_table(("figure", "title", "source"), rows)
-
-
-def _draw(requests: Any, store: Path, workers: "Workers") -> Any:
-    from modelcollapse.progress import progress
-    from simulate.run import run_many
-
-    kept = options.store_at(store)
-    with options.started(workers) as ready, progress("simulating") as update:
-        return run_many(requests, workers=ready, store=kept, progress=update)
-
-
-def _write(record: Any, folder: Path) -> list[Path]:
-    """The record, the caption and the pictures; each file appears whole."""
-    from paper.figures.caption import caption
-    from paper.figures.draw import draw
-
-    texts = {
-        f"{record['figure']}.json": json.dumps(record, indent=1, allow_nan=False) + "\n",
-        f"{record['figure']}.txt": caption(record) + "\n",
-    }
-    for name, text in texts.items():
-        options.write_whole(folder / name, text)
-    return [*(folder / name for name in texts), *draw(record, folder)]
-
-
-def _cost(record: Any, seconds: float, workers: "Workers") -> dict[str, Any]:
-    """Wall time, processor time and the most memory of one process: of this run, kept blocks being free."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return {
-        "figure": record["figure"],
-        "profile": record["profile"],
-        "seconds": round(seconds, 1),
-        "processor_seconds": round(sum(each.ru_utime + each.ru_stime for each in used), 1),
-        "largest_process_megabytes": max(each.ru_maxrss for each in used) // MEGABYTE,
-        "processes": workers.processes,
-    }
 
 
 def _report(record: Any, files: list[Path], cost: dict[str, Any], *, as_json: bool) -> None:
