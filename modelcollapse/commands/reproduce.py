@@ -22,10 +22,18 @@ SCHEMA = "modelcollapse/reproduction/1"
 @options.profile
 @options.out
 @options.seed
+@click.option(
+    "--figures/--no-figures",
+    default=None,
+    show_default="with --profile full",
+    help="Draw the figures of the measured systems too, into DIR/figures.",
+)
 @options.workers
 @options.as_json
 @click.pass_context
-def command(ctx: click.Context, profile: str, out: Path, seed: int, workers: "Workers", as_json: bool) -> None:
+def command(
+    ctx: click.Context, profile: str, out: Path, seed: int, figures: bool | None, workers: "Workers", as_json: bool
+) -> None:
     """Prove, simulate, judge, and build the paper: records in DIR/ledger.json, tables in DIR/paper.
 
     What was judged is kept in DIR/records.json: `modelcollapse judge DIR` judges it again, and draws nothing.
@@ -55,14 +63,29 @@ def command(ctx: click.Context, profile: str, out: Path, seed: int, workers: "Wo
         )
     write(untimed(ledger), out / "ledger.json")
     built = build(out / "ledger.json", out / "paper")
+    wanted = profile == "full" if figures is None else figures
+    drawn = _figures(profile, seed, out, workers) if wanted else []
     if as_json:
-        emit_json(SCHEMA, {"records": str(out / "ledger.json"), **built_fields(built), "ledger": ledger})
+        told = {"records": str(out / "ledger.json"), **built_fields(built), "figures": drawn}
+        emit_json(SCHEMA, {**told, "ledger": ledger})
     else:
         print_verdicts(ledger["claims"])
         print_proofs(ledger.get("proved", ()))
         print_built(built, out / "paper")
+        for file in drawn:
+            click.echo(file)
         click.echo(summary(ledger["claims"]))
     finish(exit_code(ledger["claims"], ledger.get("proved", ())))
+
+
+def _figures(profile: str, seed: int, out: Path, workers: "Workers") -> list[str]:
+    """The files of every figure of the measured systems."""
+    from modelcollapse.drawing import make
+    from verify.studies.registry import NAMES, study
+    from verify.studies.study import Drawing
+
+    drawings = [Drawing(study=study(name), profile=profile, seed=seed) for name in NAMES]
+    return [str(file) for drawing in drawings for file in make(drawing, out, out / "evidence", workers).files]
 
 
 def _keep(path: Path, document: dict[str, Any]) -> None:
