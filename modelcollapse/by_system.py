@@ -11,7 +11,7 @@ import click
 from modelcollapse import options
 from modelcollapse.errors import user_input
 from simulate.systems import SYSTEMS
-from theory.vocabulary import Recipe, Workflow, recipe_named
+from theory.vocabulary import Recipe, TableSource, Workflow, recipe_named
 
 GLM = "glm"
 NAMES = {
@@ -103,6 +103,10 @@ def parsed(each: "Field[Any]", value: Any) -> Any:
     """The value of a field from what was typed; ValueError says how to write it."""
     if each.type is Fraction:
         return options.fraction(f"--{each.name.replace('_', '-')}", str(value))
+    if each.type is TableSource:
+        from simulate.tables.sources import named  # reads the file that the user names
+
+        return named(str(value))
     if each.type == Workflow | Recipe:
         return recipe_named(str(value))
     if isinstance(each.type, type) and issubclass(each.type, StrEnum):

@@ -12,10 +12,10 @@ LIBRARIES = ("numba", "numpy", "pandas", "scikit-learn", "scipy", "statsmodels")
 
 @cache
 def digest() -> str:
-    """A hash of the simulator's sources and its libraries' versions: evidence of another digest is drawn again."""
+    """A hash of the simulator's sources, its tables and its libraries' versions: evidence of another digest is drawn again."""
     folder = Path(__file__).parent
     words = Path(theory.vocabulary.__file__).parent
-    sources = [*sorted(folder.rglob("*.py")), *sorted(words.rglob("*.py"))]
+    sources = [*sorted(folder.rglob("*.py")), *sorted(folder.rglob("*.csv")), *sorted(words.rglob("*.py"))]
     found = hashlib.sha256()
     for source in sources:
         found.update(source.name.encode() + source.read_bytes())

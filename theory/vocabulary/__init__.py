@@ -17,7 +17,7 @@ from theory.vocabulary.mixture import MixtureDesign
 from theory.vocabulary.multivariate import MultivariateDesign
 from theory.vocabulary.recipes import RECIPES, SYNONYMS, Recipe, recipe_named, workflow_named
 from theory.vocabulary.regression import RegressionDesign
-from theory.vocabulary.tables import TableDesign
+from theory.vocabulary.tables import TableDesign, TableSource
 from theory.vocabulary.words import Estimator, Family, Features, Statistic, Workflow
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "RegressionDesign",
     "Statistic",
     "TableDesign",
+    "TableSource",
     "Workflow",
     "design_fields",
     "recipe_named",

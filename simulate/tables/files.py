@@ -1,0 +1,149 @@
+"""Tables that a user brings: the Pima diabetes and the Cleveland heart file, each checked cell by cell.
+
+Both may come with a header, whose names then say which column is which, or without one in the order of `columns`.
+"""
+
+import csv
+import hashlib
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from simulate.arrays import Floats
+from simulate.tables.table import FEWEST, Table, TableError
+
+ABSENT = ("", "?", "na", "nan")  # how a missing value is written
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """What a file looks like: columns with the label last, the other names of that one, and the labels' whole numbers.
+
+    A zero in a column of `zeros` stands for a missing value. A column of `nominal` holds codes: it becomes an
+    indicator for each code that the file has, but the lowest. A label above 0 is the class asked for.
+    """
+
+    columns: tuple[str, ...]
+    labels: range
+    aliases: tuple[str, ...] = ()
+    zeros: tuple[str, ...] = ()
+    nominal: tuple[str, ...] = ()
+
+
+FORMS = {
+    "pima": Form(
+        columns=(
+            "Pregnancies", "Glucose", "BloodPressure", "SkinThickness", "Insulin", "BMI", "DiabetesPedigreeFunction",
+            "Age", "Outcome",
+        ),
+        labels=range(2),
+        zeros=("Glucose", "BloodPressure", "SkinThickness", "Insulin", "BMI"),
+    ),
+    "cleveland": Form(
+        columns=(
+            "age", "sex", "cp", "trestbps", "chol", "fbs", "restecg", "thalach", "exang", "oldpeak", "slope", "ca",
+            "thal", "num",
+        ),
+        labels=range(5),
+        aliases=("target",),
+        nominal=("cp", "restecg", "slope", "thal"),
+    ),
+}  # fmt: skip
+
+
+def digest(path: str) -> str:
+    """The SHA-256 of what stands in the file; OSError where it cannot be read."""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+
+
+def read(name: str, path: str, expected: str) -> Table:
+    """The table of that form in the file; TableError where it has another form, or changed since it was named."""
+    content = Path(path).read_bytes()
+    file = Path(path).name
+    if hashlib.sha256(content).hexdigest() != expected:
+        raise TableError(f"{file}: the file has changed since the run was asked for; start the run again")
+    try:
+        lines = [row for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))) if any(map(str.strip, row))]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise TableError(f"{file}: no text with commas between the columns ({error})") from None
+    form = FORMS[name]
+    places, first = _places(file, form, lines)
+    if len(lines) - first < FEWEST:
+        raise TableError(f"{file}: {len(lines) - first} rows; at least {FEWEST} are needed")
+    values = np.array([_numbers(file, form, row, line, places) for line, row in enumerate(lines[first:], first + 1)])
+    return _table(file, form, values)
+
+
+def _places(file: str, form: Form, lines: list[list[str]]) -> tuple[list[int], int]:
+    """Where each column of the form stands, and how many lines come before the first row."""
+    if not lines:
+        raise TableError(f"{file}: the file is empty")
+    header = [cell.strip() for cell in lines[0]]
+    if all(_number(cell) is not None for cell in header):
+        if len(header) != len(form.columns):
+            raise TableError(f"{file}: {len(header)} columns and no header; {_needed(form)}")
+        return list(range(len(header))), 0
+    found = [cell.lower() for cell in header]
+    spellings = [(column.lower(),) for column in form.columns[:-1]]
+    spellings.append((form.columns[-1].lower(), *form.aliases))
+    places = [next((found.index(one) for one in names if one in found), -1) for names in spellings]
+    if -1 in places:
+        lacking = [column for column, place in zip(form.columns, places, strict=True) if place < 0]
+        raise TableError(f"{file}: columns {', '.join(header)}; {', '.join(lacking)} not found; {_needed(form)}")
+    return places, 1
+
+
+def _needed(form: Form) -> str:
+    return f"{len(form.columns)} are needed: {', '.join(form.columns)}"
+
+
+def _numbers(file: str, form: Form, row: list[str], line: int, places: list[int]) -> list[float]:
+    """The numbers of a row in the form's order, NaN where one is missing."""
+    if len(row) <= max(places):
+        raise TableError(f"{file}, line {line}: {len(row)} columns; {_needed(form)}")
+    numbers = []
+    for column, place in zip(form.columns, places, strict=True):
+        number = _number(row[place].strip())
+        if number is None:
+            raise TableError(
+                f"{file}, line {line}, column {column}: {row[place]!r} is no finite number; write a number, or ? where "
+                "the value is missing"
+            )
+        numbers.append(float("nan") if column in form.zeros and number == 0 else number)
+    if numbers[-1] not in form.labels:
+        allowed = ", ".join(map(str, form.labels))
+        raise TableError(
+            f"{file}, line {line}, column {form.columns[-1]}: {row[places[-1]]!r}; a label is {allowed}"
+        )
+    return numbers
+
+
+def _number(cell: str) -> float | None:
+    """The number, NaN where the value is missing, None where the cell holds anything else."""
+    if cell.lower() in ABSENT:
+        return float("nan")
+    try:
+        number = float(cell)
+    except ValueError:
+        return None
+    return number if np.isfinite(number) else None
+
+
+def _table(file: str, form: Form, values: Floats) -> Table:
+    """The table, with an indicator for each code of a nominal column but the lowest."""
+    labels = values[:, -1] > 0
+    if labels.all() or not labels.any():
+        raise TableError(f"{file}: every row has the same class ({form.columns[-1]}); both are needed")
+    names: list[str] = []
+    features = []
+    for column, given in zip(form.columns[:-1], values.T, strict=False):
+        seen = np.unique(given[~np.isnan(given)])
+        if not seen.size:
+            raise TableError(f"{file}, column {column}: every value is missing")
+        codes = seen[1:] if column in form.nominal else [None]
+        for code in codes:
+            names.append(column if code is None else f"{column} {code:g}")
+            features.append(given if code is None else np.where(np.isnan(given), given, given == code))
+    return Table(names=tuple(names), features=np.array(features).T, labels=labels)
