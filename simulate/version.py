@@ -12,7 +12,7 @@ LIBRARIES = ("numba", "numpy", "pandas", "scikit-learn", "scipy", "statsmodels")
 
 @cache
 def digest() -> str:
-    """A hash of the simulator's sources, its tables and its libraries' versions: evidence of another digest is drawn again."""
+    """A hash of the simulator's sources, tables and libraries' versions: evidence of another digest is drawn again."""
     folder = Path(__file__).parent
     words = Path(theory.vocabulary.__file__).parent
     sources = [*sorted(folder.rglob("*.py")), *sorted(folder.rglob("*.csv")), *sorted(words.rglob("*.py"))]

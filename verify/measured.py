@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import binomtest
 from scipy.stats import t as student
 
 from simulate.series import Quantity
 
 Floats = NDArray[np.float64]
 LEVEL = 0.95  # of the interval of a mean, by Student's t
+LEAST = 2  # replicates of an interval
 BAND = (0.1, 0.9)  # quantiles of the replicates, between which eight of ten lie
 
 
@@ -68,11 +70,38 @@ def measured(values: Floats) -> Measured:
 
     The replicates are independent; nothing is claimed of the interval where their tails are heavy.
     """
+    return _mean(values, 0.0)
+
+
+def resampled(values: Floats, *, training: int, test: int) -> Measured:
+    """The mean over R random splits of one table, with an interval that counts how much the splits overlap.
+
+    Splits share rows, so s^2/R is the variance of the mean given the table alone. For another table like it, Nadeau and
+    Bengio (2003, Machine Learning 52, section 4) take s^2 (1/R + test/training), with R - 1 degrees of freedom.
+    """
+    if training < 1 or test < 1:
+        raise ValueError(f"training={training}, test={test}: at least one row of either is needed")
+    return _mean(values, test / training)
+
+
+def share(true: NDArray[np.bool_]) -> Measured:
+    """The share of replicates for which something is true, [R], with the exact interval of Clopper and Pearson."""
+    count, hits = len(true), int(true.sum())
+    if not count:
+        return _mean(np.empty(0), 0.0)
+    found = binomtest(hits, count).proportion_ci(confidence_level=LEVEL, method="exact")
+    value = hits / count
+    mcse = (value * (1 - value) / count) ** 0.5
+    return Measured(value=value, low=float(found.low), high=float(found.high), mcse=mcse, replicates=count)
+
+
+def _mean(values: Floats, shared: float) -> Measured:
+    """The mean with the interval of variance s^2 (1/R + shared)."""
     count = len(values)
     value = float(values.mean()) if count else float("nan")
-    if count < 2 or not np.isfinite(value):
+    if count < LEAST or not np.isfinite(value):
         return Measured(value=value, low=float("nan"), high=float("nan"), mcse=float("nan"), replicates=count)
-    mcse = float(values.std(ddof=1)) / count**0.5
+    mcse = float(values.std(ddof=1)) * (1 / count + shared) ** 0.5
     half = float(student.ppf((1 + LEVEL) / 2, count - 1)) * mcse
     return Measured(value=value, low=value - half, high=value + half, mcse=mcse, replicates=count)
 
@@ -87,7 +116,7 @@ def difference(first: Floats, second: Floats) -> Measured:
 def bands(values: Floats) -> dict[str, list[float]]:
     """By place: the mean, its interval, and the quantiles of the replicates, each a list; values [R, places]."""
     means = [measured(column) for column in values.T]
-    bottom, top = np.quantile(values, BAND, axis=0) if len(values) else np.full((2, values.shape[1]), np.nan)
+    bottom, top = np.array([_band(column) for column in values.T]).reshape(-1, 2).T
     return {
         "mean": [each.value for each in means],
         "low": [each.low for each in means],
@@ -95,3 +124,13 @@ def bands(values: Floats) -> dict[str, list[float]]:
         "bottom": bottom.tolist(),
         "top": top.tolist(),
     }
+
+
+def _band(values: Floats) -> Floats:
+    """The two quantiles of the band; among infinite values those of the replicates themselves, as between them is none.
+
+    NaN where there is no value.
+    """
+    if not len(values):
+        return np.full(2, np.nan)
+    return np.asarray(np.quantile(values, BAND, method="linear" if np.isfinite(values).all() else "inverted_cdf"))

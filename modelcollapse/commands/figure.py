@@ -12,8 +12,10 @@ from modelcollapse.output import emit_json, emit_table
 
 if TYPE_CHECKING:
     from simulate.pool import Workers
+    from verify.studies.study import Study
 
 SCHEMA = "modelcollapse/figure/1"
+TABLES = "real-data"  # the figure that takes a table of the user's
 
 
 @click.command("figure", short_help="Draw a figure of the sources, with its caption and its numbers.")
@@ -21,16 +23,20 @@ SCHEMA = "modelcollapse/figure/1"
 @options.profile
 @options.seed
 @click.option("--replicates", type=click.IntRange(2, 1_000_000), help="In place of the study's own number.")
+@click.option(
+    "--table", "tables", multiple=True, metavar="pima:FILE|cleveland:FILE", help="Of real-data: a table beside its own."
+)
 @options.out
 @options.store
 @options.workers
 @options.as_json
-def command(
+def command(  # noqa: PLR0913 - an argument for each option
     *,
     name: str | None,
     profile: str,
     seed: int,
     replicates: int | None,
+    tables: tuple[str, ...],
     out: Path,
     store: Path | None,
     workers: "Workers",
@@ -46,13 +52,26 @@ def command(
     if name is None:
         _list(as_json=as_json)
         return
-    from verify.studies.registry import study
     from verify.studies.study import Drawing
 
     with user_input():
-        drawing = Drawing(study=study(name), profile=profile, seed=seed, replicates=replicates)
+        drawing = Drawing(study=_study(name, tables), profile=profile, seed=seed, replicates=replicates)
     made = make(drawing, out, store, workers)
     _report(made.record, made.files, made.cost, as_json=as_json)
+
+
+def _study(name: str, tables: tuple[str, ...]) -> "Study":
+    """The study of that name, with the tables that the user brings; ValueError where it takes none."""
+    from verify.studies.registry import study
+
+    if not tables:
+        return study(name)
+    if name != TABLES:
+        raise ValueError(f"--table {tables[0]}: of the figures {TABLES} alone takes a table; type figure {TABLES}")
+    from simulate.tables.sources import named
+    from verify.studies.real_data import with_tables
+
+    return with_tables([named(each) for each in tables])
 
 
 def _list(*, as_json: bool) -> None:

@@ -23,11 +23,11 @@ def draw(record: Mapping[str, Any], folder: Path) -> list[Path]:
         columns = min(record["columns"], len(panels))
         lines = -(-len(panels) // columns)
         figure = Figure(figsize=(PANEL[0] * columns, PANEL[1] * lines), layout="constrained")
-        axes = figure.subplots(lines, columns, squeeze=False).flat
+        axes = list(figure.subplots(lines, columns, squeeze=False).flat)
         for place, panel in zip(axes, panels, strict=False):
             KINDS[panel["kind"]](place, panel)
             _labelled(place, panel)
-        for place in list(axes)[len(panels) :]:
+        for place in axes[len(panels) :]:
             place.set_axis_off()
         files = [folder / f"{record['figure']}.{ending}" for ending in FORMATS]
         figure.savefig(files[0], metadata={"Software": None})
@@ -46,7 +46,10 @@ def _labelled(axes: "Axes", panel: Panel) -> None:
 
 
 def _curves(axes: "Axes", panel: Panel) -> None:
-    """Means as lines, intervals of the mean as dark bands, eight of ten replicates as light ones, theory dotted."""
+    """Means as lines, intervals of the mean as dark bands, eight of ten replicates as light ones, theory dotted.
+
+    Curves with one label, such as the two ends of an interval, are named once.
+    """
     colours: dict[str, str] = {}
     for curve in panel["curves"]:
         group = curve["label"].partition(" (")[0] if curve["dashed"] else curve["label"]
@@ -55,9 +58,8 @@ def _curves(axes: "Axes", panel: Panel) -> None:
         if curve["theory"]:
             axes.plot(x, y, linestyle=":", color="black", linewidth=1.4, label=curve["label"], zorder=3)
             continue
-        axes.plot(
-            x, y, color=colour, linestyle=STROKES[1 if curve["dashed"] else 0], linewidth=1.3, label=curve["label"]
-        )
+        named = "_" if curve["label"] in axes.get_legend_handles_labels()[1] else curve["label"]
+        axes.plot(x, y, color=colour, linestyle=STROKES[1 if curve["dashed"] else 0], linewidth=1.3, label=named)
         for low, high, alpha in (("bottom", "top", 0.12), ("low", "high", 0.3)):
             if curve[low]:
                 axes.fill_between(x, numbers(curve[low]), numbers(curve[high]), color=colour, alpha=alpha, linewidth=0)

@@ -11,7 +11,7 @@ from scipy.special import expit
 from simulate.arrays import Floats, Integers
 from simulate.reduce import Block
 from simulate.series import Quantity, series_block
-from simulate.tables.logistic import fit, loss, predictor
+from simulate.tables.logistic import Fitted, fit, loss, predictor
 from simulate.tables.sources import table
 from simulate.tables.split import Split, counted, split
 from theory.vocabulary import Features, TableDesign, Workflow
@@ -28,30 +28,35 @@ def quantities(design: TableDesign) -> tuple[Quantity, ...]:
     at = tuple(range(1, design.generations + 1))
     second = Quantity(name=ERRORS, at=at, unit="share of test rows")
     if design.penalty == 0:
-        second = Quantity(name=EXISTS, at=at, unit="1 where the chain has a fit")
+        second = Quantity(name=EXISTS, at=at, unit="share of chains")
     return (Quantity(name=LOSS, at=at, unit="nats a test row"), second)
 
 
 def draw(design: TableDesign, generator: np.random.Generator, replicates: int) -> Block:
-    """One block of replicates, each a random split of the table and a chain on it."""
+    """One block of replicates, each a random split of the table with the mean of its chains."""
     parts = split(table(design.table, design.columns, design.missing), design.rows, generator, replicates)
-    trials, successes = parts.trained, parts.successes
-    going = np.ones(replicates, dtype=np.bool_)
-    values = np.empty((2, replicates, design.generations))
-    predicted = np.zeros(parts.trained.shape)
+    first = fit(parts.x, parts.trained, parts.successes, float(design.penalty))
+    values = np.mean([_chain(design, parts, first, generator) for _ in range(design.chains)], axis=0)
+    return series_block(np.concatenate(list(values), axis=1), quantities(design))
+
+
+def _chain(design: TableDesign, parts: Split, first: Fitted, generator: np.random.Generator) -> Floats:
+    """Both quantities of every fit of a chain on each split, [2, B, generations]."""
+    trials, successes, fitted = parts.trained, parts.successes, first
+    going = np.ones(len(parts.x), dtype=np.bool_)
+    values = np.empty((2, len(parts.x), design.generations))
     for generation in range(design.generations):
         if generation:
-            new = _drawn(design, parts, predicted, generator)
+            new = _drawn(design, parts, predictor(parts.x, fitted.coefficients), generator)
             added = design.workflow is Workflow.AUGMENT
             trials, successes = (trials + new[0], successes + new[1]) if added else new
-        fitted = fit(parts.x, trials, successes, float(design.penalty))
+            fitted = fit(parts.x, trials, successes, float(design.penalty))
         going &= fitted.exists
-        predicted = predictor(parts.x, fitted.coefficients)
-        values[:, :, generation] = _held_out(parts, predicted)
+        values[:, :, generation] = _held_out(parts, predictor(parts.x, fitted.coefficients))
         if design.penalty == 0:
             values[0, ~going, generation] = np.inf
             values[1, :, generation] = going
-    return series_block(np.concatenate(list(values), axis=1), quantities(design))
+    return values
 
 
 def _drawn(

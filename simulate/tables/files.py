@@ -114,9 +114,7 @@ def _numbers(file: str, form: Form, row: list[str], line: int, places: list[int]
         numbers.append(float("nan") if column in form.zeros and number == 0 else number)
     if numbers[-1] not in form.labels:
         allowed = ", ".join(map(str, form.labels))
-        raise TableError(
-            f"{file}, line {line}, column {form.columns[-1]}: {row[places[-1]]!r}; a label is {allowed}"
-        )
+        raise TableError(f"{file}, line {line}, column {form.columns[-1]}: {row[places[-1]]!r}; a label is {allowed}")
     return numbers
 
 

@@ -101,7 +101,7 @@ def _shortened(
     """The points after each step, halved until the objective does not rise by more than rounding."""
 
     def objective(point: Floats) -> Floats:
-        return loss(predictor(x, point), trials, successes) + penalty / 2 * (point * point).sum(axis=1)
+        return np.asarray(loss(predictor(x, point), trials, successes) + penalty / 2 * (point * point).sum(axis=1))
 
     before = objective(at)
     share = np.ones(len(at))

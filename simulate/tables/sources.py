@@ -31,7 +31,7 @@ def table(source: TableSource, columns: str = "", missing: Missing = Missing.MED
         names = CHOSEN.get(source.name, whole.names)
     found = whole.only(names)
     found = found.complete() if missing is Missing.DROP else found
-    if len(found.labels) < FEWEST or len(set(found.labels.tolist())) < 2:  # noqa: PLR2004 - two classes
+    if len(found.labels) < FEWEST or len(set(found.labels.tolist())) < 2:
         raise TableError(
             f"table {source.name}: {len(found.labels)} rows lack no value, {int(found.labels.sum())} of them of the "
             f"class asked for; {FEWEST} rows and both classes are needed: keep the others with missing = median"

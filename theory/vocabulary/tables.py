@@ -49,7 +49,8 @@ class TableDesign:
     """A logistic classification of a real table, refitted on labels that it drew itself.
 
     A replicate splits the table at random into training rows and test rows. The first fit is that of the real
-    training rows; each later one is fitted on rows whose labels the fit before it drew. Losses are on the test rows.
+    training rows; each later one is fitted on rows whose labels the fit before it drew. Losses are on the test rows,
+    and are means over the chains on a split.
     """
 
     system: ClassVar[str] = "tables"
@@ -67,6 +68,7 @@ class TableDesign:
         default=Features.FRESH,
     )
     columns: str = option("Features by name, with commas between; all; or the table's own choice if empty.", default="")
+    chains: int = option("Chains on each split, whose mean a replicate is: less of what the labels do.", default=1)
     missing: Missing = option("What becomes of a row that lacks a value.", default=Missing.MEDIAN)
     statistic: Statistic = Statistic.SERIES
 
@@ -76,4 +78,5 @@ class TableDesign:
         require(named, f"workflow={str(self.workflow)!r}: allowed are discard, augment")
         require(self.generations >= 1, f"generations={self.generations}: at least 1 is needed")
         require(self.rows >= 1, f"rows={self.rows}: at least 1 is needed")
+        require(self.chains >= 1, f"chains={self.chains}: at least 1 is needed")
         require(self.penalty >= 0, f"penalty={self.penalty}: at least 0 is needed, such as 1/100")
