@@ -45,7 +45,7 @@ SYSTEMS = {
         System(design=MixtureDesign, module="simulate.mixture"),
         System(design=KdeDesign, module="simulate.kde"),
         System(design=RegressionDesign, module="simulate.regression"),
-        System(design=TableDesign, module="simulate.tables.chain", series_block=25),
+        System(design=TableDesign, module="simulate.tables.chain", series_block=10),
         System(design=CardinalityDesign, module="simulate.cardinality"),
         System(design=LanguageDesign, module="simulate.language"),
     )

@@ -65,34 +65,39 @@ def read(name: str, path: str, expected: str) -> Table:
     if hashlib.sha256(content).hexdigest() != expected:
         raise TableError(f"{file}: the file has changed since the run was asked for; start the run again")
     try:
-        lines = [row for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))) if any(map(str.strip, row))]
+        reader = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+        lines = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(map(str.strip, row))]
     except (UnicodeDecodeError, csv.Error) as error:
         raise TableError(f"{file}: no text with commas between the columns ({error})") from None
     form = FORMS[name]
-    places, first = _places(file, form, lines)
-    if len(lines) - first < FEWEST:
-        raise TableError(f"{file}: {len(lines) - first} rows; at least {FEWEST} are needed")
-    values = np.array([_numbers(file, form, row, line, places) for line, row in enumerate(lines[first:], first + 1)])
-    return _table(file, form, values)
-
-
-def _places(file: str, form: Form, lines: list[list[str]]) -> tuple[list[int], int]:
-    """Where each column of the form stands, and how many lines come before the first row."""
     if not lines:
         raise TableError(f"{file}: the file is empty")
-    header = [cell.strip() for cell in lines[0]]
-    if all(_number(cell) is not None for cell in header):
-        if len(header) != len(form.columns):
-            raise TableError(f"{file}: {len(header)} columns and no header; {_needed(form)}")
-        return list(range(len(header))), 0
+    first = lines[0][1]
+    header = not any(map(_is_number, first))
+    places = _named(file, form, first) if header else _ordered(file, form, first)
+    lines = lines[1:] if header else lines
+    if len(lines) < FEWEST:
+        raise TableError(f"{file}: {len(lines)} rows; at least {FEWEST} are needed")
+    return _table(file, form, np.array([_numbers(file, form, row, line, places) for line, row in lines]))
+
+
+def _ordered(file: str, form: Form, row: list[str]) -> list[int]:
+    """The places of the columns in a file without a header."""
+    if len(row) != len(form.columns):
+        raise TableError(f"{file}: {len(row)} columns and no header; {_needed(form)}")
+    return list(range(len(row)))
+
+
+def _named(file: str, form: Form, header: list[str]) -> list[int]:
+    """The places of the columns, by the names in the header; others are left out."""
     found = [cell.lower() for cell in header]
-    spellings = [(column.lower(),) for column in form.columns[:-1]]
+    spellings: list[tuple[str, ...]] = [(column.lower(),) for column in form.columns[:-1]]
     spellings.append((form.columns[-1].lower(), *form.aliases))
     places = [next((found.index(one) for one in names if one in found), -1) for names in spellings]
     if -1 in places:
         lacking = [column for column, place in zip(form.columns, places, strict=True) if place < 0]
         raise TableError(f"{file}: columns {', '.join(header)}; {', '.join(lacking)} not found; {_needed(form)}")
-    return places, 1
+    return places
 
 
 def _needed(form: Form) -> str:
@@ -105,7 +110,7 @@ def _numbers(file: str, form: Form, row: list[str], line: int, places: list[int]
         raise TableError(f"{file}, line {line}: {len(row)} columns; {_needed(form)}")
     numbers = []
     for column, place in zip(form.columns, places, strict=True):
-        number = _number(row[place].strip())
+        number = _number(row[place])
         if number is None:
             raise TableError(
                 f"{file}, line {line}, column {column}: {row[place]!r} is no finite number; write a number, or ? where "
@@ -127,6 +132,11 @@ def _number(cell: str) -> float | None:
     except ValueError:
         return None
     return number if np.isfinite(number) else None
+
+
+def _is_number(cell: str) -> bool:
+    """Whether the cell holds a number, and not the name of a column or a missing value."""
+    return cell.lower() not in ABSENT and _number(cell) is not None
 
 
 def _table(file: str, form: Form, values: Floats) -> Table:

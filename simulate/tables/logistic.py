@@ -33,8 +33,10 @@ def predictor(x: Floats, coefficients: Floats) -> Floats:
 
 
 def loss(predicted: Floats, trials: Integers, successes: Integers) -> Floats:
-    """The sum over rows of -log of the probability of their labels, [B], for counts [B, d]."""
-    return np.asarray((trials * np.logaddexp(0.0, predicted) - successes * predicted).sum(axis=1))
+    """The sum over rows of -log of the probability of their labels, [B], for counts [B, d]; no term is cancelled."""
+    size = np.abs(predicted)
+    against = np.where(predicted > 0, trials - successes, successes)  # the rows whose label is the less likely one
+    return np.asarray((trials * np.log1p(np.exp(-size)) + against * size).sum(axis=1))
 
 
 def fit(x: Floats, trials: Integers, successes: Integers, penalty: float) -> Fitted:

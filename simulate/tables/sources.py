@@ -1,6 +1,7 @@
 """From the name of a table to its rows."""
 
 from functools import lru_cache
+from pathlib import Path
 
 from simulate.tables import files
 from simulate.tables.table import FEWEST, WISCONSIN, Table, TableError, titanic, wisconsin
@@ -14,8 +15,11 @@ CHOSEN = {"wisconsin": WISCONSIN}  # the features of a table, where no columns a
 def named(text: str) -> TableSource:
     """The table of that name, its file read and found to be of its form; OSError or ValueError says what is wrong."""
     name, _, path = text.strip().partition(":")
-    digest = files.digest(path) if name in BROUGHT and path else ""
-    source = TableSource(name=name, path=path, digest=digest)
+    if name in BROUGHT and path:
+        place = str(Path(path).resolve())  # a process that works elsewhere finds it too
+        source = TableSource(name=name, path=place, digest=files.digest(path))
+    else:
+        source = TableSource(name=name, path=path)
     table(source)
     return source
 
