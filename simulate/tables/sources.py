@@ -5,7 +5,7 @@ from pathlib import Path
 
 from simulate.tables import files
 from simulate.tables.table import FEWEST, WISCONSIN, Table, TableError, titanic, wisconsin
-from theory.vocabulary.tables import BROUGHT, Missing, TableSource
+from theory.vocabulary import Missing, TableSource
 
 ALL = "all"
 BUNDLED = {"wisconsin": wisconsin, "titanic": titanic}
@@ -15,7 +15,7 @@ CHOSEN = {"wisconsin": WISCONSIN}  # the features of a table, where no columns a
 def named(text: str) -> TableSource:
     """The table of that name, its file read and found to be of its form; OSError or ValueError says what is wrong."""
     name, _, path = text.strip().partition(":")
-    if name in BROUGHT and path:
+    if name in files.FORMS and path:
         place = str(Path(path).resolve())  # a process that works elsewhere finds it too
         source = TableSource(name=name, path=place, digest=files.digest(path))
     else:
@@ -45,6 +45,6 @@ def table(source: TableSource, columns: str = "", missing: Missing = Missing.MED
 
 @lru_cache(maxsize=8)
 def _whole(source: TableSource) -> Table:
-    if source.name in BROUGHT:
+    if source.name in files.FORMS:
         return files.read(source.name, source.path, source.digest)
     return BUNDLED[source.name]()

@@ -13,8 +13,7 @@ import pytest
 from simulate.tables.sources import named, table
 from simulate.tables.table import TableError
 from tests.simulate.table_files import CLEVELAND, PIMA, cleveland, pima, written
-from theory.vocabulary import TableSource
-from theory.vocabulary.tables import Missing
+from theory.vocabulary import Missing, TableSource
 
 ROOT = Path(__file__).parents[2]
 TITANIC, WISCONSIN = TableSource(name="titanic"), TableSource(name="wisconsin")

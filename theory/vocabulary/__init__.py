@@ -17,7 +17,7 @@ from theory.vocabulary.mixture import MixtureDesign
 from theory.vocabulary.multivariate import MultivariateDesign
 from theory.vocabulary.recipes import RECIPES, SYNONYMS, Recipe, recipe_named, workflow_named
 from theory.vocabulary.regression import RegressionDesign
-from theory.vocabulary.tables import TableDesign, TableSource
+from theory.vocabulary.tables import Missing, TableDesign, TableSource
 from theory.vocabulary.words import Estimator, Family, Features, Statistic, Workflow
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "KdeDesign",
     "LanguageDesign",
     "LinearDesign",
+    "Missing",
     "MixtureDesign",
     "MultivariateDesign",
     "Recipe",
