@@ -3,6 +3,7 @@
 from dataclasses import MISSING, Field, fields
 from enum import StrEnum
 from fractions import Fraction
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ def system_command(name: str) -> click.Command:
     shared = click.option("--replicates", type=click.IntRange(1, 1_000_000), default=20, show_default=True)(shared)
     for each in reversed(told):
         shared = _option(each)(shared)
-    summary = (system.design.__doc__ or "").strip()
+    summary = cleandoc(system.design.__doc__ or "")
     return click.command("simulate", help=f"{summary}\n\nWhat is printed is measured: no claim is judged here.")(shared)
 
 

@@ -9,11 +9,13 @@ import numpy as np
 from scipy.special import expit
 
 from simulate.arrays import Floats, Integers
+from simulate.glm import directions
 from simulate.reduce import Block
 from simulate.series import Quantity, series_block
 from simulate.tables.logistic import Fitted, fit, loss, predictor
 from simulate.tables.sources import table
 from simulate.tables.split import Split, counted, split
+from simulate.tables.table import TableError
 from theory.vocabulary import Features, TableDesign, Workflow
 
 LOSS, ERRORS, EXISTS = "log loss", "misclassification", "estimate exists"
@@ -35,9 +37,21 @@ def quantities(design: TableDesign) -> tuple[Quantity, ...]:
 def draw(design: TableDesign, generator: np.random.Generator, replicates: int) -> Block:
     """One block of replicates, each a random split of the table with the mean of its chains."""
     parts = split(table(design.table, design.columns, design.missing), design.rows, generator, replicates)
+    if design.penalty == 0:
+        _require_independent(parts.x[0])
     first = fit(parts.x, parts.trained, parts.successes, float(design.penalty))
     values = np.mean([_chain(design, parts, first, generator) for _ in range(design.chains)], axis=0)
     return series_block(np.concatenate(list(values), axis=1), quantities(design))
+
+
+def _require_independent(rows: Floats) -> None:
+    """Nothing; TableError where no rows of the table [d, p] could give each coefficient a value of its own."""
+    rank = directions.rank(directions.scaled(rows.T))
+    if rank < rows.shape[1]:
+        raise TableError(
+            f"penalty=0: the intercept and {rows.shape[1] - 1} features have rank {rank}, so that no fit is unique; "
+            "leave features out with columns, or give a penalty such as 1/100"
+        )
 
 
 def _chain(design: TableDesign, parts: Split, first: Fitted, generator: np.random.Generator) -> Floats:

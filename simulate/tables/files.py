@@ -148,8 +148,9 @@ def _table(file: str, form: Form, values: Floats) -> Table:
     features = []
     for column, given in zip(form.columns[:-1], values.T, strict=False):
         seen = np.unique(given[~np.isnan(given)])
-        if not seen.size:
-            raise TableError(f"{file}, column {column}: every value is missing")
+        if seen.size < 2:
+            only = f"is {seen[0]:g}, or missing" if seen.size else "is missing"
+            raise TableError(f"{file}, column {column}: every value {only}; a feature must vary")
         codes = seen[1:] if column in form.nominal else [None]
         for code in codes:
             names.append(column if code is None else f"{column} {code:g}")

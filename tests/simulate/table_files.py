@@ -16,7 +16,8 @@ def pima(rows: int = 60) -> list[list[str]]:
         glucose = int(generator.normal(120, 30))
         insulin = 0 if row % 7 == 0 else int(generator.integers(20, 300))
         ill = int(generator.random() < 1 / (1 + np.exp(-(glucose - 120) / 20)))
-        found.append([row % 5, glucose, 60 + row % 30, 20 + row % 11, insulin, 25.5 + row % 9, 0.25, 21 + row, ill])
+        body = [60 + row % 30, 20 + row % 11, insulin, 25.5 + row % 9, 0.1 + 0.07 * (row % 13), 21 + row]
+        found.append([row % 5, glucose, *body, ill])
     return [[str(cell) for cell in row] for row in found]
 
 
@@ -25,7 +26,7 @@ def cleveland(rows: int = 60) -> list[list[str]]:
     generator = np.random.default_rng(2)
     found = [
         [40.0 + row % 30, row % 2, 1 + row % 4, 120 + row % 40, 200 + row, row % 3 == 0, row % 2 * 2,
-         150 - row % 50, row % 2, 1.5, 1 + row % 3, row % 4, (3, 6, 7)[row % 3], int(generator.integers(0, 5))]
+         150 - row % 50, row % 2, row % 7 / 2, 1 + row % 3, row % 4, (3, 6, 7)[row % 3], int(generator.integers(0, 5))]
         for row in range(rows)
     ]  # fmt: skip
     cells = [[str(float(cell)) for cell in row] for row in found]

@@ -117,6 +117,7 @@ def changed(rows: list[list[str]], row: int, column: int, value: str) -> list[li
         ([*pima(), ["1", "2"]], PIMA, r"line 62: 2 columns"),
         ([[*row[:-1], "1"] for row in pima()], PIMA, r"every row has the same class"),
         ([[*row[:4], "0", *row[5:]] for row in pima()], PIMA, r"column Insulin: every value is missing"),
+        ([["3", *row[1:]] for row in pima()], PIMA, r"column Pregnancies: every value is 3, or missing"),
         (pima(19), PIMA, r"19 rows; at least 20"),
         ([], "", "the file is empty"),
     ],
@@ -151,7 +152,7 @@ def test_a_name_that_is_no_table_is_refused(text: str, told: str) -> None:
 
 
 def test_what_dropping_leaves_must_be_enough(tmp_path: Path) -> None:
-    rows = [[*row[:4], "0" if place > 10 else "9", *row[5:]] for place, row in enumerate(pima())]
+    rows = [[*row[:4], "0" if place > 10 else str(place + 9), *row[5:]] for place, row in enumerate(pima())]
     source = named(f"pima:{written(tmp_path / 'a.csv', rows)}")
     with pytest.raises(TableError, match="11 rows lack no value"):
         table(source, missing=Missing.DROP)

@@ -94,6 +94,17 @@ def test_each_fit_with_a_ridge_is_that_of_scikit_learn(penalty: float) -> None:
         np.testing.assert_allclose(found.coefficients[one], model.coef_[0], rtol=1e-5, atol=1e-6)
 
 
+def test_wisconsin_is_separable_by_its_30_features_and_not_by_the_five() -> None:
+    """So no subset of its rows has a maximum likelihood estimate with all of them."""
+    reasons = []
+    for columns in ("all", ""):
+        whole = table(WISCONSIN, columns)
+        away = (whole.features - whole.features.mean(axis=0)) / whole.features.std(axis=0)
+        x = np.vstack([np.ones(569), away.T])
+        reasons.append(existence.reason(Family.BINOMIAL, x, whole.labels.astype(float)))
+    assert reasons == ["separation", None]
+
+
 def small(generator: np.random.Generator) -> tuple[Floats, np.ndarray, np.ndarray]:
     """Small tables [200, 9, 3] of whole numbers, about half of them separable in some direction."""
     x = np.concatenate([np.ones((200, 9, 1)), generator.integers(-2, 3, size=(200, 9, 2))], axis=2)

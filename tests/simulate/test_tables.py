@@ -12,7 +12,7 @@ from simulate.pool import Workers
 from simulate.request import Request
 from simulate.run import run, run_many
 from simulate.tables import chain
-from simulate.tables.table import Table
+from simulate.tables.table import Table, TableError
 from theory.vocabulary import Features, Recipe, TableDesign, TableSource, Workflow
 from verify.measured import Series, series
 
@@ -157,6 +157,15 @@ def test_a_chain_whose_estimate_does_not_exist_counts_as_an_infinite_loss() -> N
     assert np.isinf(found.of("log loss")).all()
     assert (found.of("estimate exists") == 0).all()
     assert found.excluded == 0
+
+
+def test_features_that_repeat_each_other_need_a_penalty(monkeypatch: pytest.MonkeyPatch) -> None:
+    twice = np.hstack([small_table().features, 1 - small_table().features])
+    table = replace(small_table(), names=("kind", "other kind"), features=twice)
+    monkeypatch.setattr(chain, "table", lambda *_: table)
+    with pytest.raises(TableError, match=r"2 features have rank 2, .* a penalty such as 1/100"):
+        chain.draw(replace(WISCONSIN, rows=50, penalty=Fraction(0)), np.random.default_rng(1), 2)
+    assert chain.draw(replace(WISCONSIN, rows=50), np.random.default_rng(1), 2).used == 2
 
 
 def test_a_mean_over_chains_varies_less_than_one_chain() -> None:

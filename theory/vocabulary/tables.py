@@ -64,11 +64,11 @@ class TableDesign:
         default=Fraction(1, 100),
     )
     features: Features = option(
-        "Feature rows of a generation: fresh ones, drawn with replacement from the real training rows, or those same.",
+        "Feature rows of a generation: fresh draws, with replacement, from the real training rows, or just those rows.",
         default=Features.FRESH,
     )
     columns: str = option("Features by name, with commas between; all; or the table's own choice if empty.", default="")
-    chains: int = option("Chains on each split, whose mean a replicate is: less of what the labels do.", default=1)
+    chains: int = option("Chains on each split; a replicate is their mean, less subject to the labels.", default=1)
     missing: Missing = option("What becomes of a row that lacks a value.", default=Missing.MEDIAN)
     statistic: Statistic = Statistic.SERIES
 

@@ -136,10 +136,12 @@ def with_tables(sources: Sequence[TableSource]) -> Study:
 
 
 def _parameters(samples: Sequence[Sample], size: Size) -> dict[str, str]:
-    parts = [(each, each.rows()) for each in samples]
-    told = [f"{each.title}: {training} and {test} rows, ridge {each.penalty}" for each, (training, test) in parts]
+    told = {}
+    for each in samples:
+        training, test = each.rows()
+        told[each.title] = f"{training} training and {test} test rows, ridge {each.penalty}"
     return {
-        "training and test rows": ", ".join(told),
+        **told,
         "fits": str(GENERATIONS),
         "splits": f"{size.splits} with {size.chains} chains each, whose mean is a replicate; {size.unpenalised} with "
         "one chain where there is no penalty",
@@ -163,8 +165,8 @@ LEADING = (
 )
 WITHOUT = (
     "Without a penalty a maximum likelihood estimate may not exist: such a chain ends, its loss counts as infinite, "
-    "and no split is left out. With 30 features Wisconsin is separable in the real rows already, hence the larger "
-    "ridge; there a part of what discard loses is that every fit shrinks the one before."
+    "and no split is left out. By its 30 features the whole of Wisconsin is separable, hence the larger ridge; there a "
+    "part of what discard loses is that every fit shrinks the one before."
 )
 OTHERS = (
     "The other two tables of the source, Pima diabetes and Cleveland heart, do not come with the program: add them "
