@@ -46,7 +46,12 @@ SYSTEMS = {
         System(design=KdeDesign, module="simulate.kde"),
         System(design=RegressionDesign, module="simulate.regression"),
         System(design=TableDesign, module="simulate.tables.chain", series_block=10),
-        System(design=CardinalityDesign, module="simulate.cardinality"),
+        System(
+            design=CardinalityDesign,
+            module="simulate.cardinality",
+            series_block=100,
+            statistics=(Statistic.SERIES, Statistic.EXCESS_LOSS, Statistic.RELATIVE_LOSS),
+        ),
         System(design=LanguageDesign, module="simulate.language"),
     )
 }

@@ -56,3 +56,5 @@ class Statistic(StrEnum):
     # kernel densities
     # regressions as the papers run them
     # real rows beside synthetic ones
+    EXCESS_LOSS = "twice the excess loss, a parameter"  # 2 KL(p_theta0 || p_theta-hat)/p, averaged over the features
+    RELATIVE_LOSS = "twice the excess loss, a parameter, times the real rows"
