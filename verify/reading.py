@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 from verify.estimate import Estimate, Evidence, estimate
@@ -29,6 +30,7 @@ from verify.sequence import ConfidenceSequence, tuned
 Record = Mapping[str, Any]
 Design = Mapping[str, Any]
 
+PER_ROW = ("synthetic_rows", "source_rows")  # counts of a design that a limit takes along with its rows
 REGIMES = ("exact", "limit", "identity")
 
 
@@ -187,11 +189,18 @@ def _settled(trimmed: Line, predicted: float, record: Record) -> bool:
 
 
 def _sizes(design: Design) -> list[int]:
-    """The n of each run of a limit, which may differ in nothing else."""
-    others = [{key: each for key, each in run["design"].items() if key != "rows"} for run in design["evidence"]]
+    """The n of each run of a limit, which may differ in nothing else but counts that go with it."""
+    others = [_but_for_rows(run["design"]) for run in design["evidence"]]
     if any(other != others[0] for other in others):
         raise ValueError("the runs of a limit differ in more than rows; give one design at several n")
     return [int(run["design"]["rows"]) for run in design["evidence"]]
+
+
+def _but_for_rows(design: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a design beside its rows; a count that goes with them, for each row."""
+    rows = int(design["rows"])
+    rest = {key: each for key, each in design.items() if key != "rows"}
+    return {key: Fraction(each, rows) if key in PER_ROW else each for key, each in rest.items()}
 
 
 def _tested(reading: Reading, number: Estimate, record: Record) -> Reading:

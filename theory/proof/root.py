@@ -12,8 +12,11 @@ from theory.proof.line import Finding, Line
 from theory.proof.naming import is_name
 from theory.proof.order import positive
 from theory.proof.peel import at
+from theory.proof.radical import RadicalForm, above_zero
 from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing, weakest
+
+ZERO = sympy.Integer(0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,14 +24,16 @@ class PositiveRoot:
     """left names the positive root of `equation` (a polynomial in `unknown`, set equal to 0); right is that root.
 
     The coefficients change sign exactly once, so there is one positive root (Descartes). right must be positive, and a
-    root: as a rational function of the other symbols, or as a + b sqrt(c) in the field of such numbers. Where the
-    equation says that a name takes the value 1, `fact` states the name: equation = `clear` * (name - 1), clear > 0.
+    root: as a rational function of the other symbols and perhaps of one square root of them, `radical`, or as
+    a + b sqrt(c) in the field of such numbers. Where the equation says that a name takes the value 1, `fact` states the
+    name: equation = `clear` * (name - 1), clear > 0.
     """
 
     unknown: sympy.Symbol
     equation: sympy.Expr
     fact: Line | None = None
     clear: sympy.Expr = field(default_factory=lambda: sympy.Integer(1))
+    radical: sympy.Expr | None = None
     name: str = "the only positive root"
     substantive: bool = True
     gives_meaning: bool = True
@@ -45,9 +50,12 @@ class PositiveRoot:
             by_sympy = bool(sympy.expand(self.equation.subs(self.unknown, right)) == 0)
             root, detail = by_sympy and self._vanishes(right, surd), f"SymPy: {by_sympy}; FLINT, as a matrix"
             above = bool(right > 0)
+        elif self.radical is not None:
+            put_in = RadicalForm(root=self.radical).check(at(self.equation, {self.unknown: right}), "=", ZERO)
+            root, detail, above = put_in.ok, put_in.detail, above_zero(right)
         else:
-            put_in = identical(at(self.equation, {self.unknown: right}), sympy.Integer(0))
-            root, detail, above = put_in.ok, put_in.detail, positive(right, {})
+            same = identical(at(self.equation, {self.unknown: right}), ZERO)
+            root, detail, above = same.ok, same.detail, positive(right, {})
         found = [decide(fact) for fact in self.facts]
         ok = named and changes == 1 and root and above and self._as_stated() and all(each.ok for each in found)
         standing = weakest([Standing.CERTIFICATE, *[each.standing for each in found]])

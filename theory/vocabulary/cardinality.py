@@ -22,7 +22,9 @@ class CardinalityDesign:
     """
 
     system: ClassVar[str] = "cardinality"
-    family: Family = option("Response distribution: normal, binomial (logit) or poisson (log).", default=Family.BINOMIAL)
+    family: Family = option(
+        "Response distribution: normal, binomial (logit) or poisson (log).", default=Family.BINOMIAL
+    )
     rows: int = option("Real rows of the fit.", default=1024)
     synthetic_rows: int = option("Most synthetic rows of the fit.", default=40_000)
     steps: int = option("Equal steps from no synthetic rows to the most, each a fit.", default=5)
