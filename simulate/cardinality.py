@@ -77,14 +77,14 @@ def pull(design: CardinalityDesign) -> Floats:
     """What a source of low quality has its coefficients moved by: towards zero, so far in the metric of V."""
     x, true = columns(design.signs), truth(design)
     information = (x * mean_slope(design.family, true @ x)[1]) @ x.T / x.shape[1]
-    return -true * float(design.bias) / float(true @ information @ true) ** 0.5
+    return np.asarray(-true * (float(design.bias) / float(true @ information @ true) ** 0.5))
 
 
 def rows(design: CardinalityDesign, generator: np.random.Generator, theta: Floats, size: int) -> Rows:
     """So many new rows of the model with coefficients theta, [B, p]; NaN where there is no such model."""
     x = columns(design.signs)
     eta = theta @ x
-    missing = np.isnan(eta).any(axis=1)
+    missing = np.asarray(np.isnan(eta).any(axis=1))
     eta = np.where(missing[:, None], 0.0, eta)
     count = generator.multinomial(size, np.full(x.shape[1], 1 / x.shape[1]), size=len(eta))
     if design.family is Family.NORMAL:

@@ -38,6 +38,8 @@ RESCALED = Rescaled(integrand=GIVEN, square=x, tilt=TILT, margin=Rational(1, 25)
 GOLDEN = PositiveRoot(unknown=p, equation=p**2 - p - 1)
 QUOTIENT = fact(F(a, b, x), x * b / a)
 SHARE = PositiveRoot(unknown=x, equation=x * b - a, fact=QUOTIENT, clear=a)
+WITH_ROOT = sqrt(a**2 + 4 * b)
+RADICAL = PositiveRoot(unknown=x, equation=x**2 - a * x - b, radical=WITH_ROOT)
 FACTORS = EqualFactors()
 FORM = FormDeterminant(exponent=-(x**2) / 2 - y**2 / 2 + p * (x * y - x**2 / 2), variables=(x, y))
 ROWS = ((ONE,), (1 - a, a), (1 - b - c, b, c))
@@ -122,6 +124,12 @@ ALGEBRA: tuple[Case, ...] = (
     false(replace(SHARE, fact=fact(F(a, b, x), x * a / b)), H(a, b), a / b, "a fact that states another quotient"),
     false(replace(SHARE, clear=-a), H(a, b), a / b, "cleared by something negative"),
     false(replace(SHARE, equation=x * b - a + 1), H(a, b), a / b, "an equation that is off"),
+    true(RADICAL, H(a, b), (a + WITH_ROOT) / 2, "a root with a square root of symbols"),
+    false(RADICAL, H(a, b), (a - WITH_ROOT) / 2, "the negative root of the two"),
+    false(RADICAL, H(a, b), (WITH_ROOT - a) / 2, "the root of x^2 + a x - b"),
+    false(RADICAL, H(a, b), a + WITH_ROOT, "the half left out"),
+    false(replace(RADICAL, equation=x**2 - a * x + b), H(a, b), (a + WITH_ROOT) / 2, "two changes of sign"),
+    false(replace(RADICAL, radical=None), H(a, b), (a + WITH_ROOT) / 2, "a square root that is not declared"),
     true(FACTORS, Product(1 / sqrt(1 + p), (k, 1, n)), (1 / sqrt(1 + p)) ** n, "equal roots"),
     true(FACTORS, Product(1 + 1 / p, (k, 1, n)), (1 + 1 / p) ** n, "equal fractions"),
     false(FACTORS, Product(1 + 1 / p, (k, 1, n)), (1 + 1 / p) ** (n - 1), "one factor too few"),

@@ -107,12 +107,12 @@ def by_synthetic(found: Mapping[str, Series], family: Family) -> Panel:
 def near_best(found: Mapping[str, Series]) -> Panel:
     """The excess loss near the best number of synthetic rows, by source model."""
     places = tuple(range(0, FINE_STEP * FINE_STEPS + 1, FINE_STEP))
-    curves = [curve(f"source: {variant}", found[fine(variant)], LOSS) for variant in VARIANTS]
+    curves = [curve(variant, found[fine(variant)], LOSS) for variant in VARIANTS]
     lines = [theory(variant, "s", places, FINE, label="" if place else "derived")
              for place, variant in enumerate(VARIANTS)]  # fmt: skip
     weighted = derived("kazdan.best-weighted-error", "s", places, {"m": FINE, "N": OWN}, scale=HALF)
     return Panel(
-        title=f"Logistic: {FINE} real rows, close up", x="synthetic rows", y=f"excess loss, {UNIT}",
+        title=f"Logistic: {FINE} real rows, by rows of the source", x="synthetic rows", y=f"excess loss, {UNIT}",
         curves=[*_narrow(curves), *lines, replace(weighted, label="")],
         note="lowest dotted line: own rows at their best weight",
     )  # fmt: skip
@@ -124,7 +124,7 @@ def by_real(found: Mapping[str, Series]) -> Panel:
     for variant in VARIANTS:
         pairs = [found[on_grid(Family.BINOMIAL, variant, rows)].of(LOSS)[:, :2] for rows in REAL]
         change = np.stack([pair[:, 1] / pair[:, 0].mean() for pair in pairs], axis=1)
-        curves += _narrow([Curve(label=f"source: {variant}", x=REAL, **bands(change))])
+        curves.append(_means(variant, REAL, change))
     lines = []
     for place, variant in enumerate(VARIANTS):
         line = theory(variant, "m", REAL, KEPT, label="" if place else "derived")
@@ -132,8 +132,8 @@ def by_real(found: Mapping[str, Series]) -> Panel:
         relative = [each / one for each, one in zip(line.mean, alone, strict=True)]
         lines.append(Curve(label=line.label, x=REAL, mean=relative, theory=line.theory))
     return Panel(
-        title=f"Logistic: what {KEPT} synthetic rows do", x="real rows", y="loss over that of real rows alone",
-        curves=[*curves, *lines], log="both", note="below 1 they help",
+        title=f"Logistic: what {KEPT} synthetic rows do, by source", x="real rows", log="both",
+        y="loss over that of real rows alone", curves=[*curves, *lines], note="below 1 they help",
     )  # fmt: skip
 
 
@@ -166,12 +166,18 @@ def removal(found: Mapping[str, Series]) -> Panel:
         "kept, real rows added": np.stack([found[made_up(rows)].of(LOSS)[:, 1] for rows in MADE_UP], axis=1),
         "removed": np.stack([low[rows][:, 0] for rows in MADE_UP], axis=1),
     }
-    curves = [Curve(label=label, x=MADE_UP, **bands(values)) for label, values in stacks.items()]
+    curves = [_means(label, MADE_UP, values) for label, values in stacks.items()]
     told = ", ".join(f"{worth(rows)}" for rows in MADE_UP)
     return Panel(
-        title=f"Logistic: what removing {KEPT} rows is worth", x="real rows", y=f"excess loss, {UNIT}", curves=_narrow(curves),
-        log="y", note=f"added, as derived: {told}",
+        title=f"Logistic: what removing {KEPT} rows is worth", x="real rows", y=f"excess loss, {UNIT}", log="y",
+        curves=curves, note=f"added, as derived: {told}",
     )  # fmt: skip
+
+
+def _means(label: str, places: Sequence[int], values: Floats) -> Curve:
+    """The means of the values, [R, places], with their intervals."""
+    told = bands(values)
+    return Curve(label=label, x=places, mean=told["mean"], low=told["low"], high=told["high"])
 
 
 def _narrow(curves: Sequence[Curve]) -> list[Curve]:
@@ -200,10 +206,8 @@ def findings(found: Mapping[str, Series]) -> list[Finding]:
         for rows in REAL:
             values = found[on_grid(family, "own rows", rows)].of(LOSS)
             place = int(np.argmin(values[::2].mean(axis=0)))  # chosen on half of the replicates, measured on the rest
-            chosen = (
-                f"{GRID[place]} synthetic rows, the best" if place else f"{GRID[1]} synthetic rows, none being best"
-            )
-            where = f"{NAMES[family]}, {rows} real rows: {chosen} of the grid"
+            chosen = f"{GRID[place or 1]} synthetic rows (best of the grid{'' if place else ': none'})"
+            where = f"{NAMES[family]}, {rows} real and {chosen}"
             told.append(finding(f"{where}; loss against none, percent", change(values[1::2], place or 1)))
     for variant in VARIANTS:
         values = found[fine(variant)].of(LOSS)
@@ -222,7 +226,7 @@ def findings(found: Mapping[str, Series]) -> list[Finding]:
 def notes() -> list[str]:
     """What is derived beside the figure, and what is not shown."""
     return [
-        f"Derived for N = {OWN} real rows of the source model: up to {OWN // 2} real rows more synthetic ones always help.",
+        f"Derived for N = {OWN} rows of the source model: up to {OWN // 2} real rows more synthetic ones always help.",
         "Beyond, N/(2m) is their best share among all rows; above m = N they hurt from m N/(m - N) on.",
         "A source model fitted on the same real rows never helps, and hurts by a quarter at most, at s = m.",
         "Derived lines are the limit of many rows and of a small bias; measured losses lie some percent off them.",
