@@ -1,6 +1,7 @@
 """The same questions for every claim: is it proved, is it stated in full, and do its near misses stand apart?"""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
@@ -20,7 +21,7 @@ from theory.parameter import Parameter, points
 from theory.refute import refuted_at
 from theory.registry import UnknownClaim, claims, find
 from theory.symbols import G, T, d, i, n, sigma, t
-from theory.vocabulary import LinearDesign
+from theory.vocabulary import CardinalityDesign, LinearDesign
 
 simulated = pytest.mark.parametrize(
     "claim", [claim for claim in claims() if claim.plan is not None], ids=lambda claim: claim.id
@@ -31,6 +32,15 @@ with_a_value = pytest.mark.parametrize(
 )
 SLOWEST = 10  # seconds of processor time, on a machine that does other things too
 FIELDS = {n: ("rows", "generations"), T: ("rows",), t: ("generations",), G: ("generations",), d: ("dimension",)}
+
+COUNTED: dict[str, Callable[[CardinalityDesign], Fraction | int]] = {
+    "m": lambda design: design.rows,
+    "s": lambda design: design.synthetic_rows,
+    "N": lambda design: design.source_rows,
+    "b": lambda design: design.bias,
+    "r": lambda design: Fraction(design.synthetic_rows, design.rows),
+    "v": lambda design: Fraction(design.source_rows, design.rows),
+}  # parameters of the claims about real and synthetic rows
 
 
 def least(claim: Claim) -> dict[str, str]:
@@ -175,6 +185,9 @@ def test_designs_have_the_parameters_of_their_trial(claim: Claim) -> None:
             assert design.statistic is claim.planned.statistic
             for symbol, value in trial.parameters.items():
                 regression = isinstance(design, LinearDesign)
+                if isinstance(design, CardinalityDesign):
+                    assert COUNTED[str(symbol)](design) == value
+                    continue
                 if symbol == q:  # the entries of theta: an intercept and the features
                     assert design.features == value - 1
                     continue

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from theory.claim import Plan, Point, Trial, plan_at
 from theory.lemmas.real_and_synthetic import N, b, m, s
-from theory.lemmas.relative_loss import q, r
+from theory.lemmas.relative_loss import r, v
 from theory.parameter import Parameter
 from theory.vocabulary import CardinalityDesign, Family, Statistic
 
@@ -22,7 +22,7 @@ SYNTHETIC = Parameter(symbol=s, meaning="synthetic rows of the fit")
 TAUGHT = Parameter(symbol=N, meaning="real rows of the source model")
 BIAS = Parameter(symbol=b, meaning="bias of the source model, in standard errors of one row", whole=False)
 PER_ROW = Parameter(symbol=r, meaning="synthetic rows for each real row", whole=False)
-TAUGHT_PER_ROW = Parameter(symbol=q, meaning="real rows of the source model for each real row", whole=False)
+TAUGHT_PER_ROW = Parameter(symbol=v, meaning="real rows of the source model for each real row", whole=False)
 LIMIT_SIZES = (250, 500, 1000, 2000)
 PER_ROW_RULE = f"give a multiple of 1/{LIMIT_SIZES[0]}"
 LIMIT_FAMILIES = (Family.BINOMIAL, Family.POISSON)
@@ -73,7 +73,7 @@ def _loss_trial(family: Family, point: Point) -> Trial:
             rows=rows,
             synthetic_rows=whole(Fraction(point[r]) * rows, f"synthetic rows for {rows} real ones", PER_ROW_RULE),
             steps=1,
-            source_rows=whole(Fraction(point[q]) * rows, f"rows of the source for {rows} real ones", PER_ROW_RULE),
+            source_rows=whole(Fraction(point[v]) * rows, f"rows of the source for {rows} real ones", PER_ROW_RULE),
             signs=1,
             statistic=Statistic.RELATIVE_LOSS,
         )

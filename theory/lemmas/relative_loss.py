@@ -14,23 +14,23 @@ from theory.proof.line import Derivation, Instance, Line
 from theory.proof.rules import Definition, Lemma, Use
 from theory.symbols import n
 
-r, q = sympy.symbols("r q", positive=True)  # synthetic rows, and real rows of the source model, for each real row
+r, v = sympy.symbols("r v", positive=True)  # synthetic rows, and real rows of the source model, for each real row
 LOSS = sympy.Function("RelativeLoss")
-VALUE = 1 / (1 + r) + (r / (1 + r)) ** 2 / q
+VALUE = 1 / (1 + r) + (r / (1 + r)) ** 2 / v
 
 
 @cache
 def relative_loss() -> Derivation:
-    """RelativeLoss(r, q): n times the squared error at m = n, s = r n, N = q n."""
-    noise = Line(left=ERROR(n, r * n, q * n), right=1 / (n + r * n) + (r * n / (n + r * n)) ** 2 / (q * n),
+    """RelativeLoss(r, v): n times the squared error at m = n, s = r n, N = v n."""
+    noise = Line(left=ERROR(n, r * n, v * n), right=1 / (n + r * n) + (r * n / (n + r * n)) ** 2 / (v * n),
                  rule=Lemma(derivation=pooled(), title="real and synthetic rows together",
-                            given={m: n, s: r * n, N: q * n}), reason="as derived")  # fmt: skip
-    start = n * ERROR(n, r * n, q * n)
+                            given={m: n, s: r * n, N: v * n}), reason="as derived")  # fmt: skip
+    start = n * ERROR(n, r * n, v * n)
     return Derivation(
-        quantity=LOSS(r, q),
+        quantity=LOSS(r, v),
         facts=(noise,),
         chain=(
-            Line(left=LOSS(r, q), right=start, rule=Definition(),
+            Line(left=LOSS(r, v), right=start, rule=Definition(),
                  reason="W'VW is a sum of p squares, each with the mean of a fitted mean's squared error: real rows "
                  "weigh W_m, synthetic ones W_N + W_s, independent, of covariance V^-1 over their rows"),
             Line(left=start, right=VALUE, rule=Use(facts=(noise,)), reason="n cancels"),
@@ -43,6 +43,6 @@ def relative_loss() -> Derivation:
 def _instances() -> Iterable[Instance]:
     """Every row's noise followed into the fit, at several m."""
     for real, synthetic, own in ((1, 2, 1), (2, 2, 4), (4, 6, 3)):
-        at = {r: Fraction(synthetic, real), q: Fraction(own, real)}
+        at = {r: Fraction(synthetic, real), v: Fraction(own, real)}
         label = f"m = {real}, s = {synthetic}, N = {own}"
         yield Instance(label=label, at=at, direct=fmpq(real) * row_by_row(real, synthetic, own))

@@ -76,8 +76,8 @@ def worth(at: Point) -> Value:
 
 def relative_loss(at: Point) -> Value:
     """At so many real rows that all counts are whole."""
-    unit = at["r"].denominator * at["q"].denominator
-    found = pooled({"m": Fraction(unit), "s": at["r"] * unit, "N": at["q"] * unit})
+    unit = at["r"].denominator * at["v"].denominator
+    found = pooled({"m": Fraction(unit), "s": at["r"] * unit, "N": at["v"] * unit})
     assert isinstance(found, Fraction)
     return unit * found
 
