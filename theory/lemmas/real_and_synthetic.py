@@ -131,14 +131,27 @@ def same_rows() -> Derivation:
 @cache
 def never_help() -> Derivation:
     """SameRowsError(m, s) >= 1/m."""
-    lemma = same_rows()
-    known = Line(left=SAME(m, s), right=lemma.result, reason="as derived",
-                 rule=Lemma(derivation=lemma, title="synthetic rows of a model of the same real rows"))  # fmt: skip
+    known = quoted(same_rows(), "synthetic rows of a model of the same real rows")
     return Derivation(
         quantity=SAME(m, s),
         chain=(
             known,
-            Line(left=lemma.result, relation=">=", right=1 / m, rule=Nonnegative(), reason="s/(m+s)^2 is left"),
+            Line(left=known.right, relation=">=", right=1 / m, rule=Nonnegative(), reason="s/(m+s)^2 is left"),
+        ),
+        instances=_same,
+    )  # fmt: skip
+
+
+@cache
+def a_quarter_at_most() -> Derivation:
+    """SameRowsError(m, s) <= 5/(4 m)."""
+    known = quoted(same_rows(), "synthetic rows of a model of the same real rows")
+    return Derivation(
+        quantity=SAME(m, s),
+        chain=(
+            known,
+            Line(left=known.right, relation="<=", right=5 / (4 * m), rule=Nonnegative(),
+                 reason="(m - s)^2/(4 m (m+s)^2) is left, which is 0 at s = m"),
         ),
         instances=_same,
     )  # fmt: skip

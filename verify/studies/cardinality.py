@@ -16,9 +16,12 @@ CLAIMS = (
     "kazdan.real-and-synthetic-loss",
     "kazdan.best-synthetic-rows",
     "kazdan.best-synthetic-share",
+    "kazdan.endless-synthetic-rows",
+    "kazdan.harmless-synthetic-rows",
     "kazdan.best-weighted-error",
     "kazdan.same-rows-variance",
     "kazdan.same-rows-never-help",
+    "kazdan.same-rows-quarter",
     "kazdan.low-quality-error",
     "kazdan.worth-of-removal",
 )

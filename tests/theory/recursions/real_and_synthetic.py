@@ -56,6 +56,24 @@ def parabola(at: Point) -> tuple[Fraction, Fraction]:
     return vertex, middle + (high - low) / 2 * step + bend / 2 * step**2
 
 
+def endless(at: Point) -> Value:
+    """The synthetic rows alone, endless ones: what pairs of them have in common."""
+    one, two = (covariance({**at, "s": Fraction(rows)})[1] for rows in (1, 2))
+    return two - (one - two)  # a + b/s at s = 1 and 2, and so at infinity
+
+
+def harmless(at: Point) -> Value:
+    """The straight line s -> (error - 1/m) (m+s)^2/s through its values at two numbers of rows, where it is 0."""
+    real = at["N"] + at["k"]
+
+    def excess(rows: int) -> Fraction:
+        found = pooled({"m": real, "s": Fraction(rows), "N": at["N"]})
+        assert isinstance(found, Fraction)
+        return (found - 1 / real) * (real + rows) ** 2 / rows
+
+    return 1 - excess(1) / (excess(2) - excess(1))
+
+
 def weighted(at: Point) -> Value:
     """Inverse variances add up."""
     one, other = covariance(at)
@@ -91,5 +109,8 @@ DIRECT: dict[str, Callable[[Point], Value]] = {
     "kazdan.best-weighted-error": weighted,
     "kazdan.same-rows-variance": same_rows,
     "kazdan.same-rows-never-help": lambda at: same_rows({"m": at["m"], "s": Fraction(0)}),
+    "kazdan.same-rows-quarter": lambda at: same_rows({"m": at["m"], "s": at["m"]}),
+    "kazdan.endless-synthetic-rows": endless,
+    "kazdan.harmless-synthetic-rows": harmless,
     "kazdan.worth-of-removal": worth,
 }

@@ -5,7 +5,7 @@ from fractions import Fraction
 from theory.claim import Claim, NearMiss, Regime
 from theory.lemmas.cardinality_trials import BEYOND, FRESH, OWN, PER_ROW, SOURCE, TAUGHT_PER_ROW, TOGETHER, loss_plan
 from theory.lemmas.prediction import NOT_EXCHANGED
-from theory.lemmas.relative_loss import VALUE, v, r, relative_loss
+from theory.lemmas.relative_loss import VALUE, r, relative_loss, v
 from theory.proof.line import Derivation
 
 
