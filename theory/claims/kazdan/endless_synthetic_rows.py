@@ -44,5 +44,5 @@ CLAIM = Claim(
         NearMiss(formula=1 / N + 1 / (m + s), slip="all of the source's noise, without the share"),
         NearMiss(formula=(1 + (s / (m + s)) ** 2) / N, slip="the noise of the source counted twice, once by its share"),
     ),
-    plan=mean_plan(({m: 2, s: 4, N: 5},), delta=Fraction(1, 50)),
+    plan=mean_plan(({m: 2, s: 6, N: 6},), delta=Fraction(1, 50)),
 )
