@@ -239,6 +239,14 @@ def test_a_limit_over_runs_of_different_designs_is_an_error(limit):
     assert "differ in more than rows" in found["reason"]
 
 
+@pytest.mark.parametrize(("counted", "different"), [("synthetic_rows", False), ("generations", True)])
+def test_counts_that_go_with_the_rows_of_a_limit_are_no_other_design(limit, counted, different):
+    record_ = limit()
+    for run in record_["designs"][0]["evidence"]:
+        run["design"][counted] = 2 * run["design"]["rows"]
+    assert ("differ in more than rows" in one(record_)["reason"]) is different
+
+
 def test_an_identity_is_confirmed_to_rounding_and_its_near_misses_are_not(coefficients, design, record):
     true, near = [1.0, 1 / 2, 1 / 3], [[1.0, 1.0, 1.0], [1 / 3] * 3, [1.0, 1 / 4, 1 / 9]]
     of_design = design(true, [coefficients(true)], near, statistic="coefficients")
