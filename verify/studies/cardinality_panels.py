@@ -226,7 +226,7 @@ def findings(found: Mapping[str, Series]) -> list[Finding]:
 def notes() -> list[str]:
     """What is derived beside the figure, and what is not shown."""
     return [
-        f"Derived for a source model of N = {OWN} rows: up to {OWN // 2} real rows no number of synthetic rows is best.",
+        f"Derived with N = {OWN} rows of the source: up to {OWN // 2} real rows no number of synthetic ones is best.",
         "Beyond, N/(2m) is their best share among all rows; above m = N they hurt from m N/(m - N) on.",
         "A source model fitted on the same real rows never helps, and hurts by a quarter at most, at s = m.",
         "Derived lines are the limit of many rows and of a small bias; measured losses lie some percent off them.",
