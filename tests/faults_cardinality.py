@@ -18,6 +18,8 @@ BEST = Question(claim="kazdan.best-synthetic-rows", trials=(0,), delta=Fraction(
 WEIGHTED = Question(claim="kazdan.best-weighted-error", delta=Fraction(1, 20))
 SAME = Question(claim="kazdan.same-rows-variance", trials=(0,), delta=Fraction(1, 20))
 NEVER = Question(claim="kazdan.same-rows-never-help")
+QUARTER = Question(claim="kazdan.same-rows-quarter")
+ENDLESS = Question(claim="kazdan.endless-synthetic-rows")
 LOSS = Question(claim="kazdan.real-and-synthetic-loss", trials=(0,))
 RowsOf = Callable[[CardinalityDesign, np.random.Generator, Any, int], Rows]
 
@@ -91,7 +93,7 @@ def _half_the_divergence(patch: pytest.MonkeyPatch) -> None:
 def _fault(name: str, about: str, inject: Inject, report: Question) -> Fault:
     return Fault(
         name=f"cardinality: {name}", about=about, inject=inject, report=report, by=("REFUTED",),
-        check="one-sided test" if report is NEVER else "two-sided test",
+        check="one-sided test" if report in (NEVER, QUARTER, ENDLESS) else "two-sided test",
     )  # fmt: skip
 
 
@@ -110,6 +112,9 @@ CARDINALITY_FAULTS = (
         _joined(lambda weight, real, batches: (1.0, real, batches)), WEIGHTED),
     _fault("real rows lost", "the fit sees synthetic rows and a tenth of the real ones",
         _joined(lambda weight, real, batches: (weight, 0.1 * real, batches)), SAME),
+    _fault("real rows lost, upper bound", "the fit sees synthetic rows and a tenth of the real ones",
+        _joined(lambda weight, real, batches: (weight, 0.1 * real, batches)), QUARTER),
+    _fault("no feedback, endless rows", "synthetic rows are drawn from the truth", _rows(_from_the_truth), ENDLESS),
     _fault("bias forgotten", "the source of low quality is as good as any", _no_pull, LOW),
     _fault("bias squared", "the source is moved by the square of the bias", _pull_of_the_square, LOW),
     _fault("half the divergence", "a factor 2 is forgotten in the loss", _half_the_divergence, LOSS),

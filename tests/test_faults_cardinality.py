@@ -3,9 +3,20 @@
 import pytest
 
 from tests.fault import SEED, Fault, Question
-from tests.faults_cardinality import BEST, CARDINALITY_FAULTS, LOSS, LOW, MIXED, NEVER, SAME, WEIGHTED
+from tests.faults_cardinality import (
+    BEST,
+    CARDINALITY_FAULTS,
+    ENDLESS,
+    LOSS,
+    LOW,
+    MIXED,
+    NEVER,
+    QUARTER,
+    SAME,
+    WEIGHTED,
+)
 
-QUESTIONS = (MIXED, LOW, BEST, WEIGHTED, SAME, NEVER, LOSS)
+QUESTIONS = (MIXED, LOW, BEST, WEIGHTED, SAME, NEVER, QUARTER, ENDLESS, LOSS)
 
 
 @pytest.mark.parametrize("fault", CARDINALITY_FAULTS, ids=lambda fault: fault.name)
