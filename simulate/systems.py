@@ -47,6 +47,12 @@ SYSTEMS = {
         System(design=RegressionDesign, module="simulate.regression"),
         System(design=TableDesign, module="simulate.tables.chain", series_block=10),
         System(design=CardinalityDesign, module="simulate.cardinality"),
-        System(design=LanguageDesign, module="simulate.language"),
+        System(
+            design=LanguageDesign,
+            module="simulate.language",
+            block=1024,
+            statistics=(Statistic.SERIES, Statistic.SOURCE_LOSS, Statistic.SAMPLE_LOSS),
+            pilot=2048,
+        ),
     )
 }

@@ -6,13 +6,19 @@ from simulate.arrays import Integers
 from simulate.language.measures import Diary, quantities
 from simulate.language.ngrams import counts, fitted, flattened, grams, written
 from simulate.language.source import source
-from simulate.reduce import Block
+from simulate.language.trials import NUMBERS
+from simulate.reduce import Block, scalar_block
 from simulate.series import series_block
-from theory.vocabulary import LanguageDesign, Recipe, Workflow
+from theory.vocabulary import LanguageDesign, Recipe, Statistic, Workflow
 
 
 def draw(design: LanguageDesign, generator: np.random.Generator, replicates: int) -> Block:
-    """One block of replicates, each of its own stream; the real text is drawn first, so that workflows are paired."""
+    """One block of replicates: one number each, or a series, each of its own stream.
+
+    The real text is drawn first, so that workflows are paired.
+    """
+    if design.statistic is not Statistic.SERIES:
+        return scalar_block(NUMBERS[design.statistic](design, generator, replicates))
     values = [one(design, child) for child in generator.spawn(replicates)]
     return series_block(np.array(values), quantities(design))
 

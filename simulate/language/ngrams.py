@@ -33,43 +33,52 @@ def counts(found: Integers, order: int, tokens: int) -> Integers:
 
 
 def fitted(seen: Integers, alpha: float, smoothing: Smoothing) -> Floats:
-    """The probability of each token after each context, [contexts, tokens], from the counts.
+    """The probability of each token after each context, [..., contexts, tokens], from the counts.
 
     (count + a b)/(count of the context + a), with a = alpha times the tokens, and b uniform, or under back-off the fit
     with one token of context less. A context that was never seen has b when alpha is 0.
     """
-    contexts, tokens = seen.shape
+    *apart, contexts, tokens = seen.shape
     base = np.full((1, tokens), 1 / tokens)
     if smoothing is Smoothing.BACK_OFF and contexts > 1:
-        base = fitted(seen.reshape(tokens, -1, tokens).sum(axis=0), alpha, smoothing)
-    base = np.tile(base, (contexts // len(base), 1))
+        base = fitted(seen.reshape(*apart, tokens, -1, tokens).sum(axis=-3), alpha, smoothing)
+    base = np.tile(base, (contexts // base.shape[-2], 1))
     strength = alpha * tokens
-    total = seen.sum(axis=1, keepdims=True) + strength
+    total = seen.sum(axis=-1, keepdims=True) + strength
     return np.where(total > 0, (seen + strength * base) / np.where(total > 0, total, 1), base)
 
 
 def flattened(table: Floats, temperature: float = 1.0) -> Floats:
     """The cumulative probabilities of all contexts one after the other: context c fills (c, c + 1], [contexts, tokens].
 
-    The last of a context is c + 1 itself, so a token of probability 0 is never drawn.
+    The last of a context is c + 1 itself, so a token of probability 0 is never drawn. Tables [tables, contexts, tokens]
+    follow one another too.
     """
+    table = table.reshape(-1, table.shape[-1])
     if temperature != 1:
         table = (table / table.max(axis=1, keepdims=True)) ** (1 / temperature)
     sums = np.cumsum(table, axis=1)
     return sums / sums[:, -1:] + np.arange(len(table))[:, None]
 
 
-def written(cumulative: Floats, prompts: Integers, length: int, generator: np.random.Generator) -> Integers:
-    """The prompts and `length` tokens after each, [rows, order + length], by the model with these sums."""
-    contexts, tokens = cumulative.shape
+def written(
+    cumulative: Floats, prompts: Integers, length: int, generator: np.random.Generator, tables: int = 1
+) -> Integers:
+    """The prompts and `length` tokens after each, [rows, order + length], by the model with these sums.
+
+    Where several tables follow one another, each writes as many of the rows, in turn.
+    """
+    tokens = cumulative.shape[1]
+    contexts = len(cumulative) // tables
     rows, order = prompts.shape
+    own = np.repeat(np.arange(tables) * contexts, rows // tables)  # the first context of a row's table
     text = np.empty((rows, order + length), dtype=np.int64)
     text[:, :order] = prompts
     context = prompts @ (tokens ** np.arange(order - 1, -1, -1))
     uniform = generator.integers(0, STEPS, size=(length, rows), dtype=np.uint32)
     flat = cumulative.ravel()
     for place in range(length):
-        gram = np.searchsorted(flat, context + uniform[place] / STEPS, side="right")
+        gram = np.searchsorted(flat, own + context + uniform[place] / STEPS, side="right")
         text[:, order + place] = gram % tokens
         context = gram % contexts
     return text

@@ -56,3 +56,6 @@ class Statistic(StrEnum):
     # kernel densities
     # regressions as the papers run them
     # real rows beside synthetic ones
+    # language models
+    SOURCE_LOSS = "loss of the source on its own text"  # -log p(y_t | y_{t-1}), nats a token
+    SAMPLE_LOSS = "loss of samples under the first fit over that of the text it was fitted on"

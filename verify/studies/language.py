@@ -1,0 +1,181 @@
+"""Language models: text written by an n-gram model of the text before it, from a source whose entropy is known."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from theory.vocabulary import LanguageDesign, Recipe, Workflow
+from verify.measured import Measured, Series, bands, difference, measured
+from verify.studies.study import Cell, Curve, Finding, Outcome, Panel, Study, curve, finding
+
+FITS = 9
+BINS = 120
+COOL = Fraction(4, 5)  # a temperature at which likely words are preferred
+KEPT = Recipe(kind="kept", numbers=(Fraction(1, 10),))
+WORKFLOWS: dict[str, Workflow | Recipe] = {
+    "replace": Workflow.DISCARD,
+    "10 % kept": KEPT,
+    "accumulate": Workflow.AUGMENT,
+    "fixed budget": Recipe(kind="fixed-budget"),
+}
+COOLED = ("replace", "10 % kept", "accumulate")
+SIZES: dict[str, dict[str, Any]] = {
+    "quick": {"rows": 1500, "vocabulary": 200, "branching": 60},
+    "full": {"rows": 32_635, "vocabulary": 1000, "branching": 200},
+}
+REPLICATES = {"quick": 8, "full": 5}
+NATS = "nats a token"
+FLOOR = "shumailov.perplexity-floor"
+
+
+def design(profile: str, workflow: Workflow | Recipe, temperature: Fraction) -> LanguageDesign:
+    """The design of a cell."""
+    return LanguageDesign(
+        workflow=workflow, generations=FITS, temperature=temperature, bins=BINS, **SIZES[profile]
+    )  # fmt: skip
+
+
+def cooled(name: str) -> str:
+    """The key of the cell that writes at the lower temperature."""
+    return f"{name} (temperature {COOL})"
+
+
+def cells(profile: str) -> Sequence[Cell]:
+    """Four workflows that write from the fit itself, and three that prefer likely words."""
+    asked = [(name, workflow, Fraction(1)) for name, workflow in WORKFLOWS.items()]
+    asked += [(cooled(name), WORKFLOWS[name], COOL) for name in COOLED]
+    return [
+        Cell(key=key, design=design(profile, workflow, temperature), replicates=REPLICATES[profile])
+        for key, workflow, temperature in asked
+    ]
+
+
+def read(found: Mapping[str, Series]) -> Outcome:
+    """Loss, divergence and support by fit, and what the samples are to the original model."""
+    return Outcome(
+        panels=[
+            _perplexity(found),
+            _panel(found, "divergence rate", "KL rate of the source from the fit", NATS, WORKFLOWS, log="y"),
+            _panel(found, "n-grams still written", "Bigrams of the real text that are still written", "share", _all()),
+            _panel(found, "log-likelihood of samples", "Samples under the original model", f"log p, {NATS}", _all()),
+            _panel(found, "samples beyond", "Samples beyond the original's 99.9 %", "share", _all(), log="y"),
+            _panel(found, "impossible n-grams", "Bigrams that the source never writes", "share of tokens", WORKFLOWS),
+            *(_histograms(found, name) for name in (*COOLED, *map(cooled, COOLED))),
+        ],
+        findings=_findings(found),
+    )
+
+
+def _all() -> list[str]:
+    return [*WORKFLOWS, *map(cooled, COOLED)]
+
+
+def _panel(found: Mapping[str, Series], name: str, title: str, y: str, keys: Any, log: str = "") -> Panel:
+    """A quantity by fit, one curve a cell; those at the lower temperature are dashed."""
+    curves = [curve(key, found[key], name, dashed="(" in key) for key in keys]
+    return Panel(title=title, x="fit", y=y, curves=curves, log=log)
+
+
+def _perplexity(found: Mapping[str, Series]) -> Panel:
+    panel = _panel(found, "perplexity", "Perplexity on fresh real text, exp(L)", "perplexity", WORKFLOWS)
+    fits = found["replace"].at("perplexity")
+    floor = float(found["replace"].of("perplexity of the source")[0, 0])
+    line = Curve(label="exp(entropy rate)", x=fits, mean=[floor] * len(fits), theory=FLOOR)
+    return replace(panel, curves=[*panel.curves, line])
+
+
+def _histograms(found: Mapping[str, Series], key: str) -> Panel:
+    """How perplex the original model is about what later fits write, one curve a fit."""
+    each = found[key]
+    names = [one.name for one in each.quantities if one.axis == "perplexity"]
+    means = np.array([each.of(name).mean(axis=0) for name in names])
+    (inside,) = np.nonzero(means.any(axis=0))
+    used = slice(inside[0], inside[-1] + 1)
+    curves = [_histogram(each, name, used) for name in names]
+    return Panel(
+        title=f"Samples of {key}", x="perplexity under the original model", y="share of samples", curves=curves,
+        log="both",
+    )  # fmt: skip
+
+
+def _histogram(each: Series, name: str, used: slice) -> Curve:
+    """The shares of the bins; an empty bin is a gap."""
+    told = bands(each.of(name)[:, used])
+    mean = [share if share > 0 else float("nan") for share in told["mean"]]
+    return Curve(label=name.removeprefix("perplexity of samples of "), x=each.at(name)[used], mean=mean)
+
+
+def _gained(each: Series, name: str) -> Measured:
+    """A quantity at the last fit less that at the first, replicate by replicate."""
+    values = each.of(name)
+    return difference(values[:, -1], values[:, 0])
+
+
+def _findings(found: Mapping[str, Series]) -> list[Finding]:
+    told = [
+        finding(f"perplexity on real text, fit {FITS} less fit 1, {key}", _gained(found[key], "perplexity"))
+        for key in found
+    ]
+    told += [
+        finding(
+            f"perplexity on real text at fit {FITS}, {first} less {second}",
+            difference(found[first].last("perplexity"), found[second].last("perplexity")),
+        )
+        for first, second in (("10 % kept", "replace"), ("accumulate", "replace"), ("fixed budget", "accumulate"))
+    ]
+    told += [
+        finding(f"{name} at fit {FITS}, {key}", measured(found[key].last(name)))
+        for name in ("divergence rate", "n-grams still written", "impossible n-grams", "samples beyond")
+        for key in found
+    ]
+    told += [
+        finding(
+            f"log-likelihood of samples under the original model, fit {FITS} less fit 1, {NATS}, {key}",
+            _gained(found[key], "log-likelihood of samples"),
+        )
+        for key in found
+    ]
+    return [*told, _balance(found["replace"])]
+
+
+def _balance(each: Series) -> Finding:
+    """What the held-out loss says beside entropy and divergence, which add up to it but for the sample."""
+    floor = np.log(each.of("perplexity of the source")[:, 0])
+    rest = each.last("held-out loss") - floor - each.last("divergence rate")
+    return finding(f"held-out loss less entropy rate and divergence rate at fit {FITS}, {NATS}, replace", measured(rest))
+
+
+def parameters(profile: str) -> Mapping[str, str]:
+    """What the caption tells."""
+    size = SIZES[profile]
+    return {
+        "n-grams of": "2 tokens (1 of context), smoothed by 1/1000 a count",
+        "vocabulary": str(size["vocabulary"]),
+        "successors of a token": f"{size['branching']}, the j-th with probability in proportion to 1/j",
+        "sequences a fit": f"{size['rows']} of 64 tokens after a real prompt",
+        "fits": str(FITS),
+        "10 % kept": "a tenth of the sequences are real ones, chosen anew for each fit",
+        "histograms": f"by 64-token samples, {BINS} bins even in the logarithm",
+        "samples beyond": "share of samples above the 99.9 % quantile of perplexity of the first fit's own samples",
+    }
+
+
+STUDY = Study(
+    name="language",
+    title="Language models with known entropy",
+    source="Shumailov et al. 2023, language models (OPT-125m on wikitext2, 64 tokens after 64)",
+    scale={
+        "quick": "the source fine-tuned a network of 125 million parameters on wikitext2, about 2.09 million tokens of "
+        "training text; here a table of 39,800 parameters sees 96,000 tokens a fit, 22 times fewer.",
+        "full": "the source fine-tuned a network of 125 million parameters on wikitext2, about 2.09 million tokens of "
+        "training text; here a table of 999,000 parameters (125 times fewer) sees as many tokens a fit, from a Markov "
+        "source in place of a language.",
+    },
+    cells=cells,
+    read=read,
+    parameters=parameters,
+    claims=("shumailov.perplexity-uniform",),
+)
