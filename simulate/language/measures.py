@@ -84,7 +84,9 @@ class Diary:
             self._add(PERPLEXITY, float(np.exp(loss)))
         origin = source(self.design)
         if origin.joint is not None and origin.law is not None:
-            self._add(DIVERGENCE, expected(surprise - losses(origin.law), origin.joint.ravel()))
+            among = origin.joint.ravel() > 0
+            more = surprise[among] - losses(origin.law)[among]
+            self._add(DIVERGENCE, expected(more, origin.joint.ravel()[among]))
 
     def sample(self, fit: int, numbers: Integers) -> None:
         """Nothing; the text that the fit wrote, as n-grams [rows, length], is held against the original."""

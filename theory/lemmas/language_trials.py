@@ -50,6 +50,6 @@ def _plan(
     )  # fmt: skip
 
 
-ROWS = Parameter(symbol=n, meaning="tokens drawn a generation")
+ROWS = Parameter(symbol=n, meaning="tokens drawn a generation", least=2)
 FITS = Parameter(symbol=t, meaning="fits; the samples are those of the last")
 SUCCESSORS = Parameter(symbol=b, meaning="tokens that may follow a token", least=2)
