@@ -64,5 +64,3 @@ def trained_on(design: LanguageDesign, batches: list[Integers], generator: np.ra
         return mixed
     pooled = generator.choice(design.rows * len(batches), design.rows, replace=False)
     return np.concatenate(batches)[pooled]
-
-

@@ -42,7 +42,7 @@ def quantities(design: LanguageDesign) -> tuple[Quantity, ...]:
     by_fit += [(SUPPORT, ""), (IMPOSSIBLE, ""), (LIKELIHOOD, "nats a token"), (BEYOND_SHARE, "")]
     series = [Quantity(name=name, at=fits, unit=unit) for name, unit in by_fit]
     if not design.text:
-        series.append(Quantity(name=FLOOR, at=(0,)))
+        series.append(Quantity(name=FLOOR, at=(design.branching,), axis="successors"))
     centres = tuple(float(f"{np.exp((low + high) / 2):.6g}") for low, high in pairwise(edges(design)))
     bars = [Quantity(name=histogram(fit), at=centres, axis="perplexity", unit="share") for fit in shown(design)]
     return (*series, *bars)

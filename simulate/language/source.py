@@ -103,7 +103,7 @@ def _markov(tokens: int, order: int, length: int, branching: int, zipf: float) -
     joint = weights[:, None] * law
     return Markov(
         tokens=tokens, order=order, length=length, start=start, matrix=matrix, possible=joint > 0, joint=joint, law=law,
-        rate=-float((start @ (matrix * np.log(np.where(matrix > 0, matrix, 1))).sum(axis=1))),
+        rate=-float(start @ (matrix * np.log(np.where(matrix > 0, matrix, 1))).sum(axis=1)),
     )  # fmt: skip
 
 

@@ -67,10 +67,10 @@ def _terms(top: int, divisor: fmpq) -> arb:
 
 @cache
 def zipf_entropy() -> Derivation:
-    """log H_b + (1/H_b) sum log(j)/j."""
+    """The entropy is log H_b + (1/H_b) sum log(j)/j."""
     start = PARTIAL(b, harmonic(b))
     summed = Line(left=start, right=Sum(log(j) / j, (j, 1, b)) / harmonic(b) + log(harmonic(b)), reason="summed up",
-                  rule=Lemma(derivation=_partial(), title="the sum for any divisor", given={h: harmonic(b)}))  # fmt: skip
+                  rule=Lemma(derivation=_partial(), title="for any divisor", given={h: harmonic(b)}))  # fmt: skip
     return Derivation(
         quantity=ENTROPY(b),
         facts=(summed,),
@@ -81,9 +81,8 @@ def zipf_entropy() -> Derivation:
             Line(left=start, right=ZIPF_ENTROPY, rule=Use(facts=(summed,)), reason="put in"),
         ),
         instances=lambda: (
-            Instance(label=f"b = {top}", at={b: top}, direct=_terms(top, sum((fmpq(1, m) for m in range(1, top + 1)),
-                                                                           fmpq(0))))
-            for top in (2, 3, 6)
+            Instance(label=f"b = {top}", at={b: top}, direct=_terms(top, whole))
+            for top, whole in ((2, fmpq(3, 2)), (3, fmpq(11, 6)), (6, fmpq(49, 20)))
         ),
     )  # fmt: skip
 
@@ -98,8 +97,12 @@ def sample_ratio() -> Derivation:
     samples = Line(left=SAMPLES(t, V), right=drawn, rule=Definition(),
                    reason="in one context: each token's -log p under the first fit, as often as fit t writes it in the "
                    "mean, t batches after the first fit")  # fmt: skip
-    fitted = Line(left=OWN(V), right=own, rule=Definition(),
-                  reason="without smoothing the first fit is the shares of its text: a token stands there as often")
+    fitted = Line(
+        left=OWN(V),
+        right=own,
+        rule=Definition(),
+        reason="without smoothing the first fit is the shares of its text: a token stands there as often",
+    )
     same = Line(left=drawn, right=own, rule=Use(facts=(mean,), given={p: FIRST(j)}), reason="no token's mean moves")
     start = SAMPLES(t, V) / OWN(V)
     return Derivation(

@@ -1,14 +1,16 @@
 """Language models: text written by an n-gram model of the text before it, from a source whose entropy is known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from math import exp
 from typing import Any
 
 import numpy as np
 
 from theory.vocabulary import LanguageDesign, Recipe, Workflow
 from verify.measured import Measured, Series, bands, difference, measured
+from verify.studies.derived import derived
 from verify.studies.study import Cell, Curve, Finding, Outcome, Panel, Study, curve, finding
 
 FITS = 9
@@ -22,83 +24,84 @@ WORKFLOWS: dict[str, Workflow | Recipe] = {
     "fixed budget": Recipe(kind="fixed-budget"),
 }
 COOLED = ("replace", "10 % kept", "accumulate")
+ROUGH = "replace (no smoothing)"
 SIZES: dict[str, dict[str, Any]] = {
     "quick": {"rows": 1500, "vocabulary": 200, "branching": 60},
     "full": {"rows": 32_635, "vocabulary": 1000, "branching": 200},
 }
 REPLICATES = {"quick": 8, "full": 5}
 NATS = "nats a token"
-FLOOR = "shumailov.perplexity-floor"
+ENTROPY = "shumailov.entropy-zipf"
+NOTE = (
+    "The source reports that samples grow likelier under the original model, and that later ones are what it would "
+    "never write. Here, written from the fit itself, they grow no likelier (shumailov.sample-likelihood); they do "
+    "where the writer prefers likely words, by a temperature T below 1. What the original would hardly write grows where "
+    "counts are smoothed, and not where they are not: but then a bigram once lost makes the loss on real text infinite."
+)
 
 
-def design(profile: str, workflow: Workflow | Recipe, temperature: Fraction) -> LanguageDesign:
+def design(profile: str, workflow: Workflow | Recipe, **changed: Any) -> LanguageDesign:
     """The design of a cell."""
-    return LanguageDesign(
-        workflow=workflow, generations=FITS, temperature=temperature, bins=BINS, **SIZES[profile]
-    )  # fmt: skip
+    return LanguageDesign(workflow=workflow, generations=FITS, bins=BINS, **SIZES[profile], **changed)
 
 
 def cooled(name: str) -> str:
     """The key of the cell that writes at the lower temperature."""
-    return f"{name} (temperature {COOL})"
+    return f"{name} (T = {COOL})"
 
 
 def cells(profile: str) -> Sequence[Cell]:
-    """Four workflows that write from the fit itself, and three that prefer likely words."""
-    asked = [(name, workflow, Fraction(1)) for name, workflow in WORKFLOWS.items()]
-    asked += [(cooled(name), WORKFLOWS[name], COOL) for name in COOLED]
-    return [
-        Cell(key=key, design=design(profile, workflow, temperature), replicates=REPLICATES[profile])
-        for key, workflow, temperature in asked
-    ]
+    """Four workflows that write from the fit itself, three that prefer likely words, and one without smoothing."""
+    asked = {key: design(profile, workflow) for key, workflow in WORKFLOWS.items()}
+    asked |= {cooled(key): design(profile, WORKFLOWS[key], temperature=COOL) for key in COOLED}
+    asked[ROUGH] = design(profile, Workflow.DISCARD, alpha=Fraction(0))
+    return [Cell(key=key, design=each, replicates=REPLICATES[profile]) for key, each in asked.items()]
 
 
 def read(found: Mapping[str, Series]) -> Outcome:
     """Loss, divergence and support by fit, and what the samples are to the original model."""
+    cool, rough = ("replace", *map(cooled, COOLED)), (*WORKFLOWS, ROUGH)
     return Outcome(
         panels=[
             _perplexity(found),
-            _panel(found, "divergence rate", "KL rate of the source from the fit", NATS, WORKFLOWS, log="y"),
-            _panel(found, "n-grams still written", "Bigrams of the real text that are still written", "share", _all()),
-            _panel(found, "log-likelihood of samples", "Samples under the original model", f"log p, {NATS}", _all()),
-            _panel(found, "samples beyond", "Samples beyond the original's 99.9 %", "share", _all(), log="y"),
+            _panel(found, "divergence rate", "KL rate of the source from the fit", NATS, WORKFLOWS),
+            _panel(
+                found, "n-grams still written", "Bigrams of the real text that are still written", "share", WORKFLOWS
+            ),
+            _panel(found, "log-likelihood of samples", "Samples under the original model", f"log p, {NATS}", cool),
+            _panel(found, "samples beyond", "Samples beyond the original's 99.9 %", "share of samples", rough),
             _panel(found, "impossible n-grams", "Bigrams that the source never writes", "share of tokens", WORKFLOWS),
             *(_histograms(found, name) for name in (*COOLED, *map(cooled, COOLED))),
         ],
         findings=_findings(found),
+        notes=[NOTE],
     )
 
 
-def _all() -> list[str]:
-    return [*WORKFLOWS, *map(cooled, COOLED)]
-
-
-def _panel(found: Mapping[str, Series], name: str, title: str, y: str, keys: Any, log: str = "") -> Panel:
+def _panel(found: Mapping[str, Series], name: str, title: str, y: str, keys: Iterable[str]) -> Panel:
     """A quantity by fit, one curve a cell; those at the lower temperature are dashed."""
     curves = [curve(key, found[key], name, dashed="(" in key) for key in keys]
-    return Panel(title=title, x="fit", y=y, curves=curves, log=log)
+    return Panel(title=title, x="fit", y=y, curves=curves)
 
 
 def _perplexity(found: Mapping[str, Series]) -> Panel:
     panel = _panel(found, "perplexity", "Perplexity on fresh real text, exp(L)", "perplexity", WORKFLOWS)
-    fits = found["replace"].at("perplexity")
-    floor = float(found["replace"].of("perplexity of the source")[0, 0])
-    line = Curve(label="exp(entropy rate)", x=fits, mean=[floor] * len(fits), theory=FLOOR)
-    return replace(panel, curves=[*panel.curves, line])
+    each = found["replace"]
+    fits, successors = each.at("perplexity"), int(each.at("perplexity of the source")[0])
+    entropy = derived(ENTROPY, "b", [successors], {}, label="exp(entropy rate)")
+    return replace(panel, curves=[*panel.curves, replace(entropy, x=fits, mean=[exp(entropy.mean[0])] * len(fits))])
 
 
 def _histograms(found: Mapping[str, Series], key: str) -> Panel:
     """How perplex the original model is about what later fits write, one curve a fit."""
     each = found[key]
     names = [one.name for one in each.quantities if one.axis == "perplexity"]
-    means = np.array([each.of(name).mean(axis=0) for name in names])
-    (inside,) = np.nonzero(means.any(axis=0))
+    (inside,) = np.nonzero(np.any([each.of(name).any(axis=0) for name in names], axis=0))
     used = slice(inside[0], inside[-1] + 1)
     curves = [_histogram(each, name, used) for name in names]
     return Panel(
-        title=f"Samples of {key}", x="perplexity under the original model", y="share of samples", curves=curves,
-        log="both",
-    )  # fmt: skip
+        title=f"Samples of {key}", x="perplexity under the original model", y="share of samples", curves=curves, log="y"
+    )
 
 
 def _histogram(each: Series, name: str, used: slice) -> Curve:
@@ -115,25 +118,34 @@ def _gained(each: Series, name: str) -> Measured:
 
 
 def _findings(found: Mapping[str, Series]) -> list[Finding]:
-    told = [
-        finding(f"perplexity on real text, fit {FITS} less fit 1, {key}", _gained(found[key], "perplexity"))
-        for key in found
-    ]
+    last, gained = f"at fit {FITS}", f"fit {FITS} less fit 1"
+    smooth = [key for key in found if key != ROUGH]
+    told = [finding(f"perplexity on real text, {gained}, {key}", _gained(found[key], "perplexity")) for key in smooth]
     told += [
         finding(
-            f"perplexity on real text at fit {FITS}, {first} less {second}",
+            f"perplexity on real text {last}, {first} less {second}",
             difference(found[first].last("perplexity"), found[second].last("perplexity")),
         )
         for first, second in (("10 % kept", "replace"), ("accumulate", "replace"), ("fixed budget", "accumulate"))
     ]
     told += [
-        finding(f"{name} at fit {FITS}, {key}", measured(found[key].last(name)))
-        for name in ("divergence rate", "n-grams still written", "impossible n-grams", "samples beyond")
-        for key in found
+        finding(f"{name} {last}{unit}, {key}", measured(found[key].last(quantity)))
+        for quantity, name, unit in (
+            ("divergence rate", "KL rate of the source from the fit", f", {NATS}"),
+            ("n-grams still written", "share of the real text's bigrams still written", ""),
+            ("impossible n-grams", "share of tokens in bigrams that the source never writes", ""),
+        )
+        for key in WORKFLOWS
     ]
     told += [
         finding(
-            f"log-likelihood of samples under the original model, fit {FITS} less fit 1, {NATS}, {key}",
+            f"share of samples beyond the original's 99.9 %, {gained}, {key}", _gained(found[key], "samples beyond")
+        )
+        for key in WORKFLOWS
+    ]
+    told += [
+        finding(
+            f"log-likelihood of samples under the original model, {gained}, {NATS}, {key}",
             _gained(found[key], "log-likelihood of samples"),
         )
         for key in found
@@ -145,7 +157,9 @@ def _balance(each: Series) -> Finding:
     """What the held-out loss says beside entropy and divergence, which add up to it but for the sample."""
     floor = np.log(each.of("perplexity of the source")[:, 0])
     rest = each.last("held-out loss") - floor - each.last("divergence rate")
-    return finding(f"held-out loss less entropy rate and divergence rate at fit {FITS}, {NATS}, replace", measured(rest))
+    return finding(
+        f"held-out loss less entropy rate and divergence rate at fit {FITS}, {NATS}, replace", measured(rest)
+    )
 
 
 def parameters(profile: str) -> Mapping[str, str]:
@@ -157,6 +171,7 @@ def parameters(profile: str) -> Mapping[str, str]:
         "successors of a token": f"{size['branching']}, the j-th with probability in proportion to 1/j",
         "sequences a fit": f"{size['rows']} of 64 tokens after a real prompt",
         "fits": str(FITS),
+        "T": "the temperature of the writing, 1 where none is named",
         "10 % kept": "a tenth of the sequences are real ones, chosen anew for each fit",
         "histograms": f"by 64-token samples, {BINS} bins even in the logarithm",
         "samples beyond": "share of samples above the 99.9 % quantile of perplexity of the first fit's own samples",
@@ -177,5 +192,5 @@ STUDY = Study(
     cells=cells,
     read=read,
     parameters=parameters,
-    claims=("shumailov.perplexity-uniform",),
+    claims=(ENTROPY, "shumailov.sample-likelihood", "shumailov.perplexity-uniform"),
 )

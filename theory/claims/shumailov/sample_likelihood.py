@@ -27,8 +27,7 @@ CLAIM = Claim(
         EXACT_REFIT, "one token is written after each of the same n real prompts, so no context gains or loses rows",
         "written from the fit itself: no temperature, and no search for likely text",
         "the loss of a sample is -log p under the first fit; given the first fit, in ratio to its loss on its own text",
-        "not printed in the source, which reports samples that grow likelier: its decoding or its training does that, "
-        "not the refit",
+        "not printed in the source, which reports samples that grow likelier: an exact refit alone does not do that",
     ),
     kind="perplexity",
     parameters=(ROWS, FITS),
