@@ -7,7 +7,7 @@ import numpy as np
 
 from simulate.arrays import Floats, Integers
 from simulate.language.ngrams import Bools, counts, grams, losses
-from simulate.language.source import Markov, Source, source
+from simulate.language.source import Markov, source
 from simulate.series import Quantity
 from theory.vocabulary import LanguageDesign
 
@@ -83,7 +83,7 @@ class Diary:
             self._add(LOSS, loss)
             self._add(PERPLEXITY, float(np.exp(loss)))
         origin = source(self.design)
-        if origin.joint is not None and origin.law is not None:
+        if isinstance(origin, Markov):
             among = origin.joint.ravel() > 0
             more = surprise[among] - losses(origin.law)[among]
             self._add(DIVERGENCE, expected(more, origin.joint.ravel()[among]))
@@ -92,7 +92,7 @@ class Diary:
         """Nothing; the text that the fit wrote, as n-grams [rows, length], is held against the original."""
         if self.original is None:
             raise ValueError("no original yet")
-        origin: Source = source(self.design)
+        origin = source(self.design)
         table = counts(numbers, self.design.order, origin.tokens)
         self._add(SUPPORT, float((self.real & (table > 0)).sum() / self.real.sum()))
         self._add(IMPOSSIBLE, float(table[~origin.possible].sum() / numbers.size))

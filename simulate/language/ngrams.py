@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulate.arrays import Floats, Integers
-from theory.vocabulary.language import Smoothing
+from theory.vocabulary import Smoothing
 
 Bools = NDArray[np.bool_]
 STEPS = 2**32  # of a uniform number: a context's index plus one is then exact, so that no draw leaves its context

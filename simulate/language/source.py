@@ -3,41 +3,24 @@
 import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol, cast
+from typing import cast
 
 import numpy as np
 
 from simulate.arrays import Floats, Integers
 from simulate.language.ngrams import Bools, counted, flattened, written
-from theory.vocabulary import LanguageDesign
-from theory.vocabulary.text import UNKNOWN, TextFile, known, tokenised
+from theory.vocabulary import UNKNOWN, LanguageDesign, TextFile, Tokens, known, tokenised
 
 HELD_OUT = 5  # one token in so many of a user's text is held out: the last part of it
 
 
-class Source(Protocol):
-    """Real text. `tokens`: how many there are; `possible`: the n-grams that it may hold, [contexts, tokens].
-
-    `joint` and `law` are the probability of each n-gram and of its last token after the others; None where unknown.
-    """
-
-    tokens: int
-    possible: Bools
-    joint: Floats | None
-    law: Floats | None
-
-    def text(self, generator: np.random.Generator, rows: int) -> Integers:
-        """So many sequences, [rows, order + length]."""
-        ...
-
-    def held_out(self, generator: np.random.Generator, rows: int) -> Integers:
-        """So many sequences that no fit sees."""
-        ...
-
-
 @dataclass(frozen=True, kw_only=True)
 class Markov:
-    """A stationary Markov chain. `rate` is its entropy rate, in nats a token."""
+    """A stationary Markov chain. `rate` is its entropy rate, in nats a token.
+
+    `joint` is the probability of each n-gram, `law` that of its last token after the others, [contexts, tokens];
+    `possible` are the n-grams that it may write.
+    """
 
     tokens: int
     order: int
@@ -61,15 +44,16 @@ class Markov:
 
 @dataclass(frozen=True, kw_only=True)
 class Corpus:
-    """A user's text as numbers: the part that is fitted, and the part that is held out."""
+    """A user's text as numbers: the part that is fitted, and the part that is held out.
+
+    `possible` are the n-grams that stand anywhere in it, [contexts, tokens].
+    """
 
     tokens: int
     width: int  # of a sequence with its prompt
     fitted: Integers
     kept_back: Integers
     possible: Bools
-    joint: Floats | None = None
-    law: Floats | None = None
 
     def text(self, generator: np.random.Generator, rows: int) -> Integers:
         """Sequences from places that are drawn with replacement."""
@@ -81,7 +65,11 @@ class Corpus:
 
     def _windows(self, part: Integers, generator: np.random.Generator, rows: int) -> Integers:
         starts = generator.integers(0, len(part) - self.width + 1, size=rows)
-        return np.lib.stride_tricks.sliding_window_view(part, self.width)[starts]
+        found: Integers = np.lib.stride_tricks.sliding_window_view(part, self.width)[starts]
+        return found
+
+
+Source = Markov | Corpus
 
 
 def source(design: LanguageDesign) -> Source:
@@ -135,8 +123,6 @@ def stationary(matrix: Floats) -> Floats:
 
 @lru_cache(maxsize=4)
 def _corpus(text: TextFile, tokens: str, vocabulary: int, order: int, length: int) -> Corpus:
-    from theory.vocabulary.text import Tokens
-
     found = tokenised(text.read(), Tokens(tokens))
     names = known(found, vocabulary)
     numbers = {name: place for place, name in enumerate(names)}

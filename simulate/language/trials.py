@@ -4,14 +4,14 @@ import numpy as np
 
 from simulate.arrays import Floats, Integers
 from simulate.language.ngrams import fitted, flattened, grams, losses, written
-from simulate.language.source import source
+from simulate.language.source import Markov, source
 from theory.vocabulary import LanguageDesign, Statistic
 
 
 def source_loss(design: LanguageDesign, generator: np.random.Generator, replicates: int) -> Floats:
     """The mean of -log p over a text of the source, p being its own, for each replicate."""
     origin = source(design)
-    if origin.law is None:
+    if not isinstance(origin, Markov):
         raise ValueError("the law of a user's text is not known")
     text = origin.text(generator, replicates * design.rows)
     each = losses(origin.law)[grams(text, design.order, origin.tokens)]
@@ -33,13 +33,14 @@ def sample_loss(design: LanguageDesign, generator: np.random.Generator, replicat
         text = written(sums, prompts, design.length, generator, tables=replicates)
         found = _stacked(text, design, origin.tokens, replicates)
     last = original[found].reshape(replicates, -1).mean(axis=1)
-    return np.divide(last, real, out=np.full(replicates, np.nan), where=real > 0)
+    ratio: Floats = np.divide(last, real, out=np.full(replicates, np.nan), where=real > 0)
+    return ratio
 
 
 def _stacked(text: Integers, design: LanguageDesign, tokens: int, replicates: int) -> Integers:
     """The n-grams of each replicate's sequences, numbered from its own table on, [replicates * rows, length]."""
     first = np.repeat(np.arange(replicates) * tokens ** (design.order + 1), design.rows)
-    return grams(text, design.order, tokens) + first[:, None]
+    return np.asarray(grams(text, design.order, tokens) + first[:, None], dtype=np.int64)
 
 
 def _fit(found: Integers, design: LanguageDesign, tokens: int, replicates: int) -> Floats:

@@ -14,6 +14,7 @@ from verify.studies.derived import derived
 from verify.studies.study import Cell, Curve, Finding, Outcome, Panel, Study, curve, finding
 
 FITS = 9
+BARS = (2, 3, 5, 9)
 BINS = 120
 COOL = Fraction(4, 5)  # a temperature at which likely words are preferred
 KEPT = Recipe(kind="kept", numbers=(Fraction(1, 10),))
@@ -31,12 +32,14 @@ SIZES: dict[str, dict[str, Any]] = {
 }
 REPLICATES = {"quick": 8, "full": 5}
 NATS = "nats a token"
+LIKELIHOOD = "log-likelihood of samples"
 ENTROPY = "shumailov.entropy-zipf"
 NOTE = (
     "The source reports that samples grow likelier under the original model, and that later ones are what it would "
     "never write. Here, written from the fit itself, they grow no likelier (shumailov.sample-likelihood); they do "
-    "where the writer prefers likely words, by a temperature T below 1. What the original would hardly write grows where "
-    "counts are smoothed, and not where they are not: but then a bigram once lost makes the loss on real text infinite."
+    "where the writer prefers likely words, by a temperature T below 1. What the original would hardly write grows "
+    "where counts are smoothed, and not where they are not; but there a bigram, once lost, makes the loss on real text "
+    "infinite."
 )
 
 
@@ -60,7 +63,7 @@ def cells(profile: str) -> Sequence[Cell]:
 
 def read(found: Mapping[str, Series]) -> Outcome:
     """Loss, divergence and support by fit, and what the samples are to the original model."""
-    cool, rough = ("replace", *map(cooled, COOLED)), (*WORKFLOWS, ROUGH)
+    rough = (*WORKFLOWS, ROUGH)
     return Outcome(
         panels=[
             _perplexity(found),
@@ -68,7 +71,7 @@ def read(found: Mapping[str, Series]) -> Outcome:
             _panel(
                 found, "n-grams still written", "Bigrams of the real text that are still written", "share", WORKFLOWS
             ),
-            _panel(found, "log-likelihood of samples", "Samples under the original model", f"log p, {NATS}", cool),
+            _likelier(found),
             _panel(found, "samples beyond", "Samples beyond the original's 99.9 %", "share of samples", rough),
             _panel(found, "impossible n-grams", "Bigrams that the source never writes", "share of tokens", WORKFLOWS),
             *(_histograms(found, name) for name in (*COOLED, *map(cooled, COOLED))),
@@ -82,6 +85,18 @@ def _panel(found: Mapping[str, Series], name: str, title: str, y: str, keys: Ite
     """A quantity by fit, one curve a cell; those at the lower temperature are dashed."""
     curves = [curve(key, found[key], name, dashed="(" in key) for key in keys]
     return Panel(title=title, x="fit", y=y, curves=curves)
+
+
+def _likelier(found: Mapping[str, Series]) -> Panel:
+    """By how much samples are likelier under the original model than those of the first fit, replicate by replicate."""
+    shown = [fit - 1 for fit in BARS]
+    curves = []
+    for key in (*map(cooled, COOLED), "replace"):
+        values = found[key].of(LIKELIHOOD)
+        told: dict[str, Any] = dict(bands((values - values[:, :1])[:, shown]))
+        curves.append(Curve(label=key, x=BARS, **told))
+    title, y = "Gain of samples under the original model", f"log p less that of fit 1, {NATS}"
+    return Panel(title=title, x="fit", y=y, kind="bars", curves=curves)
 
 
 def _perplexity(found: Mapping[str, Series]) -> Panel:
@@ -146,7 +161,7 @@ def _findings(found: Mapping[str, Series]) -> list[Finding]:
     told += [
         finding(
             f"log-likelihood of samples under the original model, {gained}, {NATS}, {key}",
-            _gained(found[key], "log-likelihood of samples"),
+            _gained(found[key], LIKELIHOOD),
         )
         for key in found
     ]
