@@ -156,7 +156,7 @@ def _findings(found: Mapping[str, Series]) -> list[Finding]:
         finding(
             f"share of samples beyond the original's 99.9 %, {gained}, {key}", _gained(found[key], "samples beyond")
         )
-        for key in WORKFLOWS
+        for key in (*WORKFLOWS, ROUGH)
     ]
     told += [
         finding(
