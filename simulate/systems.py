@@ -52,6 +52,12 @@ SYSTEMS = {
             series_block=100,
             statistics=(Statistic.SERIES, Statistic.EXCESS_LOSS, Statistic.RELATIVE_LOSS),
         ),
-        System(design=LanguageDesign, module="simulate.language"),
+        System(
+            design=LanguageDesign,
+            module="simulate.language",
+            block=1024,
+            statistics=(Statistic.SERIES, Statistic.SOURCE_LOSS, Statistic.SAMPLE_LOSS),
+            pilot=2048,
+        ),
     )
 }

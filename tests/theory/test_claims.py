@@ -17,6 +17,7 @@ from theory.claim import Claim, Expected, Regime, Trial
 from theory.evaluate import evaluate
 from theory.latex import equation, formula
 from theory.lemmas.contiguity import q
+from theory.lemmas.language_loss import b
 from theory.parameter import Parameter, points
 from theory.refute import refuted_at
 from theory.registry import UnknownClaim, claims, find
@@ -31,7 +32,14 @@ with_a_value = pytest.mark.parametrize(
     "claim", [claim for claim in claims() if claim.regime is not Regime.IDENTITY], ids=lambda claim: claim.id
 )
 SLOWEST = 10  # seconds of processor time, on a machine that does other things too
-FIELDS = {n: ("rows", "generations"), T: ("rows",), t: ("generations",), G: ("generations",), d: ("dimension",)}
+FIELDS = {
+    n: ("rows", "generations"),
+    T: ("rows",),
+    t: ("generations",),
+    G: ("generations",),
+    d: ("dimension",),
+    b: ("branching",),
+}
 
 COUNTED: dict[str, Callable[[CardinalityDesign], Fraction | int]] = {
     "m": lambda design: design.rows,

@@ -11,13 +11,14 @@ from theory.vocabulary.discrete import DiscreteDesign
 from theory.vocabulary.gaussian import GaussianDesign
 from theory.vocabulary.glm import MOST_FEATURES, GlmDesign
 from theory.vocabulary.kde import KdeDesign
-from theory.vocabulary.language import LanguageDesign
+from theory.vocabulary.language import LanguageDesign, Smoothing
 from theory.vocabulary.linear import LinearDesign
 from theory.vocabulary.mixture import MixtureDesign
 from theory.vocabulary.multivariate import MultivariateDesign
 from theory.vocabulary.recipes import RECIPES, SYNONYMS, Recipe, recipe_named, workflow_named
 from theory.vocabulary.regression import RegressionDesign
 from theory.vocabulary.tables import Missing, TableDesign, TableSource
+from theory.vocabulary.text import UNKNOWN, TextFile, Tokens, known, tokenised
 from theory.vocabulary.words import Estimator, Family, Features, Statistic, Workflow
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "MOST_FEATURES",
     "RECIPES",
     "SYNONYMS",
+    "UNKNOWN",
     "CardinalityDesign",
     "Design",
     "DiscreteDesign",
@@ -41,12 +43,17 @@ __all__ = [
     "MultivariateDesign",
     "Recipe",
     "RegressionDesign",
+    "Smoothing",
     "Statistic",
     "TableDesign",
     "TableSource",
+    "TextFile",
+    "Tokens",
     "Workflow",
     "design_fields",
+    "known",
     "recipe_named",
+    "tokenised",
     "workflow_named",
 ]
 

@@ -58,3 +58,6 @@ class Statistic(StrEnum):
     # real rows beside synthetic ones
     EXCESS_LOSS = "twice the excess loss, a parameter"  # 2 KL(p_theta0 || p_theta-hat)/p, averaged over the features
     RELATIVE_LOSS = "twice the excess loss, a parameter, times the real rows"
+    # language models
+    SOURCE_LOSS = "loss of the source on its own text"  # -log p(y_t | y_{t-1}), nats a token
+    SAMPLE_LOSS = "loss of samples under the first fit over that of the text it was fitted on"
