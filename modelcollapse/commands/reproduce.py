@@ -43,24 +43,11 @@ def command(
     Example: modelcollapse reproduce --profile quick --out out
     """
     ctx.meta["modelcollapse.kept"] = str(out / "evidence")
-    from modelcollapse.progress import progress
     from paper.build import build
-    from simulate.store import Store
-    from theory.registry import claims
-    from verify.campaign import campaign
     from verify.ledger import untimed, write
 
     require_writable(out)
-    with options.started(workers) as ready, progress("simulating") as update:
-        ledger = campaign(
-            list(claims()),
-            profile=profile,
-            seed=seed,
-            workers=ready,
-            store=Store(out / "evidence"),
-            progress=update,
-            keep=partial(_keep, out / "records.json"),
-        )
+    ledger = _judged(profile, seed, out, workers)
     write(untimed(ledger), out / "ledger.json")
     built = build(out / "ledger.json", out / "paper")
     wanted = profile == "full" if figures is None else figures
@@ -76,6 +63,26 @@ def command(
             click.echo(file)
         click.echo(summary(ledger["claims"]))
     finish(exit_code(ledger["claims"], ledger.get("proved", ())))
+
+
+def _judged(profile: str, seed: int, out: Path, workers: "Workers") -> dict[str, Any]:
+    """The ledger of every claim; what was judged is kept in OUT/records.json."""
+    from modelcollapse.progress import progress
+    from simulate.store import Store
+    from theory.registry import claims
+    from verify.campaign import campaign
+
+    with options.started(workers) as ready, progress("simulating") as update:
+        ledger: dict[str, Any] = campaign(
+            list(claims()),
+            profile=profile,
+            seed=seed,
+            workers=ready,
+            store=Store(out / "evidence"),
+            progress=update,
+            keep=partial(_keep, out / "records.json"),
+        )
+    return ledger
 
 
 def _figures(profile: str, seed: int, out: Path, workers: "Workers") -> list[str]:
