@@ -230,7 +230,7 @@ def notes() -> list[str]:
         "Beyond, N/(2m) is their best share among all rows; above m = N they hurt from m N/(m - N) on.",
         "A source model fitted on the same real rows never helps, and hurts by a quarter at most, at s = m.",
         "Derived lines are the limit of many rows and of a small bias; measured losses lie some percent off them.",
-        f"The bias ({BIAS}) and the rows of the removal were chosen after a first run with twice the bias, whose losses "
-        + "lay 3 to 14 % off the derived ones: there the limit of a small bias is not reached.",
+        f"The bias {BIAS} and the rows of the removal were chosen after a first run with twice the bias.",
+        "Its losses lay 3 to 14 % off the derived ones: there the limit of a small bias is not reached.",
         "Language models are not run here: what is shown is the source's grid on models whose truth is known.",
     ]
