@@ -96,7 +96,7 @@ def _of_fit(record: Record) -> Callable[[Fit, Truth, np.random.Generator], Float
 RECORDED: dict[Statistic, Callable[[Fit, Truth, np.random.Generator], Floats]] = {
     Statistic.COVARIANCE_TRACE: _of_fit(trace),
     Statistic.COVARIANCE_ENTRY: _of_fit(covariance_entry),
-    Statistic.LOG_DETERMINANT: _of_fit(lambda fit, known: fit.log_determinant / fit.number),
+    Statistic.LOG_DETERMINANT: _of_fit(lambda fit, known: fit.log_determinant),
     Statistic.MEAN_DISPLACEMENT: _of_fit(displacement),
     Statistic.WASSERSTEIN: _of_fit(lambda fit, known: relative_wasserstein(fit, known) * fit.factor.shape[1]),
     Statistic.SCALE: _of_fit(lambda fit, known: fit.roots.sum(axis=1) / fit.factor.shape[1]),

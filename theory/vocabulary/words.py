@@ -55,7 +55,7 @@ class Statistic(StrEnum):
     # Gaussians in d dimensions
     COVARIANCE_TRACE = "trace of the fitted covariance over the true one"  # tr(Sigma_0^-1 Sigma_t) / d
     COVARIANCE_ENTRY = "covariance of the first two coordinates over the true one"
-    LOG_DETERMINANT = "growth of the log determinant a fit"  # log(det Sigma_t / det Sigma_0) / t
+    LOG_DETERMINANT = "logarithm of the fitted determinant over the true one"  # log(det Sigma_t / det Sigma_0)
     SCALE = "root of the fitted variance over the true one"  # mean over the eigenvalues
     SECOND_MOMENT = "fitted variance and squared displacement over the true variance"  # of one coordinate, on average
     SQUARED_VARIANCE = "square of the fitted variance over the true one"  # (tr(Sigma_0^-1 Sigma_t) / d)^2
