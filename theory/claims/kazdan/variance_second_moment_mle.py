@@ -41,6 +41,6 @@ CLAIM = Claim(
     ),
     plan=plan(
         Workflow.AUGMENT, "mle", Statistic.SQUARED_VARIANCE,
-        at=points(n, t, at=((4, 2), (5, 3))), delta=Fraction(1, 50),
+        at=points(n, t, at=((4, 2), (3, 4))), delta=Fraction(1, 50),
     ),
 )  # fmt: skip
