@@ -14,8 +14,7 @@ from simulate.multivariate.fits import Fit, Truth, truth
 from simulate.multivariate.recorded import RECORDED, SERIES, pairs_needed
 from simulate.reduce import Block, scalar_block
 from simulate.series import Quantity, series_block
-from theory.vocabulary import MultivariateDesign, Statistic
-from theory.vocabulary.multivariate import Route
+from theory.vocabulary import MultivariateDesign, Route, Statistic
 
 CHUNK_NUMBERS = 1 << 21  # of all rows of the replicates that are drawn at once
 
@@ -40,8 +39,9 @@ def draw(design: MultivariateDesign, generator: np.random.Generator, replicates:
 
 def chain(design: MultivariateDesign, known: Truth, generator: np.random.Generator, replicates: int) -> Iterator[Fit]:
     """The fits in turn, by the route of the design."""
-    route = sufficient if design.route is Route.WISHART else rows
-    return route.chain(design, known, generator, replicates)
+    if design.route is Route.WISHART:
+        return sufficient.chain(design, known, generator, replicates)
+    return rows.chain(design, known, generator, replicates)
 
 
 def _chunks(design: MultivariateDesign, replicates: int) -> Iterator[int]:

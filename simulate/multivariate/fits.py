@@ -6,8 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from simulate.arrays import Floats
-from theory.vocabulary import MultivariateDesign
-from theory.vocabulary.multivariate import covariance_named, mean_named
+from theory.vocabulary import MultivariateDesign, covariance_named, mean_named
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +69,8 @@ def truth(design: MultivariateDesign) -> Truth:
 def singular_values(matrices: Floats) -> Floats:
     """The singular values of each matrix, in descending order, [B, smaller side]."""
     if matrices.shape[1] == 1:
-        return np.sqrt((matrices * matrices).sum(axis=2))
-    return np.linalg.svd(matrices, compute_uv=False)
+        return np.asarray(np.sqrt((matrices * matrices).sum(axis=2)))
+    return np.asarray(np.linalg.svd(matrices, compute_uv=False), dtype=np.float64)
 
 
 def singular(design: MultivariateDesign) -> bool:

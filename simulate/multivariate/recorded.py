@@ -14,13 +14,13 @@ Record = Callable[[Fit, Truth], Floats]
 def trace(fit: Fit, known: Truth) -> Floats:
     """tr(Sigma_0^-1 Sigma_t) / d."""
     del known
-    return (fit.factor * fit.factor).sum(axis=(1, 2)) / fit.factor.shape[1]
+    return np.asarray((fit.factor * fit.factor).sum(axis=(1, 2)) / fit.factor.shape[1])
 
 
 def displacement(fit: Fit, known: Truth) -> Floats:
     """The squared Mahalanobis distance of the fitted mean from the true one."""
     del known
-    return (fit.mean * fit.mean).sum(axis=1)
+    return np.asarray((fit.mean * fit.mean).sum(axis=1))
 
 
 def wasserstein(fit: Fit, known: Truth) -> Floats:
@@ -32,11 +32,11 @@ def wasserstein(fit: Fit, known: Truth) -> Floats:
     if known.one_variance:
         gaps = fit.roots - 1
         rest = (gaps * gaps).sum(axis=1) + (fit.factor.shape[1] - fit.roots.shape[1])
-        return known.covariance[0, 0] * (displacement(fit, known) + rest)
+        return np.asarray(known.covariance[0, 0] * (displacement(fit, known) + rest))
     moved, spread = fit.mean @ known.root, known.root @ fit.factor
     shared = singular_values(known.covariance @ fit.factor).sum(axis=1)
     whole = np.trace(known.covariance) + (spread * spread).sum(axis=(1, 2)) - 2 * shared
-    return (moved * moved).sum(axis=1) + np.maximum(whole, 0)
+    return np.asarray((moved * moved).sum(axis=1) + np.maximum(whole, 0))
 
 
 def _per_dimension(record: Record) -> Record:
@@ -45,7 +45,7 @@ def _per_dimension(record: Record) -> Record:
 
 def relative_wasserstein(fit: Fit, known: Truth) -> Floats:
     """The squared W2 distance over the trace of the true covariance."""
-    return wasserstein(fit, known) / np.trace(known.covariance)
+    return np.asarray(wasserstein(fit, known) / np.trace(known.covariance))
 
 
 def eigenvalue_ratio(fit: Fit, known: Truth) -> Floats:
@@ -68,14 +68,14 @@ SERIES: dict[str, tuple[Record, str]] = {
 def covariance_entry(fit: Fit, known: Truth) -> Floats:
     """The fitted covariance of the first two coordinates over the true one."""
     first, second = (np.einsum("i,bij->bj", known.root[place], fit.factor) for place in (0, 1))
-    return (first * second).sum(axis=1) / known.covariance[0, 1]
+    return np.asarray((first * second).sum(axis=1) / known.covariance[0, 1])
 
 
 def squared_draw(fit: Fit, known: Truth, generator: np.random.Generator) -> Floats:
     """The squared distance from the true mean of one row that is drawn from the fit."""
     normals = generator.standard_normal((len(fit.mean), fit.factor.shape[2], 1))
     moved = (fit.mean + (fit.factor @ normals)[:, :, 0]) @ known.root
-    return (moved * moved).sum(axis=1)
+    return np.asarray((moved * moved).sum(axis=1))
 
 
 def variance_spread(fit: Fit, known: Truth) -> Floats:

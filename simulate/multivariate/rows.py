@@ -10,8 +10,7 @@ import numpy as np
 from simulate.arrays import Floats
 from simulate.multivariate.fits import Fit, Truth, singular
 from simulate.multivariate.sufficient import divisor, one_variance
-from theory.vocabulary import MultivariateDesign, Workflow
-from theory.vocabulary.multivariate import Model
+from theory.vocabulary import Model, MultivariateDesign, Workflow
 
 
 def chain(design: MultivariateDesign, known: Truth, generator: np.random.Generator, replicates: int) -> Iterator[Fit]:
@@ -66,6 +65,7 @@ def _whitened(design: MultivariateDesign, known: Truth, number: int, mean: Float
     if singular(design):
         lost = np.full(len(mean), -np.inf)
         return Fit(number=number, mean=centred, factor=factor, log_determinant=lost)
-    diagonal = np.abs(np.diagonal(root, axis1=1, axis2=2))
-    log_determinant = 2 * np.log(diagonal).sum(axis=1) - np.linalg.slogdet(known.covariance)[1]
+    with np.errstate(divide="ignore"):  # rows without digits left have no spread
+        logarithms = np.log(np.abs(np.diagonal(root, axis1=1, axis2=2)))
+    log_determinant = 2 * logarithms.sum(axis=1) - np.linalg.slogdet(known.covariance)[1]
     return Fit(number=number, mean=centred, factor=factor, log_determinant=log_determinant)

@@ -7,8 +7,7 @@ import numpy as np
 
 from simulate.arrays import Floats
 from simulate.multivariate.fits import Fit, Truth
-from theory.vocabulary import MultivariateDesign, Workflow
-from theory.vocabulary.multivariate import Model
+from theory.vocabulary import Model, MultivariateDesign, Workflow
 
 
 def chain(design: MultivariateDesign, known: Truth, generator: np.random.Generator, replicates: int) -> Iterator[Fit]:
@@ -41,7 +40,7 @@ def scatter_root(design: MultivariateDesign, generator: np.random.Generator, spa
 
 def batch_mean(design: MultivariateDesign, generator: np.random.Generator, space: int, replicates: int) -> Floats:
     """The mean of one generation's rows, of rows from N(0, I), [B, space]."""
-    return generator.standard_normal((replicates, space)) / np.sqrt(design.rows)
+    return np.asarray(generator.standard_normal((replicates, space)) / np.sqrt(design.rows))
 
 
 def divisor(design: MultivariateDesign, count: int) -> float:
@@ -116,15 +115,15 @@ def _log_determinant(root: Floats, scale: float) -> Floats:
     if root.shape[1] > root.shape[2]:
         return np.full(len(root), -np.inf)
     diagonal = np.arange(root.shape[2])
-    return 2 * np.log(root[:, diagonal, diagonal] * scale).sum(axis=1)
+    return np.asarray(2 * np.log(root[:, diagonal, diagonal] * scale).sum(axis=1))
 
 
 def _joined(pooled: Floats, root: Floats, gap: Floats) -> Floats:
     """The lower triangular root of the sum of the three scatters."""
     if pooled.shape[1] == 1:
-        return np.sqrt(pooled * pooled + root * root + (gap * gap)[:, :, None])
+        return np.asarray(np.sqrt(pooled * pooled + root * root + (gap * gap)[:, :, None]))
     sums = pooled @ pooled.swapaxes(1, 2) + root @ root.swapaxes(1, 2) + gap[:, :, None] * gap[:, None, :]
-    return np.linalg.cholesky(sums)
+    return np.asarray(np.linalg.cholesky(sums), dtype=np.float64)
 
 
 def _times(left: Floats, right: Floats) -> Floats:

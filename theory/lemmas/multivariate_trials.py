@@ -10,8 +10,7 @@ from theory.claim import Plan, Point, Trial, plan_at
 from theory.lemmas.gaussian_accumulate import delta as below
 from theory.parameter import Parameter
 from theory.symbols import G, d, n, t
-from theory.vocabulary import MultivariateDesign, Recipe, Statistic, Workflow
-from theory.vocabulary.multivariate import Model, Route
+from theory.vocabulary import Model, MultivariateDesign, Recipe, Route, Statistic, Workflow
 
 FIXED_BUDGET = Recipe(kind="fixed-budget")
 BY_LAW: Mapping[str, Any] = {"route": Route.WISHART}

@@ -14,7 +14,7 @@ from theory.vocabulary.kde import KdeDesign
 from theory.vocabulary.language import LanguageDesign
 from theory.vocabulary.linear import LinearDesign
 from theory.vocabulary.mixture import MixtureDesign
-from theory.vocabulary.multivariate import MultivariateDesign
+from theory.vocabulary.multivariate import Model, MultivariateDesign, Route, covariance_named, mean_named
 from theory.vocabulary.recipes import RECIPES, SYNONYMS, Recipe, recipe_named, workflow_named
 from theory.vocabulary.regression import RegressionDesign
 from theory.vocabulary.tables import Missing, TableDesign, TableSource
@@ -38,14 +38,18 @@ __all__ = [
     "LinearDesign",
     "Missing",
     "MixtureDesign",
+    "Model",
     "MultivariateDesign",
     "Recipe",
     "RegressionDesign",
+    "Route",
     "Statistic",
     "TableDesign",
     "TableSource",
     "Workflow",
+    "covariance_named",
     "design_fields",
+    "mean_named",
     "recipe_named",
     "workflow_named",
 ]

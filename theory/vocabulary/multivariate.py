@@ -32,10 +32,7 @@ class Model(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class MultivariateDesign:
-    """A normal distribution in d dimensions, refitted on its own draws.
-
-    The rows of the first fit are real, from N(mean, covariance); those of each later one come from the fit before it.
-    """
+    """A normal distribution in d dimensions, refitted on its own draws; the rows of the first fit are real."""
 
     system: ClassVar[str] = "multivariate"
     workflow: Workflow | Recipe = option(
@@ -67,7 +64,8 @@ class MultivariateDesign:
             f"dimension={self.dimension}: 1 to {MOST_DIMENSIONS} are allowed",
         )
         require(
-            self.delta < self.rows, f"estimator={self.estimator}: the divisor {self.rows} - {self.delta} is not positive"
+            self.delta < self.rows,
+            f"estimator={self.estimator}: the divisor {self.rows} - {self.delta} is not positive",
         )
         require(
             kind != FIXED_BUDGET or self.route is Route.ROWS,
