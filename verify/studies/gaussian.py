@@ -51,7 +51,8 @@ CLAIMS = (
     "shumailov.gaussian-mean-variance",
 )  # fmt: skip
 SHOWN = (("replace", "unbiased"), ("replace", "mle"), ("accumulate", "unbiased"), ("fixed budget", "unbiased"))
-CORNERS = (1, 10, 100)  # dimensions that are shown over the rows
+CORNERS = (1, 10, 100)  # dimensions that are shown together
+TO_ZERO = "an interval that reaches 0 goes to the bottom"
 TRACE, LOGARITHM, MEAN = "covariance trace", "log determinant", "mean displacement"
 DISTANCE, RATIO = "Wasserstein distance", "eigenvalue ratio"
 Found = Mapping[str, Series]
@@ -116,6 +117,7 @@ def _traces(found: Found, divisor: str) -> Panel:
     return Panel(
         title=f"Fitted covariance, divisor {DIVISORS[divisor]} (n = {ROWS}, d = {PLANE})", x="fit",
         y="tr(Sigma_0^-1 Sigma_t) / d", curves=_named([*lines, *theory]), log="y",
+        note=TO_ZERO,
     )  # fmt: skip
 
 
@@ -206,7 +208,8 @@ def _distances(found: Found) -> Panel:
     limit = derived("kazdan.replace-w2-mle-limit", "n", [ROWS], {}).mean[0]
     return Panel(
         title=f"Wasserstein distance (n = {ROWS}, d = 1)", x="fit", y="W2^2 / tr Sigma_0",
-        curves=_named([*_without_bands(lines), *theory]), note=f"replace with the divisor N tends to {limit:g}",
+        curves=_named([*_without_bands(lines), *theory]), log="y",
+        note=f"replace (N) tends to {limit:g}",
     )  # fmt: skip
 
 
@@ -215,7 +218,7 @@ def _ratios(found: Found) -> Panel:
     lines = [
         curve(_of(size, name), found[_key("grid", name, rows, size)], RATIO, dashed=name == "accumulate")
         for size in sizes
-        if size > 1
+        if size > 1 and size in CORNERS
         for name in ("replace", "accumulate")
     ]
     return Panel(
@@ -239,9 +242,12 @@ def _lasts(found: Found, quantity: str, title: str, y: str, log: str) -> Panel:
     """A quantity of the last fit over the rows, by dimension; the log determinant where it is finite."""
     every, sizes = _grid(found)
     lines, theory = [], []
-    for size in (each for each in sizes if each in CORNERS):
+    shown = [each for each in sizes if each in CORNERS and (quantity != MEAN or each in (1, sizes[-1]))]
+    for size in shown:
         rows = [each for each in every if quantity != LOGARITHM or each > size]
-        lines += [_over_rows(found, quantity, name, size, rows) for name in ("replace", "accumulate")]
+        lines.append(_over_rows(found, quantity, "replace", size, rows))
+        if quantity != LOGARITHM or size == shown[-1]:
+            lines.append(_over_rows(found, quantity, "accumulate", size, rows))
         steps = [_fits(found) * slope(each, size) for each in rows if each > size]
         theory.append(Curve(label="theory", x=rows, mean=steps, theory="kazdan.replace-logdet-slope"))
     if quantity != LOGARITHM:
