@@ -126,8 +126,8 @@ def _derived(claim: str, along: str, found: Found, at: Mapping[str, int], *, sca
 
 
 def places(last: int) -> list[int]:
-    """Fits at which a curve is evaluated: all of the first ten, then ever fewer."""
-    return sorted({*range(1, min(last, 10) + 1), *(round(last * each / 20) for each in range(1, 21))} - {0})
+    """Fits at which a curve is evaluated: all of the first six, then a tenth of all fits apart."""
+    return sorted({*range(1, min(last, 6) + 1), *(round(last * each / 10) for each in range(1, 11))} - {0})
 
 
 def _named(curves: Sequence[Curve]) -> list[Curve]:

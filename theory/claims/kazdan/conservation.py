@@ -33,6 +33,6 @@ CLAIM = Claim(
     ),
     plan=plan(
         Workflow.AUGMENT, "", Statistic.SECOND_MOMENT, {"dimension": 2},
-        at=points(n, t, delta, at=((3, 3, -1), (3, 3, 2))), delta=Fraction(1, 100),
+        at=points(n, t, delta, at=((4, 3, Fraction(5, 2)), (3, 3, -1))), delta=Fraction(1, 100),
     ),
 )  # fmt: skip

@@ -41,6 +41,6 @@ CLAIM = Claim(
     ),
     plan=plan(
         Workflow.AUGMENT, "", Statistic.MEAN_DISPLACEMENT,
-        at=points(n, t, delta, at=((3, 3, -1), (3, 2, Fraction(3, 2)))), delta=Fraction(1, 100),
+        at=points(n, t, delta, at=((3, 2, Fraction(3, 2)), (3, 3, -1))), delta=Fraction(1, 100),
     ),
 )  # fmt: skip
