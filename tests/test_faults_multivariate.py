@@ -81,6 +81,7 @@ CASES: tuple[tuple[str, str, Inject], ...] = (
     ("covariance-mle", "augment implemented as discard", AS_DISCARD),
     ("covariance-unbiased", "the other divisor", OTHER_DIVISOR),
     ("conservation", "the mean of n - 1 rows", MEAN_OF_FEWER),
+    ("replace-conservation-mle", "the mean of n - 1 rows", MEAN_OF_FEWER),
     ("mean-divisor", "augment implemented as discard", AS_DISCARD),
     ("variance-divisor", "n degrees of a scatter", N_DEGREES),
     ("replace-logdet-slope", "n degrees of a scatter", N_DEGREES),

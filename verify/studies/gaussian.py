@@ -45,6 +45,7 @@ CLAIMS = (
         for name in (
             "replace-logdet-slope", "replace-logdet-slope-mle", "replace-collapse", "replace-w2-dimension",
             "replace-w2-diverges", "replace-w2-mle-as-printed", "subsample-variance-diverges", "conservation",
+            "replace-conservation-mle",
             "mean-divisor", "variance-divisor",
         )
     ),
@@ -283,9 +284,10 @@ def _findings(found: Found) -> list[Finding]:
 def _distances_found(found: Found, last: int) -> list[Finding]:
     return [
         finding(
-            f"W2^2 / tr Sigma_0 at fit {last}, {name}, divisor {DIVISORS[divisor]}, n = {ROWS}, d = 1",
-            measured(found[_key("chain", name, divisor, 1)].last(DISTANCE)),
+            f"W2^2 / tr Sigma_0 at fit {last}, {name}, divisor {DIVISORS[divisor]}, n = {ROWS}, d = {size}",
+            measured(found[_key("chain", name, divisor, size)].last(DISTANCE)),
         )
+        for size in (1, PLANE)
         for name in WORKFLOWS
         for divisor in DIVISORS
     ]

@@ -100,7 +100,13 @@ def _rate(at: Point) -> Value:
     return sum((Fraction(1, rows) for _ in range(fits)), Fraction(0))
 
 
+def _both(at: Point) -> Value:
+    rows, fits, _ = _sized(at)
+    return sum(moments(rows, fits, 0), Fraction(0))
+
+
 DIRECT = {
+    "kazdan.replace-conservation-mle": _both,
     "kazdan.replace-variance-unbiased": partial(_variance, 1),
     "kazdan.replace-variance-mle": partial(_variance, 0),
     "kazdan.replace-mean-unbiased": partial(_drift, 1),
