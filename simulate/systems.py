@@ -37,11 +37,32 @@ class System:
     cap: int = 2_000_000
 
 
+GAUSSIAN_STATISTICS = (
+    Statistic.COVARIANCE_TRACE,
+    Statistic.COVARIANCE_ENTRY,
+    Statistic.LOG_DETERMINANT,
+    Statistic.MEAN_DISPLACEMENT,
+    Statistic.WASSERSTEIN,
+    Statistic.SCALE,
+    Statistic.SECOND_MOMENT,
+    Statistic.SQUARED_VARIANCE,
+    Statistic.VARIANCE_SPREAD,
+    Statistic.SQUARED_DRAW,
+)  # of the last fit of a Gaussian in d dimensions
+
 SYSTEMS = {
     each.design.system: each
     for each in (
         System(design=DiscreteDesign, module="simulate.discrete"),
-        System(design=MultivariateDesign, module="simulate.multivariate"),
+        System(
+            design=MultivariateDesign,
+            module="simulate.multivariate",
+            series_block=25,
+            block=16384,
+            statistics=(Statistic.SERIES, *GAUSSIAN_STATISTICS),
+            pilot=32_768,
+            cap=5_000_000,
+        ),
         System(design=MixtureDesign, module="simulate.mixture"),
         System(design=KdeDesign, module="simulate.kde"),
         System(design=RegressionDesign, module="simulate.regression"),

@@ -49,12 +49,12 @@ def test_verify_at_such_a_point_leaves_with_2(run: Run) -> None:
 @pytest.mark.parametrize(
     ("typed", "word"),
     [
-        (["power", "kazdan.conservation"], "proved and not simulated"),
+        (["power", "kazdan.replace-w2-mle-limit"], "proved and not simulated"),
         (["power", "kazdan.variance-mel"], "did you mean"),
         (["power", "kazdan.variance-mle", "--at", "n=5"], "needs a value for t"),
         (["power", "kazdan.variance-mle", "--delta", "nan"], "above 0 and below 1"),
         (["verify", "--at", "n=5"], "--at needs exactly one CLAIM"),
-        (["verify", "kazdan.conservation", "--at", "n=5"], "proved and not simulated"),
+        (["verify", "kazdan.replace-w2-mle-limit", "--at", "n=5"], "proved and not simulated"),
         (["verify", "kazdan.variance-mle", "--at", "n=x", "--at", "t=2"], "verify kazdan.variance-mle --at"),
         (["verify", "kazdan.variance-mle", "--at", "n=1", "--at", "t=2"], "cannot be simulated there"),
         (["verify", "kazdan.variance-mle", "--replicates", "1"], "--replicates"),

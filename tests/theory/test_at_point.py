@@ -55,7 +55,7 @@ def test_the_fits_of_a_limit_are_its_plans_own_unless_they_are_given() -> None:
         ("kazdan.variance-mle", {"n": "1", "t": "2"}, "cannot be simulated there: rows=1"),
         ("kazdan.variance-mle", {"n": "5", "t": "0"}, "cannot be simulated there: generations=0"),
         ("gerstgrasser.accumulate-estimator", {"n": "5", "i": "2"}, "not simulated at a 'i'; it has n"),
-        ("kazdan.conservation", {"n": "5"}, "proved and not simulated"),
+        ("kazdan.replace-w2-mle-limit", {"n": "5"}, "proved and not simulated"),
     ],
 )
 def test_a_point_that_cannot_be_drawn_is_refused_with_what_can(name: str, at: dict[str, str], words: str) -> None:

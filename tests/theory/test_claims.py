@@ -17,12 +17,14 @@ from theory.claim import Claim, Expected, Regime, Trial
 from theory.evaluate import evaluate
 from theory.latex import equation, formula
 from theory.lemmas.contiguity import q
+from theory.lemmas.gaussian_accumulate import delta
 from theory.lemmas.language_loss import b
+from theory.lemmas.wright_fisher import M
 from theory.parameter import Parameter, points
 from theory.refute import refuted_at
 from theory.registry import UnknownClaim, claims, find
 from theory.symbols import G, T, d, i, n, sigma, t
-from theory.vocabulary import CardinalityDesign, LinearDesign
+from theory.vocabulary import CardinalityDesign, LinearDesign, MultivariateDesign
 
 simulated = pytest.mark.parametrize(
     "claim", [claim for claim in claims() if claim.plan is not None], ids=lambda claim: claim.id
@@ -35,10 +37,12 @@ SLOWEST = 10  # seconds of processor time, on a machine that does other things t
 FIELDS = {
     n: ("rows", "generations"),
     T: ("rows",),
+    b: ("branching",),
+    M: ("rows",),
     t: ("generations",),
     G: ("generations",),
     d: ("dimension",),
-    b: ("branching",),
+    delta: ("delta",),
 }
 
 COUNTED: dict[str, Callable[[CardinalityDesign], Fraction | int]] = {
@@ -198,6 +202,9 @@ def test_designs_have_the_parameters_of_their_trial(claim: Claim) -> None:
                     continue
                 if symbol == q:  # the entries of theta: an intercept and the features
                     assert design.features == value - 1
+                    continue
+                if symbol == sigma and isinstance(design, MultivariateDesign):
+                    assert design.covariance == f"identity:{Fraction(value) ** 2}"
                     continue
                 field = "sigma" if symbol == sigma else FIELDS[symbol][1 if regression and symbol == n else 0]
                 assert getattr(design, field) == value

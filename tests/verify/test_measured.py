@@ -67,3 +67,9 @@ def test_another_quantity_or_kind_is_refused_by_name() -> None:
         found.of("los")
     with pytest.raises(ValueError, match="evidence of kind 'scalar'"):
         series({"kind": "scalar"})
+
+
+def test_a_band_of_infinite_values_is_infinite_and_one_beside_them_is_finite() -> None:
+    values = np.array([[-np.inf, 1.0], [-np.inf, 2.0], [-np.inf, 3.0]])
+    told = bands(values)
+    assert (told["bottom"], told["top"]) == ([-np.inf, pytest.approx(1.2)], [-np.inf, pytest.approx(2.8)])

@@ -23,7 +23,7 @@ LEMMA = find("gerstgrasser.wishart-trace")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict]:
     """A file of records, and the ledger of the run that wrote it."""
     path = tmp_path_factory.mktemp("kept") / "records.json"
-    claims = [LEMMA, find("gerstgrasser.accumulate-estimator"), find("kazdan.conservation")]
+    claims = [LEMMA, find("gerstgrasser.accumulate-estimator"), find("kazdan.replace-w2-mle-limit")]
     ledger = campaign(claims, seed=(1, 2), workers=ONE, keep=lambda document: write(document, path))
     return path, ledger
 

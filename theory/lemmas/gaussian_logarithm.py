@@ -78,31 +78,32 @@ def log_chi(degrees: int, over: int) -> arb:
 
 
 @cache
-def log_determinant_slope() -> Derivation:
-    """E log(det Sigma_t / det Sigma_{t-1}) in d dimensions, n > d, divisor n - 1."""
-    steps = Sum(LOG_CHI(n - j, n - 1), (j, 1, d))
-    values = Sum(digamma((n - j) / 2) - log((n - 1) / 2), (j, 1, d))
-    closed = Sum(digamma((n - j) / 2), (j, 1, d)) - d * log((n - 1) / 2)
+def log_determinant_slope(delta: int) -> Derivation:
+    """E log(det Sigma_t / det Sigma_{t-1}) in d dimensions, n > d, divisor n - delta."""
+    over = n - delta
+    steps = Sum(LOG_CHI(n - j, over), (j, 1, d))
+    values = Sum(digamma((n - j) / 2) - log(over / 2), (j, 1, d))
+    closed = Sum(digamma((n - j) / 2), (j, 1, d)) - d * log(over / 2)
     return Derivation(
         quantity=LOG_DETERMINANT(n, d),
         facts=(LOG_MEAN,),
         chain=(
             Line(left=LOG_DETERMINANT(n, d), right=steps, rule=Definition(),
-                 reason="Bartlett: the determinant of n - 1 times Sigma_t is det Sigma_{t-1} times independent "
-                 "chi-squares of n - 1, ..., n - d degrees"),
-            Line(left=steps, right=values, rule=Use(facts=(LOG_MEAN,), given={m: n - j, c: n - 1}),
+                 reason=f"Bartlett: the determinant of {'n - 1' if delta else 'n'} times Sigma_t is det Sigma_{{t-1}} "
+                 "times independent chi-squares of n - 1, ..., n - d degrees"),
+            Line(left=steps, right=values, rule=Use(facts=(LOG_MEAN,), given={m: n - j, c: over}),
                  reason="their mean logarithms put in"),
             Line(left=values, right=closed, rule=Telescoping(variable=d, base=0), reason="d equal logarithms"),
         ),
-        instances=_determinant_instances, least={n: d + 1},
+        instances=lambda: _determinant_instances(delta), least={n: d + 1},
         rests_on=("Bartlett's decomposition (Muirhead 1982, Theorems 3.2.14 and 3.2.15)",),
     )  # fmt: skip
 
 
-def _determinant_instances() -> Iterable[Instance]:
+def _determinant_instances(delta: int) -> Iterable[Instance]:
     """One dimension by integration; two by Gram-Schmidt's other form: det = (Q/2)^2 with a chi-square Q of 2(n - 2)."""
     for rows in (3, 4, 8):
-        yield Instance(label=f"n = {rows}, d = 1", at={n: rows, d: 1}, direct=_by_integrals(rows, 1))
+        yield Instance(label=f"n = {rows}, d = 1", at={n: rows, d: 1}, direct=_by_integrals(rows, delta))
         with flint.ctx.workprec(128):
-            twice = 2 * log_chi(2 * (rows - 2), 2) - 2 * arb(rows - 1).log()
+            twice = 2 * log_chi(2 * (rows - 2), 2) - 2 * arb(rows - delta).log()
         yield Instance(label=f"n = {rows}, d = 2", at={n: rows, d: 2}, direct=arb(twice))

@@ -14,7 +14,7 @@ from theory.vocabulary.kde import KdeDesign
 from theory.vocabulary.language import LanguageDesign, Smoothing
 from theory.vocabulary.linear import LinearDesign
 from theory.vocabulary.mixture import MixtureDesign
-from theory.vocabulary.multivariate import MultivariateDesign
+from theory.vocabulary.multivariate import Model, MultivariateDesign, Route, covariance_named, mean_named
 from theory.vocabulary.recipes import RECIPES, SYNONYMS, Recipe, recipe_named, workflow_named
 from theory.vocabulary.regression import RegressionDesign
 from theory.vocabulary.tables import Missing, TableDesign, TableSource
@@ -40,9 +40,11 @@ __all__ = [
     "LinearDesign",
     "Missing",
     "MixtureDesign",
+    "Model",
     "MultivariateDesign",
     "Recipe",
     "RegressionDesign",
+    "Route",
     "Smoothing",
     "Statistic",
     "TableDesign",
@@ -50,8 +52,10 @@ __all__ = [
     "TextFile",
     "Tokens",
     "Workflow",
+    "covariance_named",
     "design_fields",
     "known",
+    "mean_named",
     "recipe_named",
     "tokenised",
     "workflow_named",

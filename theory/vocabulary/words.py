@@ -53,6 +53,14 @@ class Statistic(StrEnum):
     SERIES = "every quantity of every generation"  # of the systems that are measured
     # discrete distributions
     # Gaussians in d dimensions
+    COVARIANCE_TRACE = "trace of the fitted covariance over the true one"  # tr(Sigma_0^-1 Sigma_t) / d
+    COVARIANCE_ENTRY = "covariance of the first two coordinates over the true one"
+    LOG_DETERMINANT = "logarithm of the fitted determinant over the true one"  # log(det Sigma_t / det Sigma_0)
+    SCALE = "root of the fitted variance over the true one"  # mean over the eigenvalues
+    SECOND_MOMENT = "fitted variance and squared displacement over the true variance"  # of one coordinate, on average
+    SQUARED_VARIANCE = "square of the fitted variance over the true one"  # (tr(Sigma_0^-1 Sigma_t) / d)^2
+    VARIANCE_SPREAD = "half the squared difference of two fitted variances"  # of independent chains, as the one above
+    SQUARED_DRAW = "squared distance of a draw from the true mean"  # of a row drawn from the last fit
     # kernel densities
     # regressions as the papers run them
     # real rows beside synthetic ones

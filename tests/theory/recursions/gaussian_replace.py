@@ -86,11 +86,11 @@ def _slope(delta: int, at: Point) -> Value:
     return low + shift[0], high + shift[1]
 
 
-def _determinant(at: Point) -> Value:
+def _determinant(delta: int, at: Point) -> Value:
     rows, _, places = _sized(at)
     ends = [Fraction(0), Fraction(0)]
     for step in range(1, places + 1):
-        psi, shift = psi_less_logarithm(Fraction(rows - step, 2)), logarithm(Fraction(rows - step, rows - 1))
+        psi, shift = psi_less_logarithm(Fraction(rows - step, 2)), logarithm(Fraction(rows - step, rows - delta))
         ends = [ends[side] + psi[side] + shift[side] for side in (0, 1)]
     return ends[0], ends[1]
 
@@ -100,7 +100,13 @@ def _rate(at: Point) -> Value:
     return sum((Fraction(1, rows) for _ in range(fits)), Fraction(0))
 
 
+def _both(at: Point) -> Value:
+    rows, fits, _ = _sized(at)
+    return sum(moments(rows, fits, 0), Fraction(0))
+
+
 DIRECT = {
+    "kazdan.replace-conservation-mle": _both,
     "kazdan.replace-variance-unbiased": partial(_variance, 1),
     "kazdan.replace-variance-mle": partial(_variance, 0),
     "kazdan.replace-mean-unbiased": partial(_drift, 1),
@@ -117,6 +123,7 @@ DIRECT = {
     "kazdan.replace-w2-mle-as-printed": _rate,
     "kazdan.replace-log-slope-unbiased": partial(_slope, 1),
     "kazdan.replace-log-slope-mle": partial(_slope, 0),
-    "kazdan.replace-logdet-slope": _determinant,
+    "kazdan.replace-logdet-slope": partial(_determinant, 1),
+    "kazdan.replace-logdet-slope-mle": partial(_determinant, 0),
     "kazdan.replace-collapse": lambda at: -1 / (at["n"] - 1),
 }

@@ -1,12 +1,16 @@
 """The sum E sigma_t^2 + E (mu_t - mu_0)^2 for every divisor N - delta: it stays sigma_0^2 for the divisor N alone."""
 
+from fractions import Fraction
+
 from sympy import Integer, pi
 
 from theory.claim import Claim, NearMiss
 from theory.lemmas.gaussian_accumulate import ANY_DIVISOR, ANY_LAW, BEYOND, DIVISOR, FIRST, delta, factors
 from theory.lemmas.gaussian_conservation import LOST, total
 from theory.lemmas.gaussian_trials import ACCUMULATE, SOURCE, parameters
+from theory.lemmas.multivariate_trials import plan, points
 from theory.symbols import n, t
+from theory.vocabulary import Statistic, Workflow
 
 CLAIM = Claim(
     id="kazdan.conservation",
@@ -26,5 +30,9 @@ CLAIM = Claim(
         NearMiss(formula=FIRST + 1 / n - delta * LOST / n, slip="an unbiased first fit in the sum"),
         NearMiss(formula=1 + delta * FIRST / n * factors(delta, t), slip="the excess shrinks as the variance does"),
         NearMiss(formula=FIRST * factors(delta, t) + pi**2 / (6 * n), slip="the mean at its largest"),
+    ),
+    plan=plan(
+        Workflow.AUGMENT, "", Statistic.SECOND_MOMENT, {"dimension": 2},
+        at=points(n, t, delta, at=((4, 3, Fraction(5, 2)), (3, 3, -1))), delta=Fraction(1, 100),
     ),
 )  # fmt: skip

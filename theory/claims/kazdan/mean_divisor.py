@@ -1,5 +1,7 @@
 """Accumulating Gaussian data, any divisor N - delta: the mean square of the fitted mean."""
 
+from fractions import Fraction
+
 from sympy import Product, Sum, harmonic
 
 from theory.claim import Claim, NearMiss
@@ -14,7 +16,9 @@ from theory.lemmas.gaussian_accumulate import (
     mean,
 )  # fmt: skip
 from theory.lemmas.gaussian_trials import ACCUMULATE, SOURCE, parameters
+from theory.lemmas.multivariate_trials import plan, points
 from theory.symbols import k, n, t
+from theory.vocabulary import Statistic, Workflow
 
 CLAIM = Claim(
     id="kazdan.mean-divisor",
@@ -34,5 +38,9 @@ CLAIM = Claim(
         NearMiss(formula=(1 + Sum(factors(delta, k - 1) / k**2, (k, 2, t))) / n, slip="an unbiased first fit"),
         NearMiss(formula=harmonic(t, 2) / n, slip="every batch taken to be drawn with the true variance"),
         NearMiss(formula=1 - Product(1 - 1 / (k**2 * n), (k, 1, t)), slip="the divisor N"),
+    ),
+    plan=plan(
+        Workflow.AUGMENT, "", Statistic.MEAN_DISPLACEMENT,
+        at=points(n, t, delta, at=((3, 2, Fraction(3, 2)), (3, 3, -1))), delta=Fraction(1, 100),
     ),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Replacing Gaussian data: the log variance falls by more than 1/(n - 1) a fit, so sigma_t^2 -> 0 almost surely."""
 
+from fractions import Fraction
 from functools import cache
 
 from sympy import Rational, digamma, log
@@ -7,10 +8,11 @@ from sympy import Rational, digamma, log
 from theory.claim import Claim, NearMiss
 from theory.lemmas.gaussian_logarithm import ROWS, SLOPE, log_slope, slope
 from theory.lemmas.gaussian_replace import REPLACE
-from theory.lemmas.gaussian_trials import DIVISOR_N_1, SOURCE
+from theory.lemmas.gaussian_trials import DIVISOR_N_1, FITS, SOURCE, plan
 from theory.proof.line import Derivation, Line
 from theory.proof.rules import Cited, Lemma
-from theory.symbols import n
+from theory.symbols import n, t
+from theory.vocabulary import Estimator, Statistic, Workflow
 
 BOUND = -1 / (n - 1)
 POINTS = tuple({n: rows} for rows in (2, 3, 4, 5, 10, 100, 1001))
@@ -46,6 +48,7 @@ CLAIM = Claim(
     conventions=(
         DIVISOR_N_1, REPLACE,
         "the steps are independent with one law and a finite mean, so log(sigma_t^2)/t tends to it almost surely",
+        "simulated as log(sigma_t^2/sigma_0^2), the sum of t steps",
         "with the divisor N each step is smaller still, by log(n/(n-1))",
         "printed as Sigma_t -> 0 almost surely; the rate is ours",
     ),
@@ -58,5 +61,10 @@ CLAIM = Claim(
         NearMiss(formula=BOUND - Rational(1, 3) / (n - 1) ** 2, slip="the next term of the asymptotic series as well"),
         NearMiss(formula=-2 / (n - 1), slip="1/x in place of 1/(2x)"),
         NearMiss(formula=digamma(n / 2) - log(n / 2) - 1 / (n - 1), slip="the slope of another n counted twice"),
+    ),
+    transfer=t,
+    plan=plan(
+        Workflow.DISCARD, Estimator.UNBIASED, Statistic.LOG_VARIANCE,
+        at=((2, 4), (3, 4)), delta=Fraction(1, 100), also=(FITS,),
     ),
 )  # fmt: skip

@@ -1,13 +1,16 @@
 """Replacing Gaussian data, divisor N: log sigma_t^2 falls by log(n/2) - psi((n-1)/2) a fit, in the mean."""
 
+from fractions import Fraction
+
 from sympy import digamma, log
 
 from theory.claim import Claim, NearMiss
 from theory.lemmas.gaussian_logarithm import ROWS, log_slope, slope
 from theory.lemmas.gaussian_replace import OURS, REPLACE
-from theory.lemmas.gaussian_trials import DIVISOR_N, SOURCE
+from theory.lemmas.gaussian_trials import DIVISOR_N, FITS, SOURCE, plan
 from theory.proof.line import Derivation
-from theory.symbols import n
+from theory.symbols import n, t
+from theory.vocabulary import Estimator, Statistic, Workflow
 
 
 def derivation() -> Derivation:
@@ -21,7 +24,10 @@ CLAIM = Claim(
     title="Replace: the slope of the log variance, divisor N",
     statement="When data are replaced, with the divisor N, E log(sigma_t^2/sigma_{t-1}^2) = psi((n-1)/2) - log(n/2) "
     "in every generation.",
-    conventions=(DIVISOR_N, REPLACE, OURS),
+    conventions=(
+        DIVISOR_N, REPLACE, OURS,
+        "simulated as log(sigma_t^2/sigma_0^2), the sum of t steps",
+    ),
     kind="log variance",
     parameters=ROWS,
     value=slope(0),
@@ -31,5 +37,10 @@ CLAIM = Claim(
         NearMiss(formula=slope(1), slip="the divisor N - 1 in place of N"),
         NearMiss(formula=digamma(n / 2) - log(n / 2), slip="n degrees in place of n - 1"),
         NearMiss(formula=-2 / n, slip="the first term of the asymptotic series"),
+    ),
+    transfer=t,
+    plan=plan(
+        Workflow.DISCARD, Estimator.MLE, Statistic.LOG_VARIANCE,
+        at=((4, 3), (5, 3)), delta=Fraction(1, 50), also=(FITS,),
     ),
 )  # fmt: skip

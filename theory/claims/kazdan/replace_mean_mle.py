@@ -1,12 +1,15 @@
 """Replacing Gaussian data, divisor N: E (mu_t - mu_0)^2 = sigma_0^2 (1 - (1 - 1/n)^t), which stays below sigma_0^2."""
 
+from fractions import Fraction
+
 from sympy import exp
 
 from theory.claim import Claim, NearMiss
 from theory.lemmas.gaussian_replace import OURS, PARAMETERS, REPLACE, drift
-from theory.lemmas.gaussian_trials import DIVISOR_N, SOURCE
+from theory.lemmas.gaussian_trials import DIVISOR_N, SOURCE, plan
 from theory.proof.line import Derivation
 from theory.symbols import n, t
+from theory.vocabulary import Estimator, Statistic, Workflow
 
 
 def derivation() -> Derivation:
@@ -30,4 +33,7 @@ CLAIM = Claim(
         NearMiss(formula=1 - (1 - 1 / n) ** (t + 1), slip="the errors of one generation too many"),
         NearMiss(formula=(1 - (1 - 1 / n) ** t) * n / (n - 1), slip="errors of variance sigma^2/(n - 1)"),
     ),
-)
+    plan=plan(
+        Workflow.DISCARD, Estimator.MLE, Statistic.MEAN_DISPLACEMENT, at=((4, 3), (3, 2)), delta=Fraction(1, 100)
+    ),
+)  # fmt: skip

@@ -1,12 +1,15 @@
 """Replacing Gaussian data, divisor N - 1: the fitted mean is a random walk, E (mu_t - mu_0)^2 = sigma_0^2 t/n."""
 
+from fractions import Fraction
+
 from sympy import harmonic
 
 from theory.claim import Claim, NearMiss
 from theory.lemmas.gaussian_replace import OURS, PARAMETERS, REPLACE, drift
-from theory.lemmas.gaussian_trials import DIVISOR_N_1, SOURCE
+from theory.lemmas.gaussian_trials import DIVISOR_N_1, SOURCE, plan
 from theory.proof.line import Derivation
 from theory.symbols import n, t
+from theory.vocabulary import Estimator, Statistic, Workflow
 
 
 def derivation() -> Derivation:
@@ -30,4 +33,7 @@ CLAIM = Claim(
         NearMiss(formula=harmonic(t, 2) / n, slip="accumulate in place of replace"),
         NearMiss(formula=(t - 1) / n, slip="the first fit taken to be exact"),
     ),
-)
+    plan=plan(
+        Workflow.DISCARD, Estimator.UNBIASED, Statistic.MEAN_DISPLACEMENT, at=((4, 3), (3, 2)), delta=Fraction(1, 100)
+    ),
+)  # fmt: skip

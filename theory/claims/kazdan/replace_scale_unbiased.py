@@ -1,13 +1,17 @@
 """Replacing Gaussian data, divisor N - 1: E sigma_t = sigma_0 c4(n)^t, although E sigma_t^2 = sigma_0^2."""
 
+from fractions import Fraction
+
 from sympy import Integer, gamma, sqrt
 
 from theory.claim import Claim, NearMiss
 from theory.lemmas.gaussian_replace import OURS, PARAMETERS, REPLACE
 from theory.lemmas.gaussian_scale import root_ratio, scale
 from theory.lemmas.gaussian_trials import DIVISOR_N_1, SOURCE
+from theory.lemmas.multivariate_trials import plan, points
 from theory.proof.line import Derivation
 from theory.symbols import n, t
+from theory.vocabulary import Statistic, Workflow
 
 
 def derivation() -> Derivation:
@@ -33,5 +37,9 @@ CLAIM = Claim(
         NearMiss(
             formula=(gamma((n + 1) / 2) / (gamma(n / 2) * sqrt(n / 2))) ** t, slip="n degrees in place of n - 1",
         ),
+    ),
+    plan=plan(
+        Workflow.DISCARD, "unbiased", Statistic.SCALE,
+        at=points(n, t, at=((3, 3), (2, 2))), delta=Fraction(1, 100),
     ),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """Replacing Gaussian data in d dimensions, any covariance fitted: the means alone put E W2^2 at d t/n or more."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 from functools import cache
 
 from flint import fmpq
@@ -11,10 +12,12 @@ from theory.lemmas.gaussian_logarithm import j
 from theory.lemmas.gaussian_replace import DRIFT, PARAMETERS, REPLACE, by_moments, drift
 from theory.lemmas.gaussian_scale import DIMENSION
 from theory.lemmas.gaussian_trials import DIVISOR_N_1, SOURCE
+from theory.lemmas.multivariate_trials import plan, points
 from theory.proof.induction import EqualTerms
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.rules import Definition, Lemma, Use
 from theory.symbols import d, n, t
+from theory.vocabulary import Statistic, Workflow
 
 MEANS = Function("MeansDistance")  # E |mu_t - mu_0|^2 for Sigma_0 = I, in d dimensions: t, d
 
@@ -65,5 +68,9 @@ CLAIM = Claim(
         NearMiss(formula=d * t / (n - 1), slip="n - 1 in place of n"),
         NearMiss(formula=d * (1 - (1 - 1 / n) ** t), slip="the divisor N in place of N - 1"),
         NearMiss(formula=d**2 * t / n, slip="the squares of the coordinates' sum"),
+    ),
+    plan=plan(
+        Workflow.DISCARD, "unbiased", Statistic.MEAN_DISPLACEMENT, {"covariance": "random:7"},
+        at=points(n, t, d, at=((4, 3, 3), (3, 2, 2))), delta=Fraction(1, 100),
     ),
 )  # fmt: skip

@@ -1,15 +1,18 @@
 """Replacing Gaussian data, divisor N - 1: E W2^2 >= sigma_0^2 t/n, so the distance grows without bound."""
 
+from fractions import Fraction
 from functools import cache
 
 from theory.claim import Claim, NearMiss
 from theory.lemmas.gaussian_replace import ONE, PARAMETERS, REPLACE
 from theory.lemmas.gaussian_scale import DISTANCE, W2, of_one_ratio, root_ratio, wasserstein
 from theory.lemmas.gaussian_trials import DIVISOR_N_1, SOURCE
+from theory.lemmas.multivariate_trials import plan, points
 from theory.proof.line import Derivation, Line
 from theory.proof.mean_square import MeanSquare
 from theory.proof.rules import Lemma
 from theory.symbols import n, t
+from theory.vocabulary import Statistic, Workflow
 
 
 @cache
@@ -44,6 +47,10 @@ CLAIM = Claim(
         NearMiss(formula=t / (n - 1), slip="n - 1 in place of n"),
         NearMiss(formula=(t + 1) / n, slip="one generation too many"),
         NearMiss(formula=t / n + 2, slip="the limit of the scale's part taken as a bound of it"),
-        NearMiss(formula=t / n + (1 - root_ratio(1)) * t, slip="the scale's part taken to grow like t"),
+        NearMiss(formula=t / n + 2 * (1 - root_ratio(1)) * t, slip="the scale's part taken to grow by its first step"),
+    ),
+    plan=plan(
+        Workflow.DISCARD, "unbiased", Statistic.WASSERSTEIN,
+        at=points(n, t, at=((2, 1), (3, 2))), delta=Fraction(1, 100),
     ),
 )  # fmt: skip

@@ -1,11 +1,15 @@
 """Replacing isotropic Gaussian data in d dimensions, divisor N: the Wasserstein distance."""
 
+from fractions import Fraction
+
 from theory.claim import Claim, NearMiss
 from theory.lemmas.gaussian_replace import OURS, PARAMETERS, REPLACE
 from theory.lemmas.gaussian_scale import DIMENSION, ISOTROPIC, root_ratio, wasserstein
 from theory.lemmas.gaussian_trials import DIVISOR_N, SOURCE
+from theory.lemmas.multivariate_trials import ONE_VARIANCE, plan, points
 from theory.proof.line import Derivation
 from theory.symbols import d, n, t
+from theory.vocabulary import Statistic, Workflow
 
 ROOT = root_ratio(0, d)
 
@@ -31,5 +35,9 @@ CLAIM = Claim(
         NearMiss(formula=2 - 2 * ROOT**t, slip="one coordinate in place of d"),
         NearMiss(formula=d * (t / n + 2 - 2 * root_ratio(1, d) ** t), slip="the divisor N - 1 in place of N"),
         NearMiss(formula=d * t / n, slip="the scale left out, the mean of the divisor N - 1"),
+    ),
+    plan=plan(
+        Workflow.DISCARD, "mle", Statistic.WASSERSTEIN, ONE_VARIANCE,
+        at=points(n, t, d, at=((3, 3, 2), (4, 2, 3))), delta=Fraction(1, 100),
     ),
 )  # fmt: skip

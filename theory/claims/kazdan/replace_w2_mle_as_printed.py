@@ -1,11 +1,15 @@
 """E W2^2 -> infinity, as printed, read with the divisor N: false, since it stays below 2 sigma_0^2."""
 
+from fractions import Fraction
+
 from theory.claim import Claim, Expected, NearMiss
 from theory.lemmas.gaussian_replace import PARAMETERS, REPLACE
 from theory.lemmas.gaussian_scale import DISTANCE, root_ratio, wasserstein
 from theory.lemmas.gaussian_trials import DIVISOR_N, SOURCE
+from theory.lemmas.multivariate_trials import plan, points
 from theory.proof.line import Derivation
 from theory.symbols import n, t
+from theory.vocabulary import Statistic, Workflow
 
 
 def derivation() -> Derivation:
@@ -33,5 +37,9 @@ CLAIM = Claim(
         NearMiss(formula=t / (n - 1), slip="n - 1 in place of n"),
         NearMiss(formula=t / n + 2 - 2 * root_ratio(1) ** t, slip="the whole distance of the divisor N - 1"),
         NearMiss(formula=t / (2 * n), slip="half the rate"),
+    ),
+    plan=plan(
+        Workflow.DISCARD, "mle", Statistic.WASSERSTEIN,
+        at=points(n, t, at=((2, 5), (3, 8))), delta=Fraction(1, 100),
     ),
 )  # fmt: skip

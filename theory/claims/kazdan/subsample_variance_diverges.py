@@ -1,5 +1,6 @@
 """The fixed budget on Gaussian data, divisor n - 1: E sigma_G^2 diverges with G, at least like G^(1/n)."""
 
+from fractions import Fraction
 from functools import cache
 
 from sympy import Integer, Product, gamma, harmonic
@@ -8,12 +9,14 @@ from theory.claim import Claim, NearMiss
 from theory.claims.kazdan.subsample_variance_unbiased import DIVISOR, ROWS
 from theory.lemmas.fixed_budget import DESIGN, GENERATIONS, OURS, SOURCE
 from theory.lemmas.fixed_budget_variance import FITTED, factor, fitted_variance
+from theory.lemmas.multivariate_trials import BY_ROWS, FIXED_BUDGET, plan, points
 from theory.parameter import Parameter
 from theory.proof.induction import Telescoping
 from theory.proof.line import Derivation, Line
 from theory.proof.rules import Lemma
 from theory.proof.termwise import FactorByFactor
 from theory.symbols import G, k, n
+from theory.vocabulary import Statistic
 
 SMALLER = (1 - 1 / k**2) * n * k / (n * k - 1)
 BOUND = (G + 1) / (2 * G) * gamma(2 - 1 / n) * gamma(G + 1) / gamma(G + 1 - 1 / n)
@@ -55,5 +58,9 @@ CLAIM = Claim(
         NearMiss(formula=1 + (harmonic(G) - 1) / n, slip="the logarithm of that growth"),
         NearMiss(formula=Integer(1), slip="an unbiased estimator taken to stay unbiased"),
         NearMiss(formula=Product(factor(1, k), (k, 3, G)), slip="the fall of the second fit left out"),
+    ),
+    plan=plan(
+        FIXED_BUDGET, "unbiased", Statistic.COVARIANCE_TRACE, BY_ROWS,
+        at=points(n, G, at=((4, 2), (4, 3))), delta=Fraction(1, 100),
     ),
 )  # fmt: skip

@@ -1,13 +1,17 @@
 """The fixed budget on Gaussian data, divisor n: E sigma_G^2 falls in every generation, by factors that tend to 1."""
 
+from fractions import Fraction
+
 from sympy import Product
 
 from theory.claim import Claim, NearMiss
 from theory.claims.kazdan.subsample_variance_unbiased import ROWS
 from theory.lemmas.fixed_budget import DESIGN, GENERATIONS, OURS, SOURCE
 from theory.lemmas.fixed_budget_variance import factor, fitted_variance
+from theory.lemmas.multivariate_trials import BY_ROWS, FIXED_BUDGET, plan, points
 from theory.proof.line import Derivation
 from theory.symbols import G, k, n
+from theory.vocabulary import Statistic
 
 DIVISOR = "the fitted variance divides by n (maximum likelihood), the rows of the subset"
 
@@ -36,5 +40,9 @@ CLAIM = Claim(
         NearMiss(formula=Product(1 - 1 / (k**2 * n), (k, 1, G)), slip="accumulate, where fits use all rows"),
         NearMiss(formula=Product(factor(0, k), (k, 2, G)), slip="the first fit taken to be unbiased"),
         NearMiss(formula=(1 - 1 / n) * Product(factor(1, k), (k, 2, G)), slip="the growth of the divisor n - 1"),
+    ),
+    plan=plan(
+        FIXED_BUDGET, "mle", Statistic.COVARIANCE_TRACE, BY_ROWS,
+        at=points(n, G, at=((3, 4), (4, 2))), delta=Fraction(1, 50),
     ),
 )  # fmt: skip

@@ -1,5 +1,7 @@
 """Accumulating Gaussian data, any divisor N - delta: a first fit, then one factor a generation."""
 
+from fractions import Fraction
+
 from sympy import Product
 
 from theory.claim import Claim, NearMiss
@@ -14,7 +16,9 @@ from theory.lemmas.gaussian_accumulate import (
     variance,
 )  # fmt: skip
 from theory.lemmas.gaussian_trials import ACCUMULATE, SOURCE, parameters
+from theory.lemmas.multivariate_trials import plan, points
 from theory.symbols import k, n, t
+from theory.vocabulary import Statistic, Workflow
 
 CLAIM = Claim(
     id="kazdan.variance-divisor",
@@ -33,5 +37,9 @@ CLAIM = Claim(
         NearMiss(formula=FIRST * Product(1 - 1 / (k * (n - delta)), (k, 2, t)), slip="the divisor of one batch"),
         NearMiss(formula=FIRST**t, slip="replace in place of accumulate"),
         NearMiss(formula=Product(1 - 1 / (k**2 * n), (k, 1, t)), slip="the divisor N"),
+    ),
+    plan=plan(
+        Workflow.AUGMENT, "", Statistic.COVARIANCE_TRACE,
+        at=points(n, t, delta, at=((3, 2, Fraction(3, 2)), (3, 3, -1))), delta=Fraction(1, 100),
     ),
 )  # fmt: skip

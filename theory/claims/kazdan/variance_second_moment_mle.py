@@ -1,13 +1,17 @@
 """Accumulating Gaussian data, divisor N: E sigma_t^4 = sigma_0^4 prod_{k<=t} (1 - (4k - 3)/(n^2 k^4))."""
 
+from fractions import Fraction
+
 from sympy import Product
 
 from theory.claim import Claim, NearMiss
 from theory.lemmas.gaussian_accumulate import BEYOND
 from theory.lemmas.gaussian_structure import STRUCTURE, factor, second_moment
 from theory.lemmas.gaussian_trials import ACCUMULATE, DIVISOR_N, SOURCE, parameters
+from theory.lemmas.multivariate_trials import plan, points
 from theory.proof.line import Derivation
 from theory.symbols import k, n, t
+from theory.vocabulary import Statistic, Workflow
 
 MEANS = Product(1 - 1 / (k**2 * n), (k, 1, t))
 
@@ -34,5 +38,9 @@ CLAIM = Claim(
         NearMiss(formula=Product((1 - 1 / (n * k**2)) ** 2 + 2 * (n - 1) / (n * k) ** 2, (k, 1, t)),
                  slip="the distance between the means taken to be constant"),
         NearMiss(formula=(1 - 1 / n**2) ** t, slip="replace in place of accumulate"),
+    ),
+    plan=plan(
+        Workflow.AUGMENT, "mle", Statistic.SQUARED_VARIANCE,
+        at=points(n, t, at=((4, 2), (3, 4))), delta=Fraction(1, 50),
     ),
 )  # fmt: skip

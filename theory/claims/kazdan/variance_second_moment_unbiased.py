@@ -1,13 +1,17 @@
 """Accumulating Gaussian data, divisor N - 1: E sigma_t^4 = sigma_0^4 (n+1)/(n-1) times one factor a generation."""
 
+from fractions import Fraction
+
 from sympy import Product
 
 from theory.claim import Claim, NearMiss
 from theory.lemmas.gaussian_accumulate import BEYOND, factors
 from theory.lemmas.gaussian_structure import STRUCTURE, factor, second_moment
 from theory.lemmas.gaussian_trials import ACCUMULATE, DIVISOR_N_1, SOURCE, parameters
+from theory.lemmas.multivariate_trials import plan, points
 from theory.proof.line import Derivation
 from theory.symbols import k, n, t
+from theory.vocabulary import Statistic, Workflow
 
 FIRST = (n + 1) / (n - 1)
 
@@ -34,5 +38,9 @@ CLAIM = Claim(
         NearMiss(formula=FIRST * factors(1, t) ** 2, slip="a constant factor after the first fit"),
         NearMiss(formula=Product(factor(0), (k, 1, t)), slip="the divisor N"),
         NearMiss(formula=FIRST**t, slip="replace in place of accumulate"),
+    ),
+    plan=plan(
+        Workflow.AUGMENT, "unbiased", Statistic.SQUARED_VARIANCE,
+        at=points(n, t, at=((4, 2), (5, 3))), delta=Fraction(1, 50),
     ),
 )  # fmt: skip

@@ -1,13 +1,17 @@
 """Accumulating Gaussian data, divisor N - 1: the variance of sigma_t^2, which sizes its simulation."""
 
+from fractions import Fraction
+
 from sympy import Product
 
 from theory.claim import Claim, NearMiss
 from theory.lemmas.gaussian_accumulate import BEYOND, factors
 from theory.lemmas.gaussian_structure import STRUCTURE, factor, variance_of_variance
 from theory.lemmas.gaussian_trials import ACCUMULATE, DIVISOR_N_1, SOURCE, parameters
+from theory.lemmas.multivariate_trials import plan, points
 from theory.proof.line import Derivation
 from theory.symbols import k, n, t
+from theory.vocabulary import Statistic, Workflow
 
 FIRST, SQUARES, MEANS = (n + 1) / (n - 1), Product(factor(1), (k, 2, t)), factors(1, t)
 
@@ -37,5 +41,9 @@ CLAIM = Claim(
         NearMiss(formula=FIRST * SQUARES - 1, slip="an unbiased estimator taken to stay unbiased"),
         NearMiss(formula=FIRST * SQUARES - MEANS, slip="the mean in place of its square"),
         NearMiss(formula=FIRST**t - 1, slip="replace in place of accumulate"),
+    ),
+    plan=plan(
+        Workflow.AUGMENT, "unbiased", Statistic.VARIANCE_SPREAD,
+        at=points(n, t, at=((4, 2), (5, 3))), delta=Fraction(1, 50),
     ),
 )  # fmt: skip
