@@ -40,7 +40,23 @@ class System:
 SYSTEMS = {
     each.design.system: each
     for each in (
-        System(design=DiscreteDesign, module="simulate.discrete"),
+        System(
+            design=DiscreteDesign,
+            module="simulate.discrete",
+            series_block=250,
+            block=8192,
+            statistics=(
+                Statistic.SERIES,
+                Statistic.HETEROZYGOSITY,
+                Statistic.CATEGORY_SHARE,
+                Statistic.CATEGORY_FACTOR,
+                Statistic.CATEGORY_GONE,
+                Statistic.CATEGORY_ALONE,
+                Statistic.STILL_MIXED,
+                Statistic.FITS_TO_ONE,
+                Statistic.SURVIVING_SHARE,
+            ),
+        ),
         System(design=MultivariateDesign, module="simulate.multivariate"),
         System(design=MixtureDesign, module="simulate.mixture"),
         System(design=KdeDesign, module="simulate.kde"),
