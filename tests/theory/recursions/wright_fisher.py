@@ -152,6 +152,27 @@ def missed(point: Point) -> Fraction:
     return 1 - sum((chance for k, chance in law.items() if k), Fraction(0))
 
 
+def gone(point: Point) -> Fraction:
+    """The chance that no row is left, by the law of the number of rows carried on from fit to fit."""
+    rows = int(point["M"])
+    law: Law = {int(point["i"]): Fraction(1)}
+    for _ in range(int(point["t"])):
+        after: Law = {}
+        for old, chance in law.items():
+            for new, likely in binomial(rows, Fraction(old, rows)).items():
+                after[new] = after.get(new, Fraction(0)) + chance * likely
+        law = after
+    return law[0]
+
+
+def gone_from_below(point: Point) -> Fraction:
+    """The mean of (1 - x)(1 - M x) over that law: 1 - x less M times the spread that is left."""
+    start, factor = kept_spread(point)
+    for _ in range(int(point["t"])):
+        start *= factor
+    return 1 - point["i"] / point["M"] - point["M"] * start
+
+
 def perplexity(point: Point) -> Interval:
     """exp of the mean of -log p over a text that holds each symbol once, in double precision."""
     symbols = int(point["V"])
@@ -185,6 +206,8 @@ DIRECT: dict[str, Callable[[Point], Fraction | tuple[Fraction, Fraction]]] = {
     "shumailov.diffusion-as-exact": diffusion,
     "shumailov.surviving-mean": seen,
     "shumailov.tail-survival": missed,
+    "shumailov.tail-gone": gone,
+    "shumailov.tail-gone-bound": gone_from_below,
     "shumailov.gaussian-mean-variance": gaussian_draw,
     "shumailov.perplexity-uniform": perplexity,
 }

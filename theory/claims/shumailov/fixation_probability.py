@@ -32,5 +32,5 @@ CLAIM = Claim(
         NearMiss(formula=1 - (1 - i / M) ** M, slip="the chance to be drawn at all in the next generation"),
         NearMiss(formula=(i + Integer(1)) / (M + 2), slip="one pseudo-count for each category"),
     ),
-    plan=plan(Statistic.CATEGORY_ALONE, ({M: 4, i: 1}, {M: 6, i: 4})),
+    plan=plan(Statistic.CATEGORY_ALONE, ({M: 5, i: 2}, {M: 6, i: 4})),
 )

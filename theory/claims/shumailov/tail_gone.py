@@ -49,5 +49,5 @@ CLAIM = Claim(
         NearMiss(formula=1 - STILL_MIXED(M, i, t), slip="gone or alone: any of the two categories lost"),
         NearMiss(formula=1 - i / M, slip="at the end of time"),
     ),
-    plan=plan(Statistic.CATEGORY_GONE, ({M: 6, i: 1, t: 4}, {M: 5, i: 2, t: 3})),
+    plan=plan(Statistic.CATEGORY_GONE, ({M: 6, i: 1, t: 4}, {M: 5, i: 2, t: 6})),
 )

@@ -35,5 +35,5 @@ CLAIM = Claim(
         NearMiss(formula=1 - q**M, slip="all rows in the category, in place of none"),
         NearMiss(formula=(1 - q) ** (M - 1), slip="one draw left out"),
     ),
-    plan=plan(Statistic.CATEGORY_GONE, ({M: 3, q: Fraction(1, 5)}, {M: 8, q: Fraction(1, 10)}), share=q, fits=1),
+    plan=plan(Statistic.CATEGORY_GONE, ({M: 3, q: Fraction(1, 5)}, {M: 5, q: Fraction(1, 10)}), share=q, fits=1),
 )
