@@ -22,6 +22,7 @@ ALONG = (
     "largest share",
     "rare categories gone",
     "first category gone",
+    "share of the first category",
 )  # by generation
 TIME = "fits until one category is left, or all"
 
@@ -72,14 +73,14 @@ def _along(design: DiscreteDesign, fit: Integers) -> Floats:
     now = heterozygosity(shares(fit))
     left = kinds(fit)
     columns = (now, now / true_heterozygosity(design), left, left == 1, shares(fit).max(axis=1),
-               gone[:, rare].sum(axis=1), gone[:, 0])  # fmt: skip
+               gone[:, rare].sum(axis=1), gone[:, 0], shares(fit)[:, 0])  # fmt: skip
     return np.stack(columns, axis=1).astype(np.float64)
 
 
 def _truth(design: DiscreteDesign) -> Floats:
     """The same of the true shares."""
     whole = true_heterozygosity(design)
-    return np.array([whole, 1, len(design.shares), 0, float(max(design.shares)), 0, 0])
+    return np.array([whole, 1, len(design.shares), 0, float(max(design.shares)), 0, 0, float(design.shares[0])])
 
 
 def rare_ones(design: DiscreteDesign) -> list[int]:
