@@ -44,17 +44,16 @@ def source(fit: Integers, generation: int) -> Integers:
 def rows_of(generator: np.random.Generator, rows: int, counts: Integers) -> Integers:
     """The counts of so many rows, each drawn with the shares of `counts`, [B, K].
 
-    The last category that has any is drawn with probability exactly 1 from what is left, so nothing is left over.
+    The last category of a replicate takes all that is left: its share of what is left is exactly 1.
     """
     found = np.zeros_like(counts)
     left, rest = np.full(len(counts), rows), counts.sum(axis=1)
-    for place in range(counts.shape[1] - 1):
+    *others, last = np.flatnonzero(counts.any(axis=0))
+    for place in others:
         here = counts[:, place]
-        if not here.any():
-            continue
         found[:, place] = generator.binomial(left, here / np.maximum(rest, 1))
         left, rest = left - found[:, place], rest - here
-    found[:, -1] = left
+    found[:, last] = left
     return found
 
 
@@ -62,13 +61,12 @@ def subset(generator: np.random.Generator, rows: int, counts: Integers) -> Integ
     """The counts of so many of the rows, chosen without replacement, [B, K]."""
     found = np.zeros_like(counts)
     left, rest = np.full(len(counts), rows), counts.sum(axis=1)
-    for place in range(counts.shape[1] - 1):
+    *others, last = np.flatnonzero(counts.any(axis=0))
+    for place in others:
         here = counts[:, place]
-        if not here.any():
-            continue
         found[:, place] = generator.hypergeometric(here, rest - here, left)
         left, rest = left - found[:, place], rest - here
-    found[:, -1] = left
+    found[:, last] = left
     return found
 
 

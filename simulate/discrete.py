@@ -1,5 +1,6 @@
 """A distribution on finitely many categories, refitted exactly on its own draws: what is recorded of its chains."""
 
+from bisect import bisect_left
 from collections.abc import Callable
 
 import numpy as np
@@ -9,7 +10,7 @@ from simulate.arrays import Floats, Integers
 from simulate.counts import kinds, shares
 from simulate.reduce import Block, pair_block, scalar_block
 from simulate.series import Quantity, series_block
-from theory.vocabulary import DiscreteDesign, Statistic
+from theory.vocabulary import DiscreteDesign, Statistic, Workflow
 from theory.vocabulary.discrete import UNTIL_ONE
 
 BATCH_NUMBERS = 1 << 18  # counts of one generation that are held at once
@@ -61,8 +62,12 @@ def _series(design: DiscreteDesign, generator: np.random.Generator, replicates: 
     mixed = np.zeros(replicates)
     for generation, fit in enumerate(chain.fits(design, generator, replicates), start=1):
         mixed += kinds(fit) > 1
-        if generation in at:
-            found[:, :, at.index(generation)] = _along(design, fit)
+        over = design.workflow is Workflow.DISCARD and bool((kinds(fit) == 1).all())
+        if generation in at or over:
+            place = bisect_left(at, generation)
+            found[:, :, place:] = _along(design, fit)[:, :, None]  # up to the last one, if nothing moves any more
+        if over:
+            break
     last = np.minimum(mixed + 1, design.generations)
     return np.concatenate([found.reshape(replicates, -1), last[:, None]], axis=1)
 
