@@ -11,7 +11,6 @@ from simulate.counts import kinds, shares
 from simulate.reduce import Block, pair_block, scalar_block
 from simulate.series import Quantity, series_block
 from theory.vocabulary import DiscreteDesign, Statistic, Workflow
-from theory.vocabulary.discrete import UNTIL_ONE
 
 BATCH_NUMBERS = 1 << 18  # counts of one generation that are held at once
 MOST_PLACES = 41  # generations of a chain at which it is recorded
@@ -35,7 +34,7 @@ def draw(design: DiscreteDesign, generator: np.random.Generator, replicates: int
     if design.statistic is Statistic.SERIES:
         values = np.concatenate([_series(design, generator, batch) for batch in batches])
         return series_block(values, quantities(design))
-    record = _ending if design.statistic in UNTIL_ONE else _at_the_last_fit
+    record = _ending if design.until_one else _at_the_last_fit
     found = np.concatenate([record(design, generator, batch) for batch in batches])
     if design.statistic is Statistic.SURVIVING_SHARE:
         return pair_block(found)

@@ -40,8 +40,13 @@ class DiscreteDesign:
                 f"{MOST_ROWS} are drawn")  # fmt: skip
         require(0 < self.tail <= 1, f"tail={self.tail}: a share above 0, at most 1, is needed")
         shares_named(self.initial)
-        certain = self.workflow is Workflow.DISCARD or self.statistic not in UNTIL_ONE
+        certain = self.workflow is Workflow.DISCARD or not self.until_one
         require(certain, f"workflow={self.workflow}: one category is certain to be left under discard alone")
+
+    @property
+    def until_one(self) -> bool:
+        """Whether the statistic is known only once one category is left."""
+        return self.statistic in UNTIL_ONE
 
     @property
     def shares(self) -> tuple[Fraction, ...]:
