@@ -37,7 +37,7 @@ NAMES = {
     "Fixed": r"\mathbb{P}_{M=%s,\,i=%s}\left(x_{%s}=1\right)",
     "StillMixed": r"\mathbb{P}_{M=%s,\,i=%s}\left(0<x_{%s}<1\right)",
     "TailGone": r"\mathbb{P}_{M=%s,\,i=%s}\left(x_{%s}=0\right)",
-    "GoneBy": r"\left[P_{M=%s}\right]^{(t)}_{i\to 0}\bigm|_{i=%s,\,t=%s}",
+    "GoneBy": r"\left[P^t\right]_{i,0}\bigm|_{M=%s,\,i=%s,\,t=%s}",
     "AbsorptionTime": r"\left[(I-Q)^{-1}1\right]_{M=%s,\,i=%s}",
     "ShareTime": r"\left[(I-Q)^{-1}h\right]_{M=%s,\,i=%s}",
     "MeanAbsorptionTime": r"\mathbb{E}\,\tau_{M=%s,\,i=%s}",
