@@ -23,6 +23,10 @@ STARTS = {"two halves": "1/2,1/2", "every row another category": "uniform:{rows}
 REPLICATES = {"quick": 250, "full": 1000}
 EXACT_HALVES, EXACT_DIFFERENT = (2, 4, 8, 16), (2, 3, 4, 5, 6)  # rows for which the mean time is shown
 TIME, FIRST = "fits until one category is left, or all", "share of the first category"  # quantities
+REACH = (
+    f"Exact mean times are drawn as far as they are shown: to M = {EXACT_HALVES[-1]} for two halves, to M = "
+    f"{EXACT_DIFFERENT[-1]} where every row is another category."
+)
 PREFIX = "shumailov."
 CLAIMS = (
     "heterozygosity", "heterozygosity-accumulate", "category-mean", "probable-events-as-printed", "surviving-mean",
@@ -64,7 +68,7 @@ def _tail(copies: int) -> str:
 def read(found: Mapping[str, Series]) -> Outcome:
     """What is left, what is gone, and when."""
     panels = [_heterozygosity(found), _left(found), _probable(found), _one_left(found), _gone(found), _times(found)]
-    return Outcome(panels=panels, findings=_findings(found))
+    return Outcome(panels=panels, findings=_findings(found), notes=[REACH])
 
 
 def _heterozygosity(found: Mapping[str, Series]) -> Panel:
