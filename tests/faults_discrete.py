@@ -22,6 +22,7 @@ TAIL, ALONE = Question(claim="shumailov.tail-gone"), Question(claim="shumailov.f
 TIME, ALIKE = Question(claim="shumailov.absorption-time"), Question(claim="shumailov.absorption-time-categories")
 UPPER, LOWER = (Question(claim=f"shumailov.absorption-time-{side}") for side in ("upper", "lower"))
 MIXED = Question(claim="shumailov.collapse-probability")
+BUDGET = Question(claim="shumailov.heterozygosity-fixed-budget")
 FEW = 12  # fits, where a hundred and more leave nothing to chance
 
 
@@ -154,6 +155,10 @@ DISCRETE_FAULTS = (
     _fault("a row too many, times", "M + 1 rows in every generation", rows_more(1), UPPER, check="one-sided test"),
     _fault("unseen counted as seen", "a mean over all in place of one over those that are seen", _unseen_left_out,
         SEEN),
+    _fault("subset with replacement", "the rows of the fixed budget are drawn from the pool as from a model",
+        lambda patch: patch.setattr(counts, "subset", counts.rows_of), BUDGET),
+    _fault("subset of the newest rows", "the fixed budget forgets all rows but the newest",
+        _kept(lambda pool, newest: newest), BUDGET),
     _fault("real rows lost", "augment forgets the first batch", _real_rows_lost, ACCUMULATE),
     replace(
         _fault("chains given up too soon", "a dozen fits are thought to leave one category", nothing, given_up,

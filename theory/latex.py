@@ -30,6 +30,7 @@ NAMES = {
     "CovarianceEntry": r"\frac{\mathbb{E}\,(\Sigma_{%s})_{xy}}{(\Sigma_0)_{xy}}",
     "Mean": r"\mathbb{E}_{t=%s,\,x_0=%s}\left[%s\right]",
     "Heterozygosity": r"\frac{\mathbb{E}\,(1-\sum_j p_j(%s)^2)}{1-\sum_j p_j(0)^2}",
+    "PairDiffers": r"\frac{\mathbb{P}_{%s}(\text{two rows differ})}{1-\sum_j p_j(0)^2}",
     "P": r"p_{%s}",
     "BatchShare": r"\mathbb{E}\,\bar x_{%s,%s}",
     "BatchShareSquared": r"\mathbb{E}\,\bar x_{%s,%s}^{\,2}",

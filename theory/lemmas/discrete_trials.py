@@ -10,12 +10,13 @@ from theory.lemmas.absorption import m
 from theory.lemmas.wright_fisher import K, M, p
 from theory.parameter import Parameter
 from theory.symbols import i, t
-from theory.vocabulary import DiscreteDesign, Statistic, Workflow
+from theory.vocabulary import DiscreteDesign, Recipe, Statistic, Workflow
 
 SOURCE = "Shumailov et al. 2023 (arXiv 2305.17493)"
 EXACT_REFIT = "each fit is exact: the model's probabilities are the shares among the rows that it is fitted on"
 REPLACE = "replace: each fit sees the newest M rows alone; the first fit sees M rows of the true distribution"
 ACCUMULATE = "accumulate: fit t sees all M t rows so far, M of them real, each batch drawn from the fit before it"
+BUDGET = "fixed budget: each fit sees a random M of all M t rows so far, drawn afresh and without replacement"
 TWO = "two categories, the first with i of the M rows at the start; absorbed when it has none or all of them"
 OURS = "not printed in the source: a value for what it says in words"
 
@@ -37,7 +38,7 @@ def plan(
     statistic: Statistic,
     points: Iterable[Point],
     *,
-    workflow: Workflow = Workflow.DISCARD,
+    workflow: Workflow | Recipe = Workflow.DISCARD,
     share: sympy.Expr = INITIAL,
     fits: int | None = None,
 ) -> Plan:
@@ -72,7 +73,7 @@ def design(
     shares: tuple[Fraction, ...],
     rows: int,
     fits: Fraction | int | None,
-    workflow: Workflow = Workflow.DISCARD,
+    workflow: Workflow | Recipe = Workflow.DISCARD,
 ) -> DiscreteDesign:
     """The design with these true shares; without a number of fits, as many as leave one category all but surely."""
     return DiscreteDesign(

@@ -29,9 +29,10 @@ REACH = (
 )
 PREFIX = "shumailov."
 CLAIMS = (
-    "heterozygosity", "heterozygosity-accumulate", "category-mean", "probable-events-as-printed", "surviving-mean",
-    "tail-survival", "tail-gone", "tail-gone-bound", "fixation-probability", "collapse-probability", "absorption-time",
-    "absorption-time-lower", "absorption-time-upper", "absorption-time-categories", "diffusion-as-exact",
+    "heterozygosity", "heterozygosity-accumulate", "heterozygosity-fixed-budget", "category-mean",
+    "probable-events-as-printed", "surviving-mean", "tail-survival", "tail-gone", "tail-gone-bound",
+    "fixation-probability", "collapse-probability", "absorption-time", "absorption-time-lower", "absorption-time-upper",
+    "absorption-time-categories", "diffusion-as-exact",
 )  # fmt: skip
 
 
@@ -73,7 +74,7 @@ def read(found: Mapping[str, Series]) -> Outcome:
 
 def _heterozygosity(found: Mapping[str, Series]) -> Panel:
     drawn = [curve(str(each), found[str(each)], "heterozygosity over the true one") for each in WORKFLOWS]
-    ids = (f"{PREFIX}heterozygosity", f"{PREFIX}heterozygosity-accumulate")
+    ids = [f"{PREFIX}heterozygosity{each}" for each in ("", "-accumulate", "-fixed-budget")]
     theory = [derived(each, "t", _places(found), {"M": ROWS}, label="derived") for each in ids]
     return Panel(title=f"Heterozygosity, {EVEN}, M = {ROWS}", x="fit", y="1 - sum p^2 over the true one",
                  curves=[*drawn, *_named_once(theory)])  # fmt: skip
