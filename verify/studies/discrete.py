@@ -140,7 +140,8 @@ def _by_rows(start: str, found: Mapping[str, Series]) -> Curve:
 
 
 def _places(found: Mapping[str, Series]) -> list[int]:
-    return [int(each) for each in found[str(Workflow.DISCARD)].at("heterozygosity")]
+    """The fits at which chains are recorded: from the first one, where the claims begin."""
+    return [int(each) for each in found[str(Workflow.DISCARD)].at("heterozygosity") if each >= 1]
 
 
 def _sum(one: Curve, other: Curve) -> Curve:

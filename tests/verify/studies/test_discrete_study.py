@@ -42,8 +42,8 @@ def test_each_panel_has_the_derived_curves_that_are_known(record: dict) -> None:
 def test_the_derived_curves_begin_with_values_by_hand(record: dict) -> None:
     """1 - 1/20 under each workflow; (19/20)^20 for one row of 20; 2 fits for two halves of two rows."""
     panels = [[each["mean"] for each in panel["curves"] if each["theory"]] for panel in record["panels"]]
-    assert [mean[1] for mean in panels[0]] == pytest.approx([0.95] * 3)
-    assert panels[4][0][1] == pytest.approx((19 / 20) ** 20, rel=1e-5)
+    assert [mean[0] for mean in panels[0]] == pytest.approx([0.95] * 3)
+    assert panels[4][0][0] == pytest.approx((19 / 20) ** 20, rel=1e-5)
     assert panels[5][0][0] == pytest.approx(2 / 2)
 
 
