@@ -1,5 +1,6 @@
 """How the blocks of a request become one evidence: in block order, so the bits do not depend on who drew them."""
 
+import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
@@ -32,7 +33,8 @@ class Block:
     """What one block of replicates left behind; exactly one of its findings is set, `moments` to `series`.
 
     `failures` are the keys of the first excluded replicates, by which they are drawn again. `compared` says how many
-    fits of the block were made again by the reference engine, and the largest difference.
+    fits of the block were made again by the reference engine, and the largest difference. `fingerprint` tells the block
+    from others where its numbers do not: of values that are few and whole, two blocks may well have one mean.
     """
 
     drawn: int
@@ -45,6 +47,7 @@ class Block:
     path: dict[str, Any] | None = None
     ratio: dict[str, Any] | None = None
     series: list[list[float]] | None = None
+    fingerprint: str | None = None
     failures: list[str] = field(default_factory=list)
     compared: dict[str, float] = field(default_factory=dict)
 
@@ -80,12 +83,31 @@ def _about(part: Moments, shift: float) -> tuple[float, float, float]:
     return s2 + n * shift**2, s3 + 3 * shift * s2 + n * shift**3, fourth
 
 
-def scalar_block(values: Floats) -> Block:
-    """The block of one value a replicate; a value that is not finite is excluded and counted."""
+def scalar_block(values: Floats, *, whole: bool = False) -> Block:
+    """The block of one value a replicate; a value that is not finite is excluded and counted.
+
+    `whole` where the values come from counts, so that moments alone do not tell two blocks apart.
+    """
     kept = values[np.isfinite(values)]
     lost = values.size - kept.size
     excluded = {"not finite": int(lost)} if lost else {}
-    return Block(drawn=values.size, used=kept.size, excluded=excluded, moments=moments(kept))
+    told = fingerprint(values) if whole else None
+    return Block(drawn=values.size, used=kept.size, excluded=excluded, moments=moments(kept), fingerprint=told)
+
+
+def pair_block(values: Floats) -> Block:
+    """The block of two values a replicate, [B, 2], whose means are held one over the other."""
+    told = {
+        "sum": values.sum(axis=0).tolist(),
+        "outer": (values.T @ values).tolist(),
+        "largest": np.sort(values[:, -1])[::-1][:LARGEST].tolist(),
+    }
+    return Block(drawn=len(values), used=len(values), ratio=told, fingerprint=fingerprint(values))
+
+
+def fingerprint(values: Floats) -> str:
+    """A hash of the values in their order, in every bit."""
+    return hashlib.sha256(np.ascontiguousarray(values).tobytes()).hexdigest()
 
 
 def combine(blocks: Sequence[Block]) -> dict[str, Any]:
@@ -112,6 +134,8 @@ def _comparison(blocks: Sequence[Block]) -> dict[str, Any]:
 
 def _digits(block: Block) -> str:
     """What a block found, in every digit: two blocks that agree here were drawn from one seed."""
+    if block.fingerprint is not None:
+        return block.fingerprint
     found = block.moments
     others = block.growth or block.records or block.path or block.ratio or block.series
     return repr((found.mean, found.s2, found.s3) if found else others)

@@ -53,7 +53,6 @@ GAUSSIAN_STATISTICS = (
 SYSTEMS = {
     each.design.system: each
     for each in (
-        System(design=DiscreteDesign, module="simulate.discrete"),
         System(
             design=MultivariateDesign,
             module="simulate.multivariate",
@@ -62,6 +61,23 @@ SYSTEMS = {
             statistics=(Statistic.SERIES, *GAUSSIAN_STATISTICS),
             pilot=32_768,
             cap=5_000_000,
+        ),
+        System(
+            design=DiscreteDesign,
+            module="simulate.discrete",
+            series_block=250,
+            block=8192,
+            statistics=(
+                Statistic.SERIES,
+                Statistic.HETEROZYGOSITY,
+                Statistic.CATEGORY_SHARE,
+                Statistic.CATEGORY_FACTOR,
+                Statistic.CATEGORY_GONE,
+                Statistic.CATEGORY_ALONE,
+                Statistic.STILL_MIXED,
+                Statistic.FITS_TO_ONE,
+                Statistic.SURVIVING_SHARE,
+            ),
         ),
         System(design=MixtureDesign, module="simulate.mixture"),
         System(design=KdeDesign, module="simulate.kde"),

@@ -71,7 +71,7 @@ def least(claim: Claim, design: Design) -> int:
     """The fewest replicates of the design that the guards admit: whole blocks for what a jackknife judges."""
     if claim.regime is Regime.IDENTITY:
         return RECORDS
-    jackknife = STATISTICS[claim.planned.statistic] in BY_BLOCKS
+    jackknife = STATISTICS.get(claim.planned.statistic, "mean") in BY_BLOCKS
     return LEAST_BLOCKS * block_size(design) if jackknife else LEAST_REPLICATES
 
 

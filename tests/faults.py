@@ -7,6 +7,7 @@ None of them touches the check that catches it.
 """
 
 from tests.fault import SEED, Fault
+from tests.faults_discrete import DISCRETE_FAULTS
 from tests.faults_gaussian import GAUSSIAN_FAULTS
 from tests.faults_glm import GLM_FAULTS
 from tests.faults_judge import JUDGE_FAULTS, STORE_FAULTS
@@ -20,6 +21,7 @@ FAULTS: tuple[Fault, ...] = (
     *PROOF_FAULTS,
     *LINEAR_FAULTS,
     *GAUSSIAN_FAULTS,
+    *DISCRETE_FAULTS,
     *GLM_FAULTS,
     *PROCESS_FAULTS,
     *JUDGE_FAULTS,

@@ -142,6 +142,7 @@ CHAINS: dict[str, Callable[..., fmpq]] = {  # of whole numbers alone
     "AbsorptionTime": resampling.absorption_time,
     "ShareTime": resampling.share_time,
     "StillMixed": resampling.still_mixed,
+    "GoneBy": resampling.gone,
 }
 
 

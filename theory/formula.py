@@ -36,6 +36,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., sympy.Expr], tuple[int, ...]]] = {
     "AbsorptionTime": (sympy.Function("AbsorptionTime"), (2,)),
     "ShareTime": (sympy.Function("ShareTime"), (2,)),
     "StillMixed": (sympy.Function("StillMixed"), (3,)),
+    "GoneBy": (sympy.Function("GoneBy"), (3,)),
     "LogitInformation": (sympy.Function("LogitInformation"), (2,)),
     "sin": (sympy.sin, (1,)),
     "cos": (sympy.cos, (1,)),

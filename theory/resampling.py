@@ -7,8 +7,9 @@ Everything is a rational number: powers of the transition matrix, and the fundam
 from functools import cache
 from math import comb
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq, fmpq_mat, fmpz_mat
 
+MOST_TIME = 400  # generations of a power of the transition matrix
 MOST_COPIES = 200  # exact linear algebra: the digits grow like M^2 log M
 
 
@@ -57,6 +58,31 @@ def still_mixed(count: int, copies: int, time: int) -> fmpq:
     for _ in range(time):
         row = row * transient(count)
     return sum(row.entries(), fmpq(0))
+
+
+def gone(count: int, copies: int, time: int) -> fmpq:
+    """The probability that the category has no row left after `time` generations: an entry of P^time."""
+    _require(2 <= count <= MOST_COPIES, f"M={count}: 2 to {MOST_COPIES} are worked out exactly")
+    _require(0 <= copies <= count, f"{copies} copies of {count}: 0 to {count} are possible")
+    _require(time <= MOST_TIME, f"t={time}: up to {MOST_TIME} generations are worked out exactly")
+    return fmpq(_gone(count, time)[copies, 0], count ** (count * time))
+
+
+@cache
+def _gone(count: int, time: int) -> fmpz_mat:
+    """The first column of P^time, times count^(count time): whole numbers."""
+    if time == 0:
+        return fmpz_mat(count + 1, 1, [int(state == 0) for state in range(count + 1)])
+    return _ways(count) * _gone(count, time - 1)
+
+
+@cache
+def _ways(count: int) -> fmpz_mat:
+    """The transition matrix P among 0, ..., count copies, times count^count."""
+    states = range(count + 1)
+    return fmpz_mat(count + 1, count + 1, [
+        comb(count, new) * old**new * (count - old) ** (count - new) for old in states for new in states
+    ])  # fmt: skip
 
 
 def _require(condition: bool, message: str) -> None:

@@ -14,7 +14,7 @@ from verify.estimate import Evidence, estimate
 from verify.guards import MOST_REPLICATES, mean_fault
 from verify.process.sizing import all_at_once, process_pilot, with_laws
 from verify.terms import Terms
-from verify.trials import Asked, finite_variance, predicted, relative_variance, requests
+from verify.trials import Asked, finite_variance, numerator, predicted, relative_variance, requests
 
 PILOT = {
     "linear": 16_384,
@@ -138,7 +138,7 @@ def _request(trial: Trial, seed: int) -> Request:
 
 
 def _pilot(asked: Asked, trial: Trial, evidence: Evidence) -> power.Pilot:
-    found = estimate(evidence, asked.statistic, getattr(trial.designs[0], "generations", None))
+    found = estimate(evidence, asked.statistic, numerator(trial))
     spread = power.cautious_sd(found)
     if len(trial.designs) > 1:
         spread = limits.intercept_sd([design.rows for design in trial.designs], [spread] * len(trial.designs))

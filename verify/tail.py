@@ -38,6 +38,7 @@ def pareto_shape(ascending: Array) -> float:
     quartile = ascending[int(count / 4 + 0.5) - 1]
     steps = np.arange(1, grid_size + 1) - 0.5
     grid = 1 / ascending[-1] + (1 - np.sqrt(grid_size / steps)) / (3 * quartile)
+    grid = grid[grid != 0]  # of whole numbers a point may be exactly 0, and give 0/0
     shapes = np.log1p(-grid[:, None] * ascending).mean(axis=1)
     profile = count * (np.log(-grid / shapes) - shapes - 1)
     posterior = np.exp(profile - logsumexp(profile))

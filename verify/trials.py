@@ -21,11 +21,13 @@ from verify.process.evidence import reduced
 from verify.process.instrument import Instrument, instrument, last_fit, nothing
 
 LONGEST_QUOTE = 200  # characters of a formula in a message
+PAIR = 2  # means are recorded, whatever the generations
 BITS = 192  # of the Arb balls that predictions are rounded from: far beyond a double
 STATISTICS = {
     Statistic.VARIANCE_GROWTH: "growth",
     Statistic.PATH: "process",
     Statistic.DIVERGENCE: "ratio",
+    Statistic.SURVIVING_SHARE: "ratio",
     Statistic.FITTED_COEFFICIENTS: "coefficients",
 }  # how the statistic of a replicate is read; the mean of one number for all others
 
@@ -152,9 +154,14 @@ def frame_of(design: Design) -> Frame | None:
     return last_fit(glm(design)) if design.statistic is Statistic.WEIGHTED else None
 
 
+def numerator(trial: Trial) -> int | None:
+    """Which of the recorded means stands over the first: that of the last generation, or the second of a pair."""
+    design = trial.designs[0]
+    return PAIR if design.statistic is Statistic.SURVIVING_SHARE else getattr(design, "generations", None)
+
+
 def design_record(asked: Asked, trial: Trial, planned: int, evidence: list[dict[str, Any]]) -> dict[str, Any]:
     """One design of the record that is judged."""
-    generations = getattr(trial.designs[0], "generations", None)
     paired = asked.statistic in ("growth", "inverse growth", "ratio")
     own = [miss.formula for miss in asked.claim.near_misses]
     # where a user's formula is itself a near miss, the claim's own value takes its place: it too must be told apart
@@ -166,7 +173,7 @@ def design_record(asked: Asked, trial: Trial, planned: int, evidence: list[dict[
         **({"process": _described(asked, trial)} if asked.process else {}),
         "parameters": {str(symbol): str(value) for symbol, value in trial.parameters.items()},
         "statistic": asked.statistic,
-        "generation": generations if paired else None,
+        "generation": numerator(trial) if paired else None,
         "planned": planned,
         "predicted": predicted(asked, asked.formula, trial),
         "near_misses": [{"formula": str(miss), "predicted": predicted(asked, miss, trial)} for miss in misses],

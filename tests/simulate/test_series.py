@@ -45,12 +45,13 @@ def test_the_evidence_names_its_quantities_and_keeps_every_replicate() -> None:
 
 
 def test_who_draws_and_what_was_kept_change_nothing(tmp_path: object) -> None:
-    alone = run(REQUEST)
+    block = SYSTEMS["discrete"].series_block
+    longer, shorter = replace(REQUEST, replicates=2 * block + 1), replace(REQUEST, replicates=block)
+    alone = run(longer)
     store = Store(str(tmp_path))
-    shorter = replace(REQUEST, replicates=2)
-    assert run_many([shorter], store=store)[0]["values"] == alone["values"][:2]
-    assert run_many([REQUEST], store=store)[0] == alone
-    assert run_many([REQUEST], workers=Workers(threads=2))[0] == alone
+    assert run_many([shorter], store=store)[0]["values"] == alone["values"][:block]
+    assert run_many([longer], store=store)[0] == alone
+    assert run_many([longer], workers=Workers(threads=2))[0] == alone
 
 
 def test_two_workflows_start_from_the_same_rows_and_two_sizes_do_not() -> None:

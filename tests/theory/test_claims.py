@@ -24,7 +24,7 @@ from theory.parameter import Parameter, points
 from theory.refute import refuted_at
 from theory.registry import UnknownClaim, claims, find
 from theory.symbols import G, T, d, i, n, sigma, t
-from theory.vocabulary import CardinalityDesign, LinearDesign, MultivariateDesign
+from theory.vocabulary import CardinalityDesign, DiscreteDesign, LinearDesign, MultivariateDesign
 
 simulated = pytest.mark.parametrize(
     "claim", [claim for claim in claims() if claim.plan is not None], ids=lambda claim: claim.id
@@ -34,6 +34,7 @@ with_a_value = pytest.mark.parametrize(
     "claim", [claim for claim in claims() if claim.regime is not Regime.IDENTITY], ids=lambda claim: claim.id
 )
 SLOWEST = 10  # seconds of processor time, on a machine that does other things too
+GAIN = "gain"  # of a statement, that no design has
 FIELDS = {
     n: ("rows", "generations"),
     T: ("rows",),
@@ -200,6 +201,9 @@ def test_designs_have_the_parameters_of_their_trial(claim: Claim) -> None:
                 if isinstance(design, CardinalityDesign):
                     assert COUNTED[str(symbol)](design) == value
                     continue
+                if isinstance(design, DiscreteDesign):
+                    assert str(symbol) == GAIN or of_categories(design)[str(symbol)] == value
+                    continue
                 if symbol == q:  # the entries of theta: an intercept and the features
                     assert design.features == value - 1
                     continue
@@ -210,6 +214,15 @@ def test_designs_have_the_parameters_of_their_trial(claim: Claim) -> None:
                 assert getattr(design, field) == value
             assert not isinstance(design, LinearDesign) or design.sigma != 1
         assert len({(design.generations, design.rows) for design in trial.designs}) == len(trial.designs)
+
+
+def of_categories(design: DiscreteDesign) -> dict[str, Any]:
+    """What a design of categories says of the parameters of a statement, by their names."""
+    first, kinds = design.shares[0], len(design.shares)
+    return {
+        "M": design.rows, "t": design.generations, "i": first * design.rows, "p": first, "q": first, "K": kinds,
+        "m": Fraction(design.rows, kinds),
+    }  # fmt: skip
 
 
 @every_claim

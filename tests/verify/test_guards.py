@@ -77,6 +77,11 @@ def test_the_shape_does_not_depend_on_place_or_scale():
     assert tail_shape(list(values * 7 + 100), 10_000) == pytest.approx(tail_shape(list(values), 10_000))
 
 
+def test_values_that_are_all_alike_have_a_shape_that_is_not_heavy():
+    """Of 420 excesses of one size the grid of the estimator has a point at exactly 0, where 0/0 stood."""
+    assert pareto_shape(np.full(420, 0.25)) < 0
+
+
 def test_too_few_different_values_have_no_shape():
     assert tail_shape([1.0] * 1000, 10_000) is None
     assert tail_shape([3.0, 2.0, 1.0], 3) is None

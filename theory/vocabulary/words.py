@@ -52,6 +52,14 @@ class Statistic(StrEnum):
     FITTED_COEFFICIENTS = "fitted coefficients with the noise that made them"
     SERIES = "every quantity of every generation"  # of the systems that are measured
     # discrete distributions
+    HETEROZYGOSITY = "heterozygosity of the fit over the true one"  # (1 - sum p_t^2)/(1 - sum p_0^2)
+    CATEGORY_SHARE = "fitted share of the first category"
+    CATEGORY_FACTOR = "fitted share of the first category over the true one"
+    CATEGORY_GONE = "whether the first category is gone"
+    CATEGORY_ALONE = "whether the first category is the one that is left in the end"
+    STILL_MIXED = "whether two categories or more are left"
+    FITS_TO_ONE = "fits until one category is left"
+    SURVIVING_SHARE = "whether the first category is seen, and its fitted share"  # read as a ratio of two means
     # Gaussians in d dimensions
     COVARIANCE_TRACE = "trace of the fitted covariance over the true one"  # tr(Sigma_0^-1 Sigma_t) / d
     COVARIANCE_ENTRY = "covariance of the first two coordinates over the true one"

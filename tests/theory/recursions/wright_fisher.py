@@ -152,6 +152,56 @@ def missed(point: Point) -> Fraction:
     return 1 - sum((chance for k, chance in law.items() if k), Fraction(0))
 
 
+def gone(point: Point) -> Fraction:
+    """The chance that no row is left, by the law of the number of rows carried on from fit to fit."""
+    rows = int(point["M"])
+    law: Law = {int(point["i"]): Fraction(1)}
+    for _ in range(int(point["t"])):
+        after: Law = {}
+        for old, chance in law.items():
+            for new, likely in binomial(rows, Fraction(old, rows)).items():
+                after[new] = after.get(new, Fraction(0)) + chance * likely
+        law = after
+    return law[0]
+
+
+def gone_from_below(point: Point) -> Fraction:
+    """The mean of (1 - x)(1 - M x) over that law: 1 - x less M times the spread that is left."""
+    start, factor = kept_spread(point)
+    for _ in range(int(point["t"])):
+        start *= factor
+    return 1 - point["i"] / point["M"] - point["M"] * start
+
+
+def budget_spread(point: Point) -> Fraction:
+    """Two categories: the law of the pool's rows in one of them, and every number of them in a random subset."""
+    rows, batches = int(point["M"]), int(point["t"])
+    pool: Law = {0: Fraction(1)}
+    for fit in range(batches + 1):
+        if fit:
+            shares = _subset_shares(pool, rows, fit)
+            if fit == batches:
+                break
+        else:
+            shares = {(0, TRUE_SHARE): Fraction(1)}
+        pool = {}
+        for (old, share), chance in shares.items():
+            for new, likely in binomial(rows, share).items():
+                pool[old + new] = pool.get(old + new, Fraction(0)) + chance * likely
+    found = sum((x * (1 - x) * chance for (_, x), chance in shares.items()), Fraction(0))
+    return found / (TRUE_SHARE * (1 - TRUE_SHARE))
+
+
+def _subset_shares(pool: Law, rows: int, fit: int) -> dict[tuple[int, Fraction], Fraction]:
+    """The joint law of the pool and of the share in a random subset of it."""
+    found: dict[tuple[int, Fraction], Fraction] = {}
+    for old, chance in pool.items():
+        for some in range(max(0, rows - (rows * fit - old)), min(old, rows) + 1):
+            ways = Fraction(comb(old, some) * comb(rows * fit - old, rows - some), comb(rows * fit, rows))
+            found[old, Fraction(some, rows)] = chance * ways
+    return found
+
+
 def perplexity(point: Point) -> Interval:
     """exp of the mean of -log p over a text that holds each symbol once, in double precision."""
     symbols = int(point["V"])
@@ -185,6 +235,9 @@ DIRECT: dict[str, Callable[[Point], Fraction | tuple[Fraction, Fraction]]] = {
     "shumailov.diffusion-as-exact": diffusion,
     "shumailov.surviving-mean": seen,
     "shumailov.tail-survival": missed,
+    "shumailov.heterozygosity-fixed-budget": budget_spread,
+    "shumailov.tail-gone": gone,
+    "shumailov.tail-gone-bound": gone_from_below,
     "shumailov.gaussian-mean-variance": gaussian_draw,
     "shumailov.perplexity-uniform": perplexity,
 }

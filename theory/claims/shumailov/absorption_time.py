@@ -5,12 +5,13 @@ from sympy import log
 from theory.claim import Claim, NearMiss
 from theory.lemmas import absorption
 from theory.lemmas.absorption import MOST_ROWS
-from theory.lemmas.discrete_trials import COPIES, EXACT_REFIT, LOGARITHMS, OURS, REPLACE, SOURCE, TWO
+from theory.lemmas.discrete_trials import COPIES, EXACT_REFIT, LOGARITHMS, OURS, REPLACE, SOURCE, TWO, plan
 from theory.lemmas.wright_fisher import M
 from theory.parameter import Parameter
 from theory.proof.line import Derivation
 from theory.proof.shares import ABSORPTION_TIME
 from theory.symbols import i
+from theory.vocabulary import Statistic
 
 
 def derivation() -> Derivation:
@@ -42,4 +43,5 @@ CLAIM = Claim(
         NearMiss(formula=4 * i * (M - i) / M, slip="the lower bound, exact at M = 2 only"),
         NearMiss(formula=M * log(M), slip="the order of a coupon collector's time"),
     ),
+    plan=plan(Statistic.FITS_TO_ONE, ({M: 4, i: 2}, {M: 9, i: 2})),
 )

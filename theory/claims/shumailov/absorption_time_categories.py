@@ -5,7 +5,7 @@ from sympy import floor
 from theory.claim import Claim, NearMiss
 from theory.lemmas import absorption
 from theory.lemmas.absorption import MOST_IN_ALL, MOST_KINDS, SHARE_TIME, m
-from theory.lemmas.discrete_trials import EXACT_REFIT, OURS, REPLACE, SOURCE
+from theory.lemmas.discrete_trials import EXACT_REFIT, OURS, REPLACE, SOURCE, alike
 from theory.lemmas.wright_fisher import K
 from theory.parameter import Parameter
 from theory.proof.line import Derivation
@@ -43,4 +43,5 @@ CLAIM = Claim(
         NearMiss(formula=(K - 1) * ABSORPTION_TIME(K * m, m), slip="one category after the other is lost"),
         NearMiss(formula=2 * K * m * (1 - 1 / K), slip="the diffusion's order 2M, for one category against the rest"),
     ),
+    plan=alike(({K: 3, m: 1}, {K: 3, m: 3}, {K: 4, m: 2})),
 )

@@ -2,10 +2,11 @@
 
 from theory.claim import Claim, NearMiss
 from theory.lemmas import fixation
-from theory.lemmas.discrete_trials import COPIES, EXACT_REFIT, LOGARITHMS, OURS, PAIRS, REPLACE, SOURCE, TWO
+from theory.lemmas.discrete_trials import COPIES, EXACT_REFIT, LOGARITHMS, OURS, PAIRS, REPLACE, SOURCE, TWO, plan
 from theory.lemmas.wright_fisher import M
 from theory.proof.line import Derivation
 from theory.symbols import i
+from theory.vocabulary import Statistic
 
 
 def derivation() -> Derivation:
@@ -29,4 +30,5 @@ CLAIM = Claim(
         NearMiss(formula=4 * i * (M - i) / (M - 1), slip="M - 1 in place of M"),
         NearMiss(formula=LOGARITHMS, slip="the diffusion's time, which is the larger one"),
     ),
+    plan=plan(Statistic.FITS_TO_ONE, ({M: 4, i: 2}, {M: 6, i: 1})),
 )

@@ -2,10 +2,11 @@
 
 from theory.claim import Claim, NearMiss
 from theory.lemmas import fixation
-from theory.lemmas.discrete_trials import COPIES, EXACT_REFIT, LOGARITHMS, OURS, PAIRS, REPLACE, SOURCE, TWO
+from theory.lemmas.discrete_trials import COPIES, EXACT_REFIT, LOGARITHMS, OURS, PAIRS, REPLACE, SOURCE, TWO, plan
 from theory.lemmas.wright_fisher import M
 from theory.proof.line import Derivation
 from theory.symbols import i
+from theory.vocabulary import Statistic
 
 
 def derivation() -> Derivation:
@@ -29,4 +30,5 @@ CLAIM = Claim(
         NearMiss(formula=i * (M - i), slip="the factor M/(M - 1) left out"),
         NearMiss(formula=LOGARITHMS / 2, slip="haploid and diploid time units mixed up in the diffusion formula"),
     ),
+    plan=plan(Statistic.FITS_TO_ONE, ({M: 4, i: 2}, {M: 6, i: 1})),
 )

@@ -2,10 +2,11 @@
 
 from theory.claim import Claim, NearMiss
 from theory.lemmas import fixation
-from theory.lemmas.discrete_trials import COPIES, EXACT_REFIT, FITS, OURS, PAIRS, REPLACE, SOURCE, TWO
+from theory.lemmas.discrete_trials import COPIES, EXACT_REFIT, FITS, OURS, PAIRS, REPLACE, SOURCE, TWO, plan
 from theory.lemmas.wright_fisher import M
 from theory.proof.line import Derivation
 from theory.symbols import i, t
+from theory.vocabulary import Statistic
 
 KEPT = (1 - 1 / M) ** t
 
@@ -32,4 +33,5 @@ CLAIM = Claim(
         NearMiss(formula=i * (M - i) / M * (1 - 1 / M) ** t, slip="M in place of M - 1"),
         NearMiss(formula=i * (M - i) / (M - 1) * (1 - 1 / M) ** (t + 1), slip="the true distribution counted as a fit"),
     ),
+    plan=plan(Statistic.STILL_MIXED, ({M: 4, i: 2, t: 3}, {M: 6, i: 2, t: 4})),
 )

@@ -3,9 +3,11 @@
 from theory.claim import Claim, Expected, NearMiss
 from theory.claims.shumailov import absorption_time
 from theory.lemmas.absorption import MOST_ROWS
-from theory.lemmas.discrete_trials import COPIES, EXACT_REFIT, INITIAL, LOGARITHMS, REPLACE, SOURCE, TWO
+from theory.lemmas.discrete_trials import COPIES, EXACT_REFIT, INITIAL, LOGARITHMS, REPLACE, SOURCE, TWO, plan
 from theory.lemmas.wright_fisher import M
 from theory.parameter import Parameter
+from theory.symbols import i
+from theory.vocabulary import Statistic
 
 CLAIM = Claim(
     id="shumailov.diffusion-as-exact",
@@ -28,4 +30,5 @@ CLAIM = Claim(
         NearMiss(formula=LOGARITHMS / 2, slip="M in place of 2M"),
         NearMiss(formula=8 * M * INITIAL * (1 - INITIAL), slip="the entropy replaced by a parabola"),
     ),
+    plan=plan(Statistic.FITS_TO_ONE, ({M: 4, i: 2}, {M: 4, i: 1})),
 )  # fmt: skip

@@ -4,11 +4,12 @@ from sympy import Integer
 
 from theory.claim import Claim, NearMiss
 from theory.lemmas import fixation
-from theory.lemmas.discrete_trials import COPIES, EXACT_REFIT, OURS, REPLACE, SOURCE, TWO
+from theory.lemmas.discrete_trials import COPIES, EXACT_REFIT, OURS, REPLACE, SOURCE, TWO, plan
 from theory.lemmas.wright_fisher import M
 from theory.parameter import Parameter
 from theory.proof.line import Derivation
 from theory.symbols import i
+from theory.vocabulary import Statistic
 
 
 def derivation() -> Derivation:
@@ -31,4 +32,5 @@ CLAIM = Claim(
         NearMiss(formula=1 - (1 - i / M) ** M, slip="the chance to be drawn at all in the next generation"),
         NearMiss(formula=(i + Integer(1)) / (M + 2), slip="one pseudo-count for each category"),
     ),
+    plan=plan(Statistic.CATEGORY_ALONE, ({M: 5, i: 2}, {M: 6, i: 4})),
 )

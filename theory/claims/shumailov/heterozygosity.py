@@ -4,10 +4,11 @@ from sympy import Product, exp
 
 from theory.claim import Claim, NearMiss
 from theory.lemmas import wright_fisher
-from theory.lemmas.discrete_trials import EXACT_REFIT, OURS, OVER_TIME, REPLACE, SOURCE
+from theory.lemmas.discrete_trials import EXACT_REFIT, OURS, OVER_TIME, REPLACE, SOURCE, plan
 from theory.lemmas.wright_fisher import M
 from theory.proof.line import Derivation
 from theory.symbols import k, t
+from theory.vocabulary import Statistic
 
 
 def derivation() -> Derivation:
@@ -31,4 +32,5 @@ CLAIM = Claim(
         NearMiss(formula=(1 - 1 / M) ** (t + 1), slip="the true distribution counted as a fit"),
         NearMiss(formula=Product(1 - 1 / (M * k**2), (k, 1, t)), slip="accumulate in place of replace"),
     ),
+    plan=plan(Statistic.HETEROZYGOSITY, ({M: 3, t: 2}, {M: 5, t: 4})),
 )

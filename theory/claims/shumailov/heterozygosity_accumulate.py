@@ -4,10 +4,11 @@ from sympy import Product, pi
 
 from theory.claim import Claim, NearMiss
 from theory.lemmas import wright_fisher
-from theory.lemmas.discrete_trials import ACCUMULATE, EXACT_REFIT, OURS, OVER_TIME, SOURCE
+from theory.lemmas.discrete_trials import ACCUMULATE, EXACT_REFIT, OURS, OVER_TIME, SOURCE, plan
 from theory.lemmas.wright_fisher import M
 from theory.proof.line import Derivation
 from theory.symbols import k, t
+from theory.vocabulary import Statistic, Workflow
 
 
 def derivation() -> Derivation:
@@ -31,4 +32,5 @@ CLAIM = Claim(
         NearMiss(formula=Product(1 - 1 / (M * k**2), (k, 1, t - 1)), slip="the last fit left out"),
         NearMiss(formula=1 - pi**2 / (6 * M), slip="first order in 1/M, at the end of time"),
     ),
+    plan=plan(Statistic.HETEROZYGOSITY, ({M: 2, t: 3}, {M: 3, t: 2}), workflow=Workflow.AUGMENT),
 )

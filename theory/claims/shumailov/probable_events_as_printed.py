@@ -1,13 +1,17 @@
 """Probable events are over-estimated, read as a statement on the mean: E p_t/p_0 would exceed 1. It is 1."""
 
+from fractions import Fraction
+
 from sympy import Rational, Symbol
 
 from theory.claim import Claim, Erratum, Expected, NearMiss
 from theory.lemmas import survival
-from theory.lemmas.discrete_trials import EXACT_REFIT, FITS, REPLACE, ROWS, SOURCE
+from theory.lemmas.discrete_trials import EXACT_REFIT, FITS, REPLACE, ROWS, SOURCE, plan
 from theory.lemmas.wright_fisher import M, p
 from theory.parameter import Parameter
 from theory.proof.line import Derivation
+from theory.symbols import t
+from theory.vocabulary import Statistic
 
 gain = Symbol("gain", positive=True)
 
@@ -51,4 +55,5 @@ CLAIM = Claim(
             corrected_by=("shumailov.category-mean", "shumailov.surviving-mean", "shumailov.tail-survival"),
         ),
     ),
+    plan=plan(Statistic.CATEGORY_FACTOR, ({M: 2, t: 3, p: Fraction(3, 5), gain: Fraction(1, 2)},), share=p),
 )  # fmt: skip

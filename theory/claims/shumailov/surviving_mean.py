@@ -1,10 +1,13 @@
 """A category that is still seen after a refit is over-estimated: its mean is p/(1 - (1 - p)^M)."""
 
+from fractions import Fraction
+
 from theory.claim import Claim, NearMiss
 from theory.lemmas import survival
-from theory.lemmas.discrete_trials import EXACT_REFIT, OURS, PROBABILITY, ROWS, SOURCE
+from theory.lemmas.discrete_trials import EXACT_REFIT, OURS, PROBABILITY, ROWS, SOURCE, plan
 from theory.lemmas.wright_fisher import M, p
 from theory.proof.line import Derivation
+from theory.vocabulary import Statistic
 
 
 def derivation() -> Derivation:
@@ -27,4 +30,5 @@ CLAIM = Claim(
         NearMiss(formula=p + (1 - p) / M, slip="the mean seen by a row of the category: a size-biased mean"),
         NearMiss(formula=p / (1 - (1 - p) ** (M - 1)), slip="one draw left out"),
     ),
+    plan=plan(Statistic.SURVIVING_SHARE, ({M: 3, p: Fraction(1, 5)}, {M: 6, p: Fraction(1, 3)}), share=p, fits=1),
 )

@@ -1,14 +1,17 @@
 """A category of probability q is missing from the next fit with probability (1 - q)^M."""
 
+from fractions import Fraction
+
 from sympy import exp
 
 from theory.claim import Claim, NearMiss
 from theory.lemmas import survival
-from theory.lemmas.discrete_trials import EXACT_REFIT, OURS, ROWS, SOURCE
+from theory.lemmas.discrete_trials import EXACT_REFIT, OURS, ROWS, SOURCE, plan
 from theory.lemmas.survival import q
 from theory.lemmas.wright_fisher import M
 from theory.parameter import Parameter
 from theory.proof.line import Derivation
+from theory.vocabulary import Statistic
 
 
 def derivation() -> Derivation:
@@ -32,4 +35,5 @@ CLAIM = Claim(
         NearMiss(formula=1 - q**M, slip="all rows in the category, in place of none"),
         NearMiss(formula=(1 - q) ** (M - 1), slip="one draw left out"),
     ),
+    plan=plan(Statistic.CATEGORY_GONE, ({M: 3, q: Fraction(1, 5)}, {M: 5, q: Fraction(1, 10)}), share=q, fits=1),
 )
