@@ -113,6 +113,18 @@ def difference(first: Floats, second: Floats) -> Measured:
     return measured(first - second)
 
 
+def unpaired(first: Floats, second: Floats) -> Measured:
+    """The mean of `first` minus that of `second`, independent of each other, by Welch's t; `replicates` of the fewer."""
+    a, b = measured(first), measured(second)
+    value, mcse = a.value - b.value, float(np.hypot(a.mcse, b.mcse))
+    half = mcse  # 0 where nothing varies, NaN where there is no interval
+    if mcse > 0:
+        freedom = mcse**4 / sum(each.mcse**4 / (each.replicates - 1) for each in (a, b))
+        half *= float(student.ppf((1 + LEVEL) / 2, freedom))
+    fewer = min(a.replicates, b.replicates)
+    return Measured(value=value, low=value - half, high=value + half, mcse=mcse, replicates=fewer)
+
+
 def bands(values: Floats) -> dict[str, list[float]]:
     """By place: the mean, its interval, and the quantiles of the replicates, each a list; values [R, places]."""
     means = [measured(column) for column in values.T]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from paper.figures.clouds import clouds
 from paper.figures.numbered import numbered
 from paper.figures.style import COLOURS, PANEL, STROKES, styled
 
@@ -105,7 +106,14 @@ def _points(axes: "Axes", panel: Panel) -> None:
     legend(axes, len(panel["curves"]))
 
 
-KINDS = {"curves": _curves, "surface": _surface, "bars": _bars, "points": _points, "numbered": numbered}
+KINDS = {
+    "curves": _curves,
+    "surface": _surface,
+    "bars": _bars,
+    "points": _points,
+    "numbered": numbered,
+    "clouds": clouds,
+}
 
 
 def legend(axes: "Axes", curves: int) -> None:

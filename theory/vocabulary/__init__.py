@@ -13,7 +13,7 @@ from theory.vocabulary.glm import MOST_FEATURES, GlmDesign
 from theory.vocabulary.kde import KdeDesign
 from theory.vocabulary.language import LanguageDesign, Smoothing
 from theory.vocabulary.linear import LinearDesign
-from theory.vocabulary.mixture import MixtureDesign
+from theory.vocabulary.mixture import MixtureDesign, Start, Truth
 from theory.vocabulary.multivariate import Model, MultivariateDesign, Route, covariance_named, mean_named
 from theory.vocabulary.recipes import RECIPES, SYNONYMS, Recipe, recipe_named, workflow_named
 from theory.vocabulary.regression import RegressionDesign
@@ -46,11 +46,13 @@ __all__ = [
     "RegressionDesign",
     "Route",
     "Smoothing",
+    "Start",
     "Statistic",
     "TableDesign",
     "TableSource",
     "TextFile",
     "Tokens",
+    "Truth",
     "Workflow",
     "covariance_named",
     "design_fields",

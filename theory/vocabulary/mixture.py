@@ -1,6 +1,8 @@
-"""A Gaussian mixture, refitted on its own draws by the EM algorithm."""
+"""A Gaussian mixture in the plane, refitted on its own draws by the EM algorithm."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
 from typing import ClassVar
 
 from theory.vocabulary.checks import option, require
@@ -8,16 +10,58 @@ from theory.vocabulary.recipes import Recipe
 from theory.vocabulary.words import Statistic, Workflow
 
 
+class Truth(StrEnum):
+    """The law of the real rows."""
+
+    CLOUDS = "clouds"  # a mixture of three normals
+    MOONS = "moons"  # two half circles, blurred
+    CIRCLES = "circles"  # two circles of one centre, blurred
+
+
+class Start(StrEnum):
+    """Where EM begins."""
+
+    KMEANS = "kmeans"  # clusters of k-means, found anew for every fit
+    RANDOM = "random"  # each row shared out among the components at random
+    RANDOM_ROWS = "random-from-data"  # a component at each of so many rows
+    WARM = "warm"  # the last fit; the first fit begins as kmeans does
+
+
 @dataclass(frozen=True, kw_only=True)
 class MixtureDesign:
-    """A Gaussian mixture, refitted on its own draws by the EM algorithm."""
+    """A Gaussian mixture in the plane, refitted on its own draws by EM as scikit-learn's GaussianMixture runs it.
+
+    Iteration 0 is the fit to real rows; iteration i is the fit that follows i rounds of drawing from the last fit.
+    """
 
     system: ClassVar[str] = "mixture"
-    workflow: Workflow | Recipe = option("What a generation is fitted on.")
-    generations: int = option("Fits in a chain.")
-    rows: int = option("Rows a generation.")
+    workflow: Workflow | Recipe = option("What a fit is made on: discard, augment, window:K or fixed-budget.")
+    generations: int = option("Iterations: refits on the mixture's own draws, after the fit to real rows.")
+    rows: int = option("Rows that are drawn an iteration.", default=1000)
+    truth: Truth = option("The law of the real rows.", default=Truth.CLOUDS)
+    components: int = option("Components of the mixture that is fitted.", default=3)
+    start: Start = option("Where EM begins.", default=Start.KMEANS)
+    restarts: int = option("Starts a fit, of which the likeliest is kept; warm: of the first fit.", default=1)
+    floor: Fraction = option(
+        "Added to the diagonal of every fitted covariance (reg_covar of scikit-learn).", default=Fraction(1, 1_000_000)
+    )
+    tolerance: Fraction = option(
+        "EM stops when the mean log-likelihood a row gains less than this, in nats.", default=Fraction(1, 1000)
+    )
+    steps: int = option("The most EM steps of a start.", default=100)
+    test_rows: int = option("Held-out real rows.", default=1000)
+    parameters: bool = option("Record the parameters of the fits too.", default=False)
     statistic: Statistic = Statistic.SERIES
 
     def __post_init__(self) -> None:
-        require(self.generations >= 1, f"generations={self.generations}: at least 1 is needed")
-        require(self.rows >= 1, f"rows={self.rows}: at least 1 is needed")
+        for name in ("generations", "components", "restarts", "steps", "test_rows"):
+            require(getattr(self, name) >= 1, f"{name}={getattr(self, name)}: at least 1 is needed")
+        kind = self.workflow.kind if isinstance(self.workflow, Recipe) else self.workflow
+        allowed = (Workflow.DISCARD, Workflow.AUGMENT, "window", "fixed-budget")
+        require(kind in allowed, f"workflow={self.workflow}: discard, augment, window:K or fixed-budget")
+        least = max(2, self.components)
+        require(self.rows >= least, f"rows={self.rows}: at least {least} are needed for {self.components} components")
+        require(self.floor >= 0, f"floor={self.floor}: at least 0 is needed, such as 1/1000000")
+        require(self.tolerance > 0, f"tolerance={self.tolerance}: a number above 0 is needed, such as 1/1000")
+        rows_start = self.start is Start.RANDOM_ROWS
+        require(self.floor > 0 or not rows_start, f"floor=0: start={self.start} needs a floor above 0")
