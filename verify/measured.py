@@ -114,7 +114,7 @@ def difference(first: Floats, second: Floats) -> Measured:
 
 
 def unpaired(first: Floats, second: Floats) -> Measured:
-    """The mean of `first` minus that of `second`, independent of each other, by Welch's t; `replicates` of the fewer."""
+    """The mean of `first` minus that of `second`, drawn independently, by Welch's t; `replicates` is the smaller."""
     a, b = measured(first), measured(second)
     value, mcse = a.value - b.value, float(np.hypot(a.mcse, b.mcse))
     half = mcse  # 0 where nothing varies, NaN where there is no interval

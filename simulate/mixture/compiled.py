@@ -99,21 +99,38 @@ def from_shares(rows: Floats, shares: Floats, floor: float) -> tuple[Floats, Flo
     """The weights [K], means [K, 2] and covariances [K, 3] of the rows shared out as said, [rows, K]."""
     count = shares.shape[1]
     weights, means, covariances = np.zeros(count), np.zeros((count, 2)), np.zeros((count, 3))
+    for place in range(len(rows)):
+        for k in range(count):
+            share = shares[place, k]
+            weights[k] += share
+            means[k, 0] += share * rows[place, 0]
+            means[k, 1] += share * rows[place, 1]
+    weights += NEVER_EMPTY
     for k in range(count):
-        for place in range(len(rows)):
-            weights[k] += shares[place, k]
-            means[k] += shares[place, k] * rows[place]
-        weights[k] += NEVER_EMPTY
         means[k] /= weights[k]
-        for place in range(len(rows)):
+    for place in range(len(rows)):
+        for k in range(count):
+            share = shares[place, k]
             dx, dy = rows[place, 0] - means[k, 0], rows[place, 1] - means[k, 1]
-            covariances[k, 0] += shares[place, k] * dx * dx
-            covariances[k, 1] += shares[place, k] * dx * dy
-            covariances[k, 2] += shares[place, k] * dy * dy
+            covariances[k, 0] += share * dx * dx
+            covariances[k, 1] += share * dx * dy
+            covariances[k, 2] += share * dy * dy
+    for k in range(count):
         covariances[k] /= weights[k]
         covariances[k, 0] += floor
         covariances[k, 2] += floor
     return weights / weights.sum(), means, covariances
+
+
+@kernel
+def closer(rows: Floats, centre: Floats, nearest: Floats, found: Floats) -> float:
+    """The sum of the squared distances to the nearest centre, had this one been added; `found` gets them."""
+    total = 0.0
+    for place in range(len(rows)):
+        away = (rows[place, 0] - centre[0]) ** 2 + (rows[place, 1] - centre[1]) ** 2
+        found[place] = min(away, nearest[place])
+        total += found[place]
+    return total
 
 
 @kernel
@@ -124,18 +141,20 @@ def seeded(rows: Floats, uniforms: Floats) -> Floats:
     """
     count, candidates = uniforms.shape
     centres = np.empty((count, 2))
-    centres[0] = rows[min(int(uniforms[0, 0] * len(rows)), len(rows) - 1)]
-    nearest = ((rows - centres[0]) ** 2).sum(axis=1)
+    centres[0] = rows[int(uniforms[0, 0] * len(rows))]
+    nearest, found, least = np.full(len(rows), np.inf), np.empty(len(rows)), np.empty(len(rows))
+    closer(rows, centres[0], nearest, nearest)
     for k in range(1, count):
         reached = np.cumsum(nearest)
         best = np.inf
-        closer = nearest
         for trial in range(candidates):
             place = min(np.searchsorted(reached, uniforms[k, trial] * reached[-1]), len(rows) - 1)
-            away = np.minimum(nearest, ((rows - rows[place]) ** 2).sum(axis=1))
-            if away.sum() < best:
-                best, closer, centres[k] = away.sum(), away, rows[place]
-        nearest = closer
+            total = closer(rows, rows[place], nearest, found)
+            if total < best:
+                best = total
+                centres[k] = rows[place]
+                least[:] = found
+        nearest[:] = least
     return centres
 
 

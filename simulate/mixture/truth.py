@@ -59,7 +59,7 @@ def real_rows(truth: Truth, generator: np.random.Generator, rows: int) -> Floats
     if truth is Truth.MOONS:
         angle = pi * generator.random(rows)
         upper = np.stack((np.cos(angle), np.sin(angle)), axis=1)
-        return np.where(first[:, None], upper, np.array(LOWER) - upper) + noise
+        return np.asarray(np.where(first[:, None], upper, np.array(LOWER) - upper) + noise)
     angle = 2 * pi * generator.random(rows)
     radius = np.where(first, 1.0, INNER)
     return radius[:, None] * np.stack((np.cos(angle), np.sin(angle)), axis=1) + noise

@@ -5,11 +5,18 @@ from collections.abc import Mapping
 import numpy as np
 
 from simulate.mixture.recorded import BETWEEN, EFFECTIVE, EMPTY, LIKELIHOOD, STEPS, TRACE, UNFINISHED
-from verify.measured import Floats, Measured, Series, difference, measured, unpaired
+from verify.measured import Floats, Series, difference, measured, unpaired
+from verify.studies.mixture_curves import log_loss
 from verify.studies.study import Finding, finding
 
 EARLY = 50  # the source: "even at generation 50 the perception of the underlying distribution completely changes"
-STARTS = ("replace, cold", "replace, cold, best of 5", "replace, random rows", "replace, random shares", "replace, warm")
+STARTS = (
+    "replace, cold",
+    "replace, cold, best of 5",
+    "replace, random rows",
+    "replace, random shares",
+    "replace, warm",
+)
 Found = Mapping[str, Series]
 
 
@@ -29,7 +36,7 @@ def _losses(found: Found) -> list[Finding]:
     ]
     for key in (*STARTS, "fixed budget, cold"):
         name = f"log10 of the held-out log-loss at iteration {last}, {key}"
-        told.append(finding(name, measured(log_loss(found[key]))))
+        told.append(finding(name, measured(lost(found[key]))))
     return told
 
 
@@ -44,7 +51,8 @@ def _pairs(found: Found) -> list[Finding]:
         told += [
             finding(f"held-out loss from iteration 0 to {last}, accumulate, {start} (nats a row)", since),
             finding(
-                f"held-out log-likelihood at iteration {last}, accumulate - replace, {start} (nats a row, paired)", apart
+                f"held-out log-likelihood at iteration {last}, accumulate - replace, {start} (nats a row, paired)",
+                apart,
             ),
             finding(f"effective components at iteration {last}, accumulate - replace, {start} (paired)", kept),
         ]
@@ -60,11 +68,13 @@ def _starts(found: Found) -> list[Finding]:
         told += [
             finding(f"effective components at iteration {last}, {key}", measured(each.last(EFFECTIVE))),
             finding(f"components without a row at iteration {last}, {key}", measured(each.last(EMPTY))),
-            finding(f"share of the variance between components at iteration 0, {key}", measured(each.of(BETWEEN)[:, 0])),
+            finding(
+                f"share of the variance between components at iteration 0, {key}", measured(each.of(BETWEEN)[:, 0])
+            ),
             finding(f"EM steps a fit, {key}", measured(each.last(STEPS))),
         ]
     for key in STARTS[1:]:
-        apart = unpaired(log_loss(found[key]), log_loss(cold))
+        apart = unpaired(lost(found[key]), lost(cold))
         told.append(finding(f"log10 of the held-out log-loss at iteration {last}, {key[9:]} - cold (replace)", apart))
     return told
 
@@ -81,7 +91,7 @@ def _endings(found: Found) -> list[Finding]:
         finding("share of fits that did not converge, EM to the end", measured(tight.last(UNFINISHED))),
         finding(
             f"log10 of the held-out log-loss at iteration {last}, EM to the end - cold",
-            unpaired(log_loss(tight), log_loss(cold)),
+            unpaired(lost(tight), lost(cold)),
         ),
     ]
     for key in ("replace, one component", "accumulate, one component"):
@@ -91,6 +101,6 @@ def _endings(found: Found) -> list[Finding]:
     return told
 
 
-def log_loss(found: Series) -> Floats:
-    """The decimal logarithm of the held-out log-loss at the last iteration, which spans decades; NaN where it is not positive."""
-    return np.asarray(np.log10(-found.last(LIKELIHOOD)))
+def lost(found: Series) -> Floats:
+    """The decimal logarithm of the held-out log-loss at the last iteration: it spans decades."""
+    return np.asarray(np.log10(log_loss(found)[:, -1]))

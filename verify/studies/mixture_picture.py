@@ -30,7 +30,7 @@ def _chain(found: Series) -> list[Panel]:
     for iteration in (each for each in ITERATIONS if each in at):
         place = at.index(iteration)
         likelihood, spread = (found.of(name)[0, place] for name in (LIKELIHOOD, TRACE))
-        note = f"held-out {likelihood:.4g} nats a row, variance {spread:.2g} of the truth's"
+        note = f"log-likelihood {likelihood:.3g}, variance x {spread:.2g}"
         panels.append(_panel(f"Iteration {iteration}", fits[place], ("", ""), note=note))
     return panels
 

@@ -45,9 +45,11 @@ class Curve:
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """One axes of a figure. `kind` is curves, surface (`grid` [y, x] over `columns` and `rows`), bars, points or clouds.
+    """One axes of a figure. `kind` is curves, surface, bars, points or clouds.
 
-    Clouds are points, the first curve, and outlines, the others; `columns` and `rows` hold the ends of their axes. `log` holds "x", "y" or both. A surface marks the places of `marks` ((column, row) indices); `note` stands below.
+    A surface has a `grid` [y, x] over `columns` and `rows`, and marks the places of `marks` ((column, row) indices).
+    Clouds are points (the first curve) and outlines (the others); `columns` and `rows` hold the ends of their axes.
+    `log` holds "x", "y" or both; `note` stands below.
     """
 
     title: str
