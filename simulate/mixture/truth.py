@@ -62,7 +62,7 @@ def real_rows(truth: Truth, generator: np.random.Generator, rows: int) -> Floats
         return np.asarray(np.where(first[:, None], upper, np.array(LOWER) - upper) + noise)
     angle = 2 * pi * generator.random(rows)
     radius = np.where(first, 1.0, INNER)
-    return radius[:, None] * np.stack((np.cos(angle), np.sin(angle)), axis=1) + noise
+    return np.asarray(radius[:, None] * np.stack((np.cos(angle), np.sin(angle)), axis=1) + noise)
 
 
 def covariance(truth: Truth) -> Floats:

@@ -37,7 +37,7 @@ GROWING: dict[str, dict[str, Any]] = {
 }
 NOTES = (
     (
-        "Pictures: draws and components of the first replicate of a chain of their own (replace, cold), on fixed axes; grey "
+        "Pictures: draws and components of the first replicate of a chain of their own (replace, cold); grey "
         "dashes are the truth's components."
     ),
     (

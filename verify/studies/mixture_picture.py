@@ -48,7 +48,7 @@ def _panel(title: str, mixture: Mixture, labels: tuple[str, str], *, note: str =
     if mixture is not CLOUDS:
         curves += outlines(CLOUDS, dashed=True)
     curves += outlines(mixture, label=labels[1])
-    return Panel(title=title, x="", y="", kind="clouds", curves=curves, columns=ACROSS, rows=UP, note=note)
+    return Panel(title=title, x=note, y="", kind="clouds", curves=curves, columns=ACROSS, rows=UP)
 
 
 def outlines(mixture: Mixture, *, dashed: bool = False, label: str = "") -> Sequence[Curve]:
