@@ -13,7 +13,7 @@ def clouds(axes: "Axes", panel: Mapping[str, Any]) -> None:
     """The first curve as points, the others as outlines, grey where dashed; `columns` and `rows` end the axes."""
     points, *outlines = panel["curves"]
     axes.plot(_numbers(points["x"]), _numbers(points["mean"]), marker=".", markersize=2.5, linestyle="none",
-              color=COLOURS[0], alpha=0.6, label=points["label"], rasterized=True)  # fmt: skip
+              color=COLOURS[0], alpha=0.6, label=points["label"])  # fmt: skip
     for outline in outlines:
         colour, width = ("0.55", 0.9) if outline["dashed"] else (COLOURS[1], 1.5)
         axes.plot(_numbers(outline["x"]), _numbers(outline["mean"]), color=colour, linewidth=width,

@@ -22,6 +22,7 @@ def panel(kind: str, **changed: Any) -> dict[str, Any]:
 
 
 SURFACE = panel("surface", columns=[0, 10], rows=[1, 2], grid=[[1.0, 2.0], [3.0, "nan"]], marks=[[0, 1]], unit="nats")
+CLOUDS = panel("clouds", columns=[-1, 4], rows=[0, 3])
 RECORD = {
     "figure": "small", "title": "Small", "source": "Nobody 2024", "profile": "quick", "seed": 7,
     "replicates": [5, 20], "excluded": 2, "scale": "all of it.", "parameters": {"rows": "10"}, "columns": 2,
@@ -43,10 +44,10 @@ def test_the_same_record_gives_the_same_bytes(tmp_path: Path) -> None:
     assert ET.fromstring(first[1]).tag.endswith("svg")
 
 
-@pytest.mark.parametrize("kind", ["curves", "surface", "bars", "points"])
+@pytest.mark.parametrize("kind", ["curves", "surface", "bars", "points", "clouds"])
 def test_each_kind_of_panel_can_be_drawn(kind: str, tmp_path: Path) -> None:
     assert kind in KINDS
-    chosen = SURFACE if kind == "surface" else panel(kind)
+    chosen = {"surface": SURFACE, "clouds": CLOUDS}.get(kind) or panel(kind)
     files = draw({**RECORD, "panels": [chosen]}, tmp_path)
     assert [file.name for file in files] == ["small.png", "small.svg"]
 

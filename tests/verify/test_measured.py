@@ -5,7 +5,7 @@ import pytest
 from scipy import stats
 
 from simulate.series import Quantity
-from verify.measured import Series, bands, difference, measured, series
+from verify.measured import Series, bands, difference, measured, series, unpaired
 
 GENERATOR = np.random.default_rng(5)
 DRAWN = GENERATOR.exponential(size=40)
@@ -22,6 +22,20 @@ def test_the_interval_of_a_difference_is_that_of_pairs() -> None:
     theirs = stats.ttest_rel(other, DRAWN).confidence_interval(0.95)
     found = difference(other, DRAWN)
     assert (found.low, found.high) == pytest.approx((theirs.low, theirs.high), rel=1e-12)
+
+
+def test_the_interval_of_a_difference_of_independent_means_is_that_of_welch() -> None:
+    other = 3 * GENERATOR.exponential(size=25)
+    theirs = stats.ttest_ind(other, DRAWN, equal_var=False).confidence_interval(0.95)
+    found = unpaired(other, DRAWN)
+    assert (found.low, found.high) == pytest.approx((theirs.low, theirs.high), rel=1e-12)
+    assert found.replicates == 25
+
+
+def test_what_does_not_vary_has_an_interval_of_no_width_and_a_single_value_has_none() -> None:
+    same = unpaired(np.ones(4), np.zeros(3))
+    assert (same.value, same.low, same.high) == (1.0, 1.0, 1.0)
+    assert np.isnan(unpaired(np.ones(1), DRAWN).low)
 
 
 def test_the_interval_holds_the_truth_as_often_as_it_says() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from theory.vocabulary import MixtureDesign, Recipe, Start, Workflow
 from verify.measured import Series
-from verify.studies.mixture_curves import panels
+from verify.studies.mixture_curves import SINGLES, panels
 from verify.studies.mixture_findings import findings
 from verify.studies.mixture_picture import pictures
 from verify.studies.study import Cell, Outcome, Study
@@ -41,8 +41,8 @@ NOTES = (
         "dashes are the truth's components."
     ),
     (
-        "Cold: EM begins at the clusters of one k-means in every fit. Warm: at the last fit. Random rows, random shares: "
-        "scikit-learn's other starts."
+        "Cold: EM begins at the clusters of one k-means in every fit. Warm: at the last fit. Random rows, random "
+        "shares: scikit-learn's other starts."
     ),
     "Geometric means, with their bands, are those of logarithms.",
 )
@@ -94,5 +94,6 @@ STUDY = Study(
     cells=cells,
     read=read,
     parameters=parameters,
+    claims=tuple(SINGLES.values()),
     columns=4,
 )
