@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from simulate.mixture.truth import CLOUDS
 from theory.vocabulary import MixtureDesign, Recipe, Start, Workflow
 from verify.measured import Series
-from verify.studies.mixture_curves import SINGLES, panels
+from verify.studies.mixture_curves import ROWS, SINGLES, panels
 from verify.studies.mixture_findings import findings
 from verify.studies.mixture_picture import pictures
 from verify.studies.study import Cell, Outcome, Study
@@ -56,7 +57,7 @@ def cells(profile: str) -> Sequence[Cell]:
     growing = [(name, SHORT[profile], count, own) for name, own in GROWING.items()]
     drawn = [*lasting, *growing, ("picture", PICTURED, 1, PICTURE)]
     return [
-        Cell(key=key, design=MixtureDesign(generations=generations, **own), replicates=replicates)
+        Cell(key=key, design=MixtureDesign(generations=generations, rows=ROWS, **own), replicates=replicates)
         for key, generations, replicates, own in drawn
     ]
 
@@ -69,15 +70,23 @@ def read(found: Mapping[str, Series]) -> Outcome:
 
 def parameters(profile: str) -> Mapping[str, str]:
     """What the caption tells."""
+    common, tight = (
+        MixtureDesign(generations=PICTURED, **own) for own in (PICTURE, LASTING["replace, cold, EM to the end"])
+    )
+    matrices = "; ".join(f"{xx:g}, {xy:g}, {yy:g}" for xx, xy, yy in CLOUDS.covariances)
     return {
-        "truth": "three normals in the plane with weights 0.45, 0.35, 0.2, means (-2, -0.5), (1.5, 1.5), (2, -2) and "
-        "covariances (xx, xy, yy) = (0.6, 0.5, 0.8), (0.8, -0.4, 0.4), (0.3, 0, 0.3)",
-        "rows": "1000 an iteration",
-        "components": "3",
-        "floor": "1/1000000",
-        "EM": "until a step gains less than 1/1000 nat a row, at most 100 steps; to the end: 1/10000000",
+        "truth": f"{len(CLOUDS.weights)} normals in the plane with weights "
+        + ", ".join(f"{each:g}" for each in CLOUDS.weights)
+        + ", means "
+        + ", ".join(f"({x:g}, {y:g})" for x, y in CLOUDS.means)
+        + f" and covariances (xx, xy, yy: {matrices})",
+        "rows": f"{ROWS} an iteration",
+        "components": str(common.components),
+        "floor": f"{common.floor}, and {SINGLE['floor']} with one component",
+        "EM": f"until a step gains less than {common.tolerance} nat a row (to the end: {tight.tolerance}), at most "
+        f"{common.steps} steps",
         "iterations": f"{LONG[profile]}; accumulate {SHORT[profile]}; pictures {PICTURED}",
-        "held-out rows": "1000",
+        "held-out rows": str(common.test_rows),
     }
 
 
