@@ -31,10 +31,13 @@ LASTING: dict[str, dict[str, Any]] = {
     "replace, one component": {"workflow": REPLACE, **SINGLE},
     "fixed budget, cold": {"workflow": BUDGET},
 }
+WARM: dict[str, Any] = {"start": Start.WARM}
 GROWING: dict[str, dict[str, Any]] = {
-    f"{name}, {start}": {"workflow": workflow, **own}
-    for name, workflow in (("accumulate", ACCUMULATE), ("replace until then", REPLACE))
-    for start, own in (("cold", {}), ("warm", {"start": Start.WARM}), ("one component", SINGLE))
+    "accumulate, cold": {"workflow": ACCUMULATE},
+    "accumulate, warm": {"workflow": ACCUMULATE, **WARM},
+    "accumulate, one component": {"workflow": ACCUMULATE, **SINGLE},
+    "replace until then, cold": {"workflow": REPLACE},
+    "replace until then, warm": {"workflow": REPLACE, **WARM},
 }
 NOTES = (
     (
