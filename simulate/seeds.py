@@ -11,11 +11,12 @@ from theory.vocabulary import Statistic, design_fields
 def cell_words(request: Request) -> tuple[int, ...]:
     """Eight 32-bit words that name the design and the stream. The engine is left out: both see the same draws.
 
-    Of a series the workflow is left out too: a replicate of each workflow starts from the same real rows, as pairs do.
+    Of a series workflow and engine are left out too: a replicate of each starts from the same real rows, as pairs do.
     """
     design = design_fields(request.design)
     if request.design.statistic is Statistic.SERIES:
-        design.pop("workflow", None)
+        for paired in ("workflow", "engine"):
+            design.pop(paired, None)
     named = canonical({"design": design, "stream": request.stream})
     digest = hashlib.sha256(named).digest()
     return tuple(int.from_bytes(digest[start : start + 4], "big") for start in range(0, 32, 4))

@@ -7,9 +7,9 @@ from math import log
 import numpy as np
 
 from simulate.arrays import Floats
-from simulate.mixture import compiled
+from simulate.mixture import compiled, reference
 from simulate.mixture.truth import Mixture
-from theory.vocabulary import MixtureDesign, Start
+from theory.vocabulary import EmEngine, MixtureDesign, Start
 
 LLOYD_STEPS = 300  # the most, and how little the centres must move over the rows' variance: both scikit-learn's
 LLOYD_TOLERANCE = 1e-4
@@ -34,6 +34,9 @@ def fit(design: MixtureDesign, rows: Floats, generator: np.random.Generator, las
 
 def climbed(design: MixtureDesign, rows: Floats, start: Mixture) -> Fit:
     """The fit that EM reaches from the start."""
+    if design.engine is EmEngine.SCIKIT_LEARN:
+        mixture, bound, steps, converged = reference.climb(design, rows, start)
+        return Fit(mixture=mixture, bound=bound, steps=steps, converged=converged)
     weights, means, covariances = start.weights.copy(), start.means.copy(), start.covariances.copy()
     floor, tolerance = float(design.floor), float(design.tolerance)
     bound, steps, converged = compiled.climb(rows, weights, means, covariances, floor, tolerance, design.steps)

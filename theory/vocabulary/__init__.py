@@ -13,7 +13,7 @@ from theory.vocabulary.glm import MOST_FEATURES, GlmDesign
 from theory.vocabulary.kde import KdeDesign
 from theory.vocabulary.language import LanguageDesign, Smoothing
 from theory.vocabulary.linear import LinearDesign
-from theory.vocabulary.mixture import MixtureDesign, Start, Truth
+from theory.vocabulary.mixture import EmEngine, MixtureDesign, Start, Truth
 from theory.vocabulary.multivariate import Model, MultivariateDesign, Route, covariance_named, mean_named
 from theory.vocabulary.recipes import RECIPES, SYNONYMS, Recipe, recipe_named, workflow_named
 from theory.vocabulary.regression import RegressionDesign
@@ -30,6 +30,7 @@ __all__ = [
     "CardinalityDesign",
     "Design",
     "DiscreteDesign",
+    "EmEngine",
     "Estimator",
     "Family",
     "Features",

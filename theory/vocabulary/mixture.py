@@ -27,6 +27,13 @@ class Start(StrEnum):
     WARM = "warm"  # the last fit; the first fit begins as kmeans does
 
 
+class EmEngine(StrEnum):
+    """Who runs EM, from the same starts and on the same rows."""
+
+    FAST = "fast"  # compiled
+    SCIKIT_LEARN = "scikit-learn"  # its GaussianMixture, the reference
+
+
 @dataclass(frozen=True, kw_only=True)
 class MixtureDesign:
     """A Gaussian mixture in the plane, refitted on its own draws by EM as scikit-learn's GaussianMixture runs it.
@@ -50,6 +57,7 @@ class MixtureDesign:
     )
     steps: int = option("The most EM steps of a start.", default=100)
     test_rows: int = option("Held-out real rows.", default=1000)
+    engine: EmEngine = option("Who runs EM.", default=EmEngine.FAST)
     parameters: bool = option("Record the parameters of the fits too.", default=False)
     statistic: Statistic = Statistic.SERIES
 

@@ -12,9 +12,9 @@ from simulate.mixture import chain as chains
 from simulate.mixture import draw, fitting, recorded
 from simulate.mixture.truth import CLOUDS, Mixture, covariance, real_rows
 from simulate.run import Request, run
-from tests.simulate.mixture.test_fits import design, square, theirs
+from tests.simulate.mixture.test_fits import design, square
 from theory.registry import find
-from theory.vocabulary import MixtureDesign, Recipe, Start, Truth, Workflow
+from theory.vocabulary import EmEngine, MixtureDesign, Recipe, Start, Truth, Workflow
 from verify.measured import Series, measured
 from verify.studies.derived import derived
 
@@ -90,16 +90,6 @@ def test_the_floor_is_added_in_every_fit_so_that_it_grows_to_rows_times_itself()
     told = measured(found)
     assert abs(told.value - known / whole) < 4 * told.mcse
     assert known == pytest.approx(2 * N * 0.25, rel=0.2)  # near its end, n times the floor a coordinate
-
-
-def test_a_whole_chain_is_that_of_scikit_learn(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = design(generations=6, rows=200, test_rows=50, workflow=Workflow.AUGMENT)
-    ours = chains.chain(asked, np.random.default_rng(6))
-    monkeypatch.setattr(fitting, "climbed", theirs)
-    known = chains.chain(asked, np.random.default_rng(6))
-    assert ours is not None
-    assert known is not None
-    np.testing.assert_allclose(ours, known, rtol=1e-6, atol=1e-9)
 
 
 @pytest.mark.parametrize("truth", Truth)
@@ -203,3 +193,19 @@ def test_the_places_are_the_source_s_and_the_parameters_of_each_fit_can_be_kept(
 def test_a_design_that_cannot_be_is_refused(changed: dict[str, Any], told: str) -> None:
     with pytest.raises(ValueError, match=told):
         design(**changed)
+
+
+@pytest.mark.parametrize("workflow", [Workflow.DISCARD, Workflow.AUGMENT])
+def test_a_run_by_scikit_learn_measures_what_the_compiled_engine_measures(workflow: Workflow) -> None:
+    runs = [
+        run(
+            Request(
+                design=design(workflow=workflow, generations=4, rows=200, test_rows=100, engine=engine),
+                replicates=2,
+                stream="figure",
+                exact=True,
+            )
+        )
+        for engine in EmEngine
+    ]
+    np.testing.assert_allclose(runs[0]["values"], runs[1]["values"], rtol=1e-6, atol=1e-8)
