@@ -81,7 +81,19 @@ SYSTEMS = {
         ),
         System(design=MixtureDesign, module="simulate.mixture"),
         System(design=KdeDesign, module="simulate.kde"),
-        System(design=RegressionDesign, module="simulate.regression"),
+        System(
+            design=RegressionDesign,
+            module="simulate.regression",
+            series_block=25,
+            statistics=(
+                Statistic.SERIES,
+                Statistic.TEST_ERROR,
+                Statistic.COMPONENT,
+                Statistic.SQUARED_BIAS,
+                Statistic.COMPONENT_SPREAD,
+                Statistic.ERROR_SPREAD,
+            ),
+        ),
         System(design=TableDesign, module="simulate.tables.chain", series_block=10),
         System(
             design=CardinalityDesign,

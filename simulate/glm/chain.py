@@ -42,15 +42,16 @@ def shuffle(pool: Any, count: int, stream: Any) -> None:
 
 
 @compiled
-def choose(model: Any, pool: Any, rows: Any, span: Any, stride: int, shape: Any, kept: Any) -> None:
+def choose(model: Any, pool: Any, rows: Any, span: Any, size: int, shape: Any, kept: Any) -> None:
     """Nothing; the rows of `span` become copies of the first rows of the pool, and their moments stand in `kept`.
 
-    Row i of the pool is row i % n of batch i // n, and batches stand `stride` rows apart.
+    Row i of the pool is row i % size of batch i // size, and a batch begins at a multiple of UNIT.
     """
     x, b, y, wide, _ = rows
     start, count = span
+    stride = (size + UNIT - 1) // UNIT * UNIT
     for i in range(count):
-        taken = pool[i] // count * stride + pool[i] % count
+        taken = pool[i] // size * stride + pool[i] % size
         y[start + i], b[start + i] = y[taken], b[taken]
         for j in range(len(shape) - 1):
             x[j * wide + start + i] = x[j * wide + taken]
@@ -147,9 +148,9 @@ def draw_generation(
         kept = (tables[0], batch * wide)
         cubic[batch] = later[batch] and len(shape) <= MOST_CUBIC
         if kind[batch] == CHOSEN:
-            pool = np.arange((g + 1) * span[1])
+            pool = np.arange((g + 1) * spans[1][0])
             shuffle(pool, span[1], stream)
-            choose(model, pool, rows, span, (span[1] + UNIT - 1) // UNIT * UNIT, shape, kept)
+            choose(model, pool, rows, span, spans[1][0], shape, kept)
         else:
             drawn_at = truth if source[batch] == 0 else fits[source[batch] - 1]
             over = draw_batch(model, stream, rows, span, drawn_at, table, shape, kept)

@@ -72,9 +72,10 @@ def choose_rows(asked: Problem, replicate: int, number: int, kept: tuple[Floats,
     """Nothing; a batch of rows chosen from all that were drawn stands in `kept`."""
     plan = asked.schedule
     rows, start = int(plan.rows[number]), int(plan.start[number])
-    pool = np.arange((int(plan.generation[number]) + 1) * rows)
+    size = asked.design.rows
+    pool = np.arange((int(plan.generation[number]) + 1) * size)
     chain.chosen(pool, rows, (asked.key, replicate, int(plan.label[number])))
-    taken = plan.start[pool[:rows] // rows] + pool[:rows] % rows
+    taken = plan.start[pool[:rows] // size] + pool[:rows] % size
     x = kept[0].reshape(-1, plan.size)
     x[:, start : start + rows] = x[:, taken]
     for each in kept[1:]:

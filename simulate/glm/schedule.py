@@ -74,11 +74,22 @@ def _plan(design: GlmDesign) -> tuple[list[Batch], Floats]:
         return batches, np.tril(np.ones((generations, generations))) if every else np.eye(generations)
     if design.workflow.kind == "mix":
         return _mixed(batches, design.workflow.numbers)
-    if design.workflow.kind == "fixed-budget":
-        chosen = [Batch(generation=g, rows=rows, source=g, label=2 * g, kind=CHOSEN) for g in range(generations)]
-        weights = np.hstack([np.zeros((generations, generations)), np.eye(generations)])
-        return [*batches, *chosen], weights
+    if design.workflow.budget is not None:
+        return _budgeted(batches, int(design.workflow.budget * rows), above=design.workflow.kind == "budget")
     return batches, _weighed(design.workflow, generations)
+
+
+def _budgeted(drawn: list[Batch], size: int, *, above: bool) -> tuple[list[Batch], Floats]:
+    """Behind all batches one of `size` rows chosen from those so far, for each fit; with `above` for those fits alone
+    that have more rows than that, and the others use all rows."""
+    rows, generations = drawn[0].rows, len(drawn)
+    due = [g for g in range(generations) if not above or (g + 1) * rows > size]
+    chosen = [Batch(generation=g, rows=size, source=g, label=2 * g, kind=CHOSEN) for g in due]
+    weights = np.hstack([np.tril(np.ones((generations, generations))), np.zeros((generations, len(due)))])
+    for place, g in enumerate(due):
+        weights[g] = 0.0
+        weights[g, generations + place] = 1.0
+    return [*drawn, *chosen], weights
 
 
 def _weighed(recipe: Recipe, generations: int) -> Floats:

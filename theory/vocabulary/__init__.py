@@ -16,7 +16,7 @@ from theory.vocabulary.linear import LinearDesign
 from theory.vocabulary.mixture import EmEngine, MixtureDesign, Start, Truth
 from theory.vocabulary.multivariate import Model, MultivariateDesign, Route, covariance_named, mean_named
 from theory.vocabulary.recipes import RECIPES, SYNONYMS, Recipe, recipe_named, workflow_named
-from theory.vocabulary.regression import RegressionDesign
+from theory.vocabulary.regression import Covariates, RegressionDesign
 from theory.vocabulary.tables import Missing, TableDesign, TableSource
 from theory.vocabulary.text import UNKNOWN, TextFile, Tokens, known, tokenised
 from theory.vocabulary.words import Estimator, Family, Features, Statistic, Workflow
@@ -28,6 +28,7 @@ __all__ = [
     "SYNONYMS",
     "UNKNOWN",
     "CardinalityDesign",
+    "Covariates",
     "Design",
     "DiscreteDesign",
     "EmEngine",

@@ -58,8 +58,13 @@ class GlmDesign:
             require(
                 fresh.denominator == 1, f"{recipe}: KAPPA times {self.rows} rows is {fresh}; a whole number is needed"
             )
-        if recipe.kind == "fixed-budget":
-            require(self.law != "signs", "fixed-budget draws single rows; choose another law than 'signs'")
+        if recipe.budget is not None:
+            require(self.law != "signs", f"{recipe.kind} draws single rows; choose another law than 'signs'")
+            drawn = recipe.budget * self.rows
+            require(
+                drawn.denominator == 1 and drawn >= 2,
+                f"{recipe}: LAMBDA times {self.rows} rows is {drawn}; a whole number of at least 2 is needed",
+            )
 
 
 MOST_FEATURES = {"gaussian": 20, "signs": 6}  # beyond the intercept; 2^6 = 64 cells

@@ -13,7 +13,8 @@ class Recipe:
 
     `window` (K,): the newest K batches alike. `kept` (ALPHA,): the real batch with weight ALPHA, the newest with the
     rest. `mix` (KAPPA, W): fresh real rows, KAPPA times the synthetic ones, with total weight W. `fixed-budget` (): as
-    many rows as one batch has, drawn anew from all batches. `matrix`: row G holds the weight of each batch in fit G.
+    many rows as one batch has, drawn anew from all batches. `budget` (LAMBDA,): the same with LAMBDA times as many, and
+    all rows while there are no more. `matrix`: row G holds the weight of each batch in fit G.
     """
 
     kind: str
@@ -31,6 +32,8 @@ class Recipe:
             require(whole, f"{self}: K={self.numbers[0]}; a whole number of batches, at least 1, is needed")
         if self.kind == "kept":
             require(0 < self.numbers[0] < 1, f"{self}: ALPHA={self.numbers[0]}; a weight above 0 and below 1 is needed")
+        if self.kind == "budget":
+            require(self.numbers[0] > 0, f"{self}: LAMBDA={self.numbers[0]}; rows of a fit over those of a batch, above 0")
         if self.kind == "mix":
             ratio, weight = self.numbers
             require(ratio > 0, f"{self}: KAPPA={ratio}; fresh real rows over synthetic rows, above 0")
@@ -47,6 +50,13 @@ class Recipe:
                 min(row) >= 0, f"matrix row {place}: a weight is negative; a likelihood takes weights of at least 0"
             )
 
+    @property
+    def budget(self) -> Fraction | None:
+        """The rows that each fit draws from all so far, over those of a batch; None for what has no budget."""
+        if self.kind == "fixed-budget":
+            return Fraction(1)
+        return self.numbers[0] if self.kind == "budget" else None
+
     def __str__(self) -> str:
         if self.matrix:
             return "matrix:" + ";".join(",".join(map(str, row)) for row in self.matrix)
@@ -58,6 +68,7 @@ RECIPES: dict[str, tuple[str, ...]] = {
     "kept": ("ALPHA",),
     "mix": ("KAPPA", "W"),
     "fixed-budget": (),
+    "budget": ("LAMBDA",),
     "matrix": (),
 }  # the numbers that each kind takes
 

@@ -71,6 +71,10 @@ class Statistic(StrEnum):
     SQUARED_DRAW = "squared distance of a draw from the true mean"  # of a row drawn from the last fit
     # kernel densities
     # regressions as the papers run them
+    COMPONENT = "component of the last fit along the true coefficients"
+    SQUARED_BIAS = "product of the errors of two such components"
+    COMPONENT_SPREAD = "half the squared difference of two such components"
+    ERROR_SPREAD = "half the squared difference of two test errors"
     # real rows beside synthetic ones
     EXCESS_LOSS = "twice the excess loss, a parameter"  # 2 KL(p_theta0 || p_theta-hat)/p, averaged over the features
     RELATIVE_LOSS = "twice the excess loss, a parameter, times the real rows"

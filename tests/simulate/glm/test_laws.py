@@ -137,9 +137,10 @@ def test_the_features_of_a_data_set_are_its_rows_drawn_evenly(name: str) -> None
     assert test.pvalue > LEVEL
 
 
-def test_the_rows_of_a_fixed_budget_are_chosen_evenly_without_replacement() -> None:
+@pytest.mark.parametrize(("workflow", "budget"), [("fixed-budget", 8), ("budget:1/2", 4), ("budget:2", 16)])
+def test_the_rows_of_a_fixed_budget_are_chosen_evenly_without_replacement(workflow: str, budget: int) -> None:
     rows, replicates = 8, 2000
-    asked = request(Family.NORMAL, "fixed-budget", rows=rows, seed=46)
+    asked = request(Family.NORMAL, workflow, rows=rows, seed=46)
     taken, firsts = np.zeros(3 * rows), np.zeros(3 * rows)
     together = np.zeros((3 * rows, 3 * rows))
     for replicate in range(replicates):
@@ -147,16 +148,16 @@ def test_the_rows_of_a_fixed_budget_are_chosen_evenly_without_replacement() -> N
         pool = np.hstack([np.vstack([batch.x, batch.y]) for batch in batches if batch.source >= 0])
         chosen = next(batch for batch in batches if batch.source < 0 and batch.generation == 2)
         places = [int(np.flatnonzero((row == pool.T).all(axis=1)).item()) for row in np.vstack([chosen.x, chosen.y]).T]
-        assert len(set(places)) == rows
+        assert len(set(places)) == budget
         taken[places] += 1
         firsts[places[0]] += 1
         together[np.ix_(places, places)] += 1
-    share = 1 / 3
+    share = budget / (3 * rows)
     square = (
         ((taken - replicates * share) ** 2).sum() / (replicates * share * (1 - share)) * (3 * rows - 1) / (3 * rows)
     )
     pair = together[np.triu_indices(3 * rows, 1)]
-    both = share * (rows - 1) / (3 * rows - 1)
+    both = share * (budget - 1) / (3 * rows - 1)
     p_values = [
         float(scipy.stats.chi2.sf(square, 3 * rows - 1)),
         float(scipy.stats.chisquare(firsts).pvalue),

@@ -25,6 +25,7 @@ KINDS: dict[Family, Any] = {
     Family.NEGATIVE_BINOMIAL: sm.families.NegativeBinomial(link=LOG, alpha=0.5),
 }
 CASES = [(law, name) for law in LAWS for name in WORKFLOWS if (law, name) != ("signs", "fixed-budget")]
+CASES.append(("gaussian", "budget:3/2"))
 Weighed = Iterator[tuple[Batch, float]]
 
 
@@ -52,8 +53,10 @@ def weighed(workflow: str, batches: tuple[Batch | None, ...], generation: int) -
         assert total(fresh[0]) * 2 == total(newest)
         yield newest, 2 / 3
         yield fresh[0], (1 / 3) / (1 / 2)
-    elif workflow == "fixed-budget":
+    elif workflow == "fixed-budget" or (workflow == "budget:3/2" and generation > 0):
         yield of_generation(batches, generation, chosen=True)[0], 1.0
+    elif workflow == "budget:3/2":
+        yield first, 1.0
     else:
         row = ((1.0, 0.0, 0.0), (1 / 3, 2 / 3, 0.0), (0.5, 0.0, 0.5))[generation]
         yield from ((of_generation(batches, g)[0], row[g]) for g in range(3) if row[g] > 0)
@@ -123,7 +126,7 @@ def test_a_long_chain_that_ran_on_the_expansion_of_its_old_rows_stays_exact() ->
         assert max(gaps(asked, "augment", 1)) < 1e-8
 
 
-@pytest.mark.parametrize("workflow", ["augment", "fixed-budget"])
+@pytest.mark.parametrize("workflow", ["augment", "fixed-budget", "budget:3/2"])
 @pytest.mark.parametrize("family", list(Family))
 def test_both_engines_go_the_same_way(family: Family, workflow: str) -> None:
     for law in ("gaussian", "signs") if workflow == "augment" else ("gaussian",):

@@ -52,6 +52,16 @@ BY_HAND: dict[str, dict[str, Any]] = {
         "start": [0, 64, 128, 192, 256, 320],
         "size": 384,
     },
+    "budget:3/2": {
+        "rows": [40, 40, 40, 60, 60],
+        "source": [0, 1, 2, 1, 2],
+        "label": [0, 2, 4, 2, 4],
+        "generation": [0, 1, 2, 1, 2],
+        "kind": [0, 0, 0, 1, 1],
+        "weights": [[1, 0, 0, 0, 0], [0, 0, 0, 1, 0], [0, 0, 0, 0, 1]],
+        "start": [0, 64, 128, 192, 256],
+        "size": 320,
+    },
     MATRIX: {
         **PLAIN,
         "weights": [[1, 0, 0], [1 / 3, 2 / 3, 0], [1 / 2, 0, 1 / 2]],
@@ -103,7 +113,7 @@ def matrices(draw: st.DrawFn) -> Recipe:
 def designs(draw: st.DrawFn) -> GlmDesign:
     """A random workflow with a random number of rows."""
     rows = draw(st.sampled_from((2, 32, 33, 100)))
-    named = st.sampled_from(("halfway", "window:2", "window:5", "kept:1/2", "mix:1/2:1/3", "mix:3:1/2", "fixed-budget"))
+    named = st.sampled_from(("halfway", "window:2", "window:5", "kept:1/2", "mix:1/2:1/3", "mix:3:1/2", "fixed-budget", "budget:2"))
     workflow = draw(st.one_of(matrices(), named.map(recipe_named)))
     generations = len(workflow.matrix) if isinstance(workflow, Recipe) and workflow.matrix else draw(st.integers(1, 9))
     even = rows + rows % 2
@@ -148,6 +158,7 @@ RECIPES = st.one_of(
     fractions.map(lambda share: Recipe(kind="kept", numbers=(share,))),
     st.tuples(fractions, fractions).map(lambda both: Recipe(kind="mix", numbers=both)),
     st.just(Recipe(kind="fixed-budget")),
+    fractions.map(lambda share: Recipe(kind="budget", numbers=(share,))),
     st.sampled_from(Workflow),
 )
 
@@ -180,6 +191,8 @@ def test_decimals_and_synonyms_are_read_too() -> None:
         ("mix:1:1", "W=1; a weight above 0 and below 1"),
         ("mix:1", "mix:KAPPA:W is allowed"),
         ("fixed-budget:2", "1 numbers; fixed-budget is allowed"),
+        ("budget", "0 numbers; budget:LAMBDA is allowed"),
+        ("budget:0", "LAMBDA=0; rows of a fit over those of a batch, above 0"),
         ("matrix:", "write its numbers"),
         ("matrix:1,0;1/2", "row 2: 1 weights; 2 are needed"),
         ("matrix:1,0;1/2,1/3", "row 2 sums to 5/6"),
@@ -198,6 +211,8 @@ def test_what_is_no_workflow_is_refused_with_what_is_allowed(text: str, words: s
         (MATRIX, {"generations": 4}, "generations=4: the matrix has 3 rows; give 3"),
         ("mix:1/3:1/2", {"rows": 40}, "KAPPA times 40 rows is 40/3; a whole number is needed"),
         ("fixed-budget", {"law": "signs"}, "choose another law than 'signs'"),
+        ("budget:2", {"law": "signs"}, "choose another law than 'signs'"),
+        ("budget:1/3", {"rows": 40}, "LAMBDA times 40 rows is 40/3; a whole number of at least 2 is needed"),
     ],
 )
 def test_a_workflow_that_does_not_fit_its_design_is_refused(workflow: str, changed: Any, words: str) -> None:
