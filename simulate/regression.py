@@ -91,9 +91,7 @@ def trajectories(design: RegressionDesign, generator: np.random.Generator, repli
     return np.concatenate(parts)
 
 
-def chains(
-    design: RegressionDesign, real: np.random.Generator, later: np.random.Generator, replicates: int
-) -> Floats:
+def chains(design: RegressionDesign, real: np.random.Generator, later: np.random.Generator, replicates: int) -> Floats:
     """The fits [B, G, d] of replicates that are drawn together."""
     first = real_features(design, real, replicates)
     made = _budgeted if isinstance(design.workflow, Recipe) else _summed

@@ -24,7 +24,12 @@ FINITE_VARIANCE = T - d - 4  # an inverse Wishart entry has a second moment from
 
 
 def plan(
-    workflow: Workflow, features: Features, *, at: tuple[tuple[int, int, int, Fraction], ...], delta: Fraction
+    workflow: Workflow,
+    features: Features,
+    *,
+    at: tuple[tuple[int, int, int, Fraction], ...],
+    delta: Fraction,
+    also: tuple[Parameter, ...] = (),
 ) -> Plan:
     """The plan with a trial at each (n, T, d, sigma) of `at`; the noise is never 1, so that a wrong power of it shows.
 
@@ -40,4 +45,4 @@ def plan(
         return (Trial(parameters=place, designs=(design,)),)
 
     points = [dict(zip((n, T, d, sigma), values, strict=True)) for values in at]
-    return plan_at(trials, points, statistic=Statistic.TEST_ERROR, delta=delta)
+    return plan_at(trials, points, statistic=Statistic.TEST_ERROR, delta=delta, also=also)

@@ -33,7 +33,7 @@ class Recipe:
         if self.kind == "kept":
             require(0 < self.numbers[0] < 1, f"{self}: ALPHA={self.numbers[0]}; a weight above 0 and below 1 is needed")
         if self.kind == "budget":
-            require(self.numbers[0] > 0, f"{self}: LAMBDA={self.numbers[0]}; rows of a fit over those of a batch, above 0")
+            require(self.numbers[0] > 0, f"{self}: LAMBDA={self.numbers[0]}; rows over those of a batch, above 0")
         if self.kind == "mix":
             ratio, weight = self.numbers
             require(ratio > 0, f"{self}: KAPPA={ratio}; fresh real rows over synthetic rows, above 0")

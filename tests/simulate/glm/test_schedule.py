@@ -113,7 +113,9 @@ def matrices(draw: st.DrawFn) -> Recipe:
 def designs(draw: st.DrawFn) -> GlmDesign:
     """A random workflow with a random number of rows."""
     rows = draw(st.sampled_from((2, 32, 33, 100)))
-    named = st.sampled_from(("halfway", "window:2", "window:5", "kept:1/2", "mix:1/2:1/3", "mix:3:1/2", "fixed-budget", "budget:2"))
+    named = st.sampled_from(
+        ("halfway", "window:2", "window:5", "kept:1/2", "mix:1/2:1/3", "mix:3:1/2", "fixed-budget", "budget:2")
+    )
     workflow = draw(st.one_of(matrices(), named.map(recipe_named)))
     generations = len(workflow.matrix) if isinstance(workflow, Recipe) and workflow.matrix else draw(st.integers(1, 9))
     even = rows + rows % 2
@@ -192,7 +194,7 @@ def test_decimals_and_synonyms_are_read_too() -> None:
         ("mix:1", "mix:KAPPA:W is allowed"),
         ("fixed-budget:2", "1 numbers; fixed-budget is allowed"),
         ("budget", "0 numbers; budget:LAMBDA is allowed"),
-        ("budget:0", "LAMBDA=0; rows of a fit over those of a batch, above 0"),
+        ("budget:0", "LAMBDA=0; rows over those of a batch, above 0"),
         ("matrix:", "write its numbers"),
         ("matrix:1,0;1/2", "row 2: 1 weights; 2 are needed"),
         ("matrix:1,0;1/2,1/3", "row 2 sums to 5/6"),

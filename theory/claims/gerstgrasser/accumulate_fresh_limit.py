@@ -1,6 +1,7 @@
 """Accumulating data with fresh features: the test error tends to sigma^2 d/(d + 1) (-gamma - psi(1 - (d + 1)/T))."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 import sympy
 from flint import arb, fmpq
@@ -10,7 +11,7 @@ from theory.claim import Claim, NearMiss
 from theory.lemmas.fresh_features import ACCUMULATED, accumulated
 from theory.lemmas.refitting import TEST_ERROR
 from theory.lemmas.regression_extensions import BEYOND
-from theory.lemmas.regression_trials import FRESH_FEATURES, PARAMETERS, SCALE, SOURCE
+from theory.lemmas.regression_trials import FINITE_VARIANCE, FRESH_FEATURES, PARAMETERS, SCALE, SOURCE, plan
 from theory.lemmas.regression_trials import TEST_ERROR as MEANING
 from theory.proof.binding import LIMIT
 from theory.proof.induction import Telescoping
@@ -18,6 +19,7 @@ from theory.proof.limits import CitedLimit, LimitOfProduct
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.rules import Lemma, Use
 from theory.symbols import T, d, n, sigma
+from theory.vocabulary import Features, Workflow
 
 SHIFT = (d + 1) / T
 SCALED = sigma**2 * d / (d + 1)
@@ -75,11 +77,16 @@ CLAIM = Claim(
     kind="limit in n",
     parameters=PARAMETERS[1:],
     value=VALUE,
+    transfer=VARYING / (-EulerGamma - digamma(1 - SHIFT)),
     derivation=derivation,
     near_misses=(
         NearMiss(formula=SCALE * pi**2 / 6, slip="the limit for shared features"),
         NearMiss(formula=SCALED * (-EulerGamma - digamma(1 - d / T)), slip="T - d in place of T - d - 1"),
         NearMiss(formula=SCALED * (-EulerGamma + digamma(1 + SHIFT)), slip="the sign of x turned"),
         NearMiss(formula=sigma**2 * (-EulerGamma - digamma(1 - SHIFT)), slip="the factor d/(d + 1) forgotten"),
+    ),
+    finite_variance=FINITE_VARIANCE,
+    plan=plan(
+        Workflow.AUGMENT, Features.FRESH, at=((3, 12, 2, Fraction(3, 2)),), delta=Fraction(1, 50), also=(PARAMETERS[0],)
     ),
 )  # fmt: skip

@@ -1,14 +1,17 @@
 """Accumulating data, the variance of the test error over replicates: an analytic standard error for simulations."""
 
+from fractions import Fraction
+
 from sympy import harmonic
 
 from theory.claim import Claim, NearMiss
 from theory.lemmas.error_variance import RATIO_VARIANCE, shared
+from theory.lemmas.refitted_regression_trials import TAIL, spread
 from theory.lemmas.regression_extensions import BEYOND, FOUR, NORMAL, REPLICATE, VARIANCE_PARAMETERS
 from theory.lemmas.regression_trials import SAME_FEATURES, SOURCE
 from theory.proof.line import Derivation
 from theory.symbols import T, d, n, sigma
-from theory.vocabulary import Workflow
+from theory.vocabulary import Covariates, Workflow
 
 GROWN = sigma**4 * harmonic(n, 2) ** 2
 
@@ -35,5 +38,9 @@ CLAIM = Claim(
         "variance"),
         NearMiss(formula=sigma**4 * harmonic(n, 4) * RATIO_VARIANCE, slip="variances of the generations added up"),
         NearMiss(formula=GROWN * RATIO_VARIANCE * T / (T - 1), slip="T in place of T - 1"),
+    ),
+    finite_variance=TAIL,
+    plan=spread(
+        Workflow.AUGMENT, Covariates.SAME, ({n: 3, T: 20, d: 4, sigma: Fraction(3, 2)},), Fraction(1, 25)
     ),
 )  # fmt: skip

@@ -1,14 +1,17 @@
 """Halfway with stacked features, the logarithmic bound that does hold: sigma^2 d/(T - d - 1) (1 + log n)."""
 
+from fractions import Fraction
+
 from sympy import Rational, log
 
 from theory.claim import Claim, NearMiss
 from theory.claims.gerstgrasser import halfway_stacked
 from theory.lemmas.logarithm import harmonic_bounds
-from theory.lemmas.regression_trials import CORRECTED, PARAMETERS, SCALE, SOURCE, TEST_ERROR
+from theory.lemmas.regression_trials import CORRECTED, FINITE_VARIANCE, PARAMETERS, SCALE, SOURCE, TEST_ERROR, plan
 from theory.proof.gaps import SameGap
 from theory.proof.line import Derivation, Line
 from theory.symbols import n
+from theory.vocabulary import Features, Workflow
 
 VALUE = SCALE * (1 + log(n))
 
@@ -40,5 +43,9 @@ CLAIM = Claim(
         NearMiss(formula=SCALE * log(n + 1), slip="the integral that bounds H_n from below"),
         NearMiss(formula=SCALE * (log(n) + Rational(1, 2)), slip="1/2 in place of 1: below Euler's constant"),
         NearMiss(formula=SCALE * (log(n) + Rational(1, 2) + 1 / (4 * n)), slip="terms of the expansion, rounded down"),
+    ),
+    finite_variance=FINITE_VARIANCE,
+    plan=plan(
+        Workflow.HALFWAY, Features.SAME, at=((2, 14, 3, Fraction(3, 2)),), delta=Fraction(1, 50)
     ),
 )  # fmt: skip

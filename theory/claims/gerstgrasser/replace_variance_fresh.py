@@ -1,11 +1,15 @@
 """Replacing data with fresh features: the mean error is that of shared features, the variance over replicates is
 not."""
 
+from fractions import Fraction
+
 from theory.claim import Claim, NearMiss
 from theory.lemmas.error_variance import RATIO_VARIANCE, fresh
+from theory.lemmas.refitted_regression_trials import TAIL, spread
 from theory.lemmas.regression_extensions import BEYOND, FOUR, NORMAL, REPLICATE, VARIANCE_PARAMETERS
 from theory.lemmas.regression_trials import FRESH_FEATURES, SOURCE
 from theory.symbols import T, d, n, sigma
+from theory.vocabulary import Covariates, Workflow
 
 MEAN = d / (T - d - 1)
 SQUARE = MEAN * (d + 2) / (T - d - 3)
@@ -27,5 +31,9 @@ CLAIM = Claim(
         NearMiss(formula=n * sigma**4 * RATIO_VARIANCE, slip="the steps taken as orthogonal"),
         NearMiss(formula=VALUE - sigma**4 * n * (n - 1) * MEAN**2 / d, slip="each pair of steps counted once"),
         NearMiss(formula=VALUE + sigma**4 * n * MEAN**2, slip="n (n - 1) m1^2 less n^2 m1^2 taken as 0"),
+    ),
+    finite_variance=TAIL,
+    plan=spread(
+        Workflow.DISCARD, Covariates.FRESH, ({n: 3, T: 20, d: 3, sigma: Fraction(3, 2)},), Fraction(1, 25)
     ),
 )  # fmt: skip

@@ -1,9 +1,14 @@
 """Ridge with a fixed penalty on accumulating data: the bias is that of the first fit, at every n."""
 
+from fractions import Fraction
+
 from theory.claim import Claim, NearMiss
+from theory.lemmas.refitted_regression_trials import FITS, NOISE, ridge
 from theory.lemmas.regression_extensions import BEYOND
 from theory.lemmas.regression_trials import SOURCE
 from theory.lemmas.ridge import ALONG, EIGENVALUE, FIXED, PENALTY, RIDGE, bias, lam, s
+from theory.symbols import n, sigma
+from theory.vocabulary import Statistic
 
 CLAIM = Claim(
     id="gerstgrasser.ridge-fixed-bias",
@@ -21,5 +26,9 @@ CLAIM = Claim(
         NearMiss(formula=lam / (s + lam), slip="the bias without its square"),
         NearMiss(formula=lam**2 / s**2, slip="the penalty left out of the denominator"),
         NearMiss(formula=s * lam / (s + lam) ** 2, slip="mean times bias"),
+    ),
+    plan=ridge(
+        Statistic.SQUARED_BIAS, ({n: 3, s: 3, lam: Fraction(3, 2), sigma: Fraction(1, 4)},), Fraction(1, 50),
+        also=(FITS, NOISE),
     ),
 )  # fmt: skip

@@ -1,12 +1,14 @@
 """Ridge with a fixed penalty on accumulating data: the variance tends to (sigma^2/s) psi'(1 + lam/s)."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 import sympy
 from flint import arb, fmpq
 from sympy import pi, polygamma
 
 from theory.claim import Claim, NearMiss
+from theory.lemmas.refitted_regression_trials import FITS, ridge
 from theory.lemmas.regression_extensions import BEYOND
 from theory.lemmas.regression_trials import PARAMETERS, SOURCE
 from theory.lemmas.ridge import ALONG, EIGENVALUE, FIXED, PENALTY, RIDGE, SPREAD, SUM, lam, s, variance
@@ -15,6 +17,7 @@ from theory.proof.limits import CitedLimit, LimitOfProduct
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.rules import Cited, Lemma, Use
 from theory.symbols import n, sigma
+from theory.vocabulary import Statistic
 
 SHIFT = lam / s
 VARYING = polygamma(1, 1 + SHIFT) - polygamma(1, n + 1 + SHIFT)
@@ -71,11 +74,16 @@ CLAIM = Claim(
     kind="limit in n",
     parameters=(EIGENVALUE, PENALTY, PARAMETERS[3]),
     value=CONSTANT * polygamma(1, 1 + SHIFT),
+    transfer=VARYING / polygamma(1, 1 + SHIFT),
     derivation=derivation,
     near_misses=(
         NearMiss(formula=CONSTANT * pi**2 / 6, slip="the penalty left out"),
         NearMiss(formula=CONSTANT * polygamma(1, SHIFT), slip="the sum started at i = 0"),
         NearMiss(formula=sigma**2 * s * pi**2 / (6 * (s + lam) ** 2), slip="the penalty grown with the data"),
         NearMiss(formula=CONSTANT / (1 + SHIFT), slip="the leading term of psi' alone"),
+    ),
+    plan=ridge(
+        Statistic.COMPONENT_SPREAD, ({n: 4, s: 3, lam: Fraction(3, 2), sigma: Fraction(3, 2)},), Fraction(1, 40),
+        also=(FITS,),
     ),
 )  # fmt: skip

@@ -1,15 +1,19 @@
 """Ridge with a penalty that grows with the data collapses although data accumulate: its mean is at most 1/(1 + rho
 H_n)."""
 
+from fractions import Fraction
+
 from sympy import harmonic
 
 from theory.claim import Claim, NearMiss
+from theory.lemmas.refitted_regression_trials import NOISE, ridge
 from theory.lemmas.regression_extensions import BEYOND
 from theory.lemmas.regression_trials import PARAMETERS, SOURCE
 from theory.lemmas.ridge import ALONG, EIGENVALUE, GROWING, PENALTY, PRODUCT, RIDGE, growing_mean, lam, s
 from theory.proof.ascent import InductiveBound
 from theory.proof.line import Derivation, Line
-from theory.symbols import n
+from theory.symbols import n, sigma
+from theory.vocabulary import Statistic
 
 VALUE = (s + lam) / (s + lam + lam * harmonic(n))
 SHRINK = lam / (s + lam)
@@ -41,5 +45,9 @@ CLAIM = Claim(
         NearMiss(formula=(s / (s + lam)) ** n, slip="replace in place of accumulate"),
         NearMiss(formula=1 / (1 + harmonic(n)), slip="the factor lam/(s + lam) forgotten"),
         NearMiss(formula=1 - SHRINK * harmonic(n), slip="first order in lam/(s + lam)"),
+    ),
+    plan=ridge(
+        Statistic.COMPONENT, ({n: 8, s: 3, lam: Fraction(3, 2), sigma: Fraction(1, 4)},), Fraction(1, 50),
+        growing=True, also=(NOISE,),
     ),
 )  # fmt: skip

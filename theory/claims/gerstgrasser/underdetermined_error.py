@@ -1,8 +1,11 @@
 """Fewer rows than features: the least-norm fit never sees a share 1 - T/d of w*, and its noise still accumulates."""
 
+from fractions import Fraction
+
 from sympy import harmonic
 
 from theory.claim import Claim, NearMiss
+from theory.lemmas.refitted_regression_trials import few_rows
 from theory.lemmas.regression_extensions import BEYOND
 from theory.lemmas.regression_trials import PARAMETERS, SAME_FEATURES, SOURCE
 from theory.lemmas.underdetermined import error, w
@@ -38,5 +41,13 @@ CLAIM = Claim(
         NearMiss(formula=w * (1 - T / d) ** 2 + NOISE * T / (d - T - 1), slip="the share lost, squared"),
         NearMiss(formula=w * (1 - T / d) + NOISE * T / (d - T), slip="d - T in place of d - T - 1"),
         NearMiss(formula=w * (1 - T / d) + NOISE * d / (d - T - 1), slip="noise in all d directions"),
+    ),
+    finite_variance=d - T - 4,  # the inverse Wishart entry with rows and features exchanged
+    plan=few_rows(
+        (
+            {n: 3, T: 4, d: 12, sigma: Fraction(3, 2), w: 3},
+            {n: 2, T: 6, d: 14, sigma: Fraction(1, 2), w: Fraction(1, 2)},
+        ),
+        Fraction(1, 50),
     ),
 )  # fmt: skip

@@ -1,8 +1,11 @@
 """The fixed budget of L batches: once the rows outgrow it, the variance ratio leaves the pathway of augment."""
 
+from fractions import Fraction
+
 from sympy import Sum, Symbol, harmonic
 
-from theory.claim import Claim, NearMiss
+from theory.claim import Claim, NearMiss, Regime
+from theory.lemmas.budget_trials import batches
 from theory.lemmas.fixed_budget import DESIGN, LIMIT_LAW, OURS, SOURCE, larger
 from theory.parameter import Parameter
 from theory.proof.line import Derivation
@@ -29,6 +32,7 @@ CLAIM = Claim(
     "variance of fit G = L + s over that of the first is H_L^(2) + (2 + 1/L)(H_G^(2) - H_L^(2)).",
     conventions=(DESIGN, LIMIT_LAW, OURS),
     kind="variance ratio",
+    regime=Regime.LIMIT,
     parameters=PARAMETERS,
     value=harmonic(L, 2) + (2 + 1 / L) * TAIL,
     derivation=derivation,
@@ -39,5 +43,10 @@ CLAIM = Claim(
         NearMiss(
             formula=harmonic(L, 2) + (1 + 1 / L) * TAIL, slip="the errors of the subsets alone, not the new noise"
         ),
+    ),
+    plan=batches(
+        lambda point: Fraction(point[L]),
+        lambda point: int(point[L] + point[s]),
+        ({L: 2, s: 2},),
     ),
 )

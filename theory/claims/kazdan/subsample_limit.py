@@ -5,16 +5,18 @@ from functools import cache
 
 import flint
 from flint import arb
-from sympy import Integer, pi, zeta
+from sympy import Integer, harmonic, pi, zeta
 
-from theory.claim import Claim, NearMiss
-from theory.lemmas.fixed_budget import DESIGN, LIMIT_LAW, OURS, SOURCE, subsample
+from theory.claim import Claim, NearMiss, Regime
+from theory.lemmas.budget_trials import one_batch
+from theory.lemmas.fixed_budget import DESIGN, GENERATIONS, LIMIT_LAW, OURS, SOURCE, subsample
 from theory.lemmas.pathways import GROWTH
 from theory.proof.binding import LIMIT
 from theory.proof.limits import CitedLimit
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.rules import Lemma, Use
 from theory.symbols import G
+from theory.vocabulary import Family
 
 LAST = 4000  # generations that the instance runs through
 PLATEAU = pi**2 / 2 - 2
@@ -58,8 +60,10 @@ CLAIM = Claim(
     "grows.",
     conventions=(DESIGN, "the budget is n rows, one batch", LIMIT_LAW, OURS),
     kind="limit in G",
+    regime=Regime.LIMIT,
     parameters=(),
     value=PLATEAU,
+    transfer=(3 * harmonic(G, 2) - 2) / PLATEAU,
     derivation=derivation,
     near_misses=(
         NearMiss(formula=pi**2 / 6, slip="augment, where fits use all rows"),
@@ -67,4 +71,5 @@ CLAIM = Claim(
         NearMiss(formula=pi**2 / 3 - 1, slip="the error of the subset counted once, not handed on"),
         NearMiss(formula=3 * zeta(3) - 2, slip="1/i^3 in place of 1/i^2"),
     ),
+    plan=one_batch(lambda point: int(point[G]), ({G: 5},), (Family.NORMAL,), also=(GENERATIONS,)),
 )  # fmt: skip
