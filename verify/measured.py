@@ -10,8 +10,10 @@ from scipy.stats import binomtest
 from scipy.stats import t as student
 
 from simulate.series import Quantity
+from verify.estimate import pseudo_values
 
 Floats = NDArray[np.float64]
+GROWTH = "variance growth"  # of the parameters of a generalised linear model
 LEVEL = 0.95  # of the interval of a mean, by Student's t
 LEAST = 2  # replicates of an interval
 BAND = (0.1, 0.9)  # quantiles of the replicates, between which eight of ten lie
@@ -35,6 +37,12 @@ class Series:
     values: Floats
     quantities: tuple[Quantity, ...]
     excluded: int = 0
+    replicates: int = 0  # behind the values, where one stands for a block of them
+
+    @property
+    def count(self) -> int:
+        """How many replicates the values rest on."""
+        return self.replicates or len(self.values)
 
     def of(self, name: str) -> Floats:
         """The values of a quantity, [R, its places]; ValueError names those that exist."""
@@ -55,7 +63,9 @@ class Series:
 
 
 def series(evidence: Mapping[str, Any]) -> Series:
-    """The series that the evidence holds; ValueError when it is of another kind."""
+    """The series that the evidence holds, or the growth of a variance; ValueError when it is of another kind."""
+    if evidence.get("kind") == "covariance":
+        return growth_series(evidence)
     if evidence.get("kind") != "series":
         raise ValueError(f"evidence of kind {evidence.get('kind')!r}: 'series' is needed")
     quantities = tuple(Quantity(**{**each, "at": tuple(each["at"])}) for each in evidence["quantities"])
@@ -63,6 +73,34 @@ def series(evidence: Mapping[str, Any]) -> Series:
     values = np.array([[float(one) for one in each] for each in evidence["values"]], dtype=np.float64)
     excluded = int(evidence["replicates"]) - int(evidence["used"])
     return Series(values=values.reshape(-1, wide), quantities=quantities, excluded=excluded)
+
+
+def growth_series(evidence: Mapping[str, Any]) -> Series:
+    """The variance of every fit over that of the first, as one pseudo-value a block and fit.
+
+    The mean of pseudo-values is the jackknife's estimate, and their spread its standard error.
+    """
+    fits = range(1, int(evidence["generations"]) + 1)
+    found = [pseudo_values(evidence, fit) for fit in fits]
+    values = np.array([pseudo for pseudo, _ in found]).T
+    used = int(found[0][1].sum())
+    quantity = Quantity(name=GROWTH, at=tuple(fits))
+    return Series(
+        values=values, quantities=(quantity,), excluded=int(evidence["replicates"]) - used, replicates=used
+    )  # fmt: skip
+
+
+def ratios(values: Floats, base: Floats) -> Floats:
+    """Pseudo-values of the mean at every place, values [R, places], over the mean of `base`, [R], pair by pair.
+
+    Their mean is the jackknife's estimate of the ratio of means, and their spread its standard error. ValueError if the
+    two are not paired.
+    """
+    count = len(values)
+    if base.shape != (count,) or count < 2:
+        raise ValueError(f"{count} and {len(base)} replicates: at least 2 pairs are needed")
+    rest = (values.sum(axis=0) - values) / (base.sum() - base)[:, None]
+    return np.asarray(count * (values.sum(axis=0) / base.sum()) - (count - 1) * rest)
 
 
 def measured(values: Floats) -> Measured:

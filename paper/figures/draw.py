@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 Panel = Mapping[str, Any]
 MANY = 8  # curves, above which a legend stands in two columns
 FORMATS = ("png", "svg")
+WRITTEN = 64  # cells of a surface, up to which their numbers are written in
+BOX = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.7}
 
 
 def draw(record: Mapping[str, Any], folder: Path) -> list[Path]:
@@ -75,8 +77,13 @@ def _surface(axes: "Axes", panel: Panel) -> None:
     axes.grid(visible=False)
     axes.set_xticks(range(len(panel["columns"])), [f"{each:g}" for each in panel["columns"]], rotation=45)
     axes.set_yticks(range(len(panel["rows"])), [f"{each:g}" for each in panel["rows"]])
+    if len(grid) * len(panel["columns"]) <= WRITTEN:
+        for row, values in enumerate(grid):
+            for column, value in enumerate(values):
+                if value == value:  # noqa: PLR0124 - what is not a number stays blank
+                    axes.text(column, row, f"{value:.3g}", ha="center", va="center", fontsize=7.0, bbox=BOX)
     for column, row in panel["marks"]:
-        axes.plot(column, row, marker="o", markersize=9, markerfacecolor="none", markeredgecolor="white")
+        axes.plot(column, row, marker="o", markersize=19, markerfacecolor="none", markeredgecolor="red")
     bar = axes.get_figure().colorbar(image, ax=axes)  # type: ignore[union-attr]
     bar.set_label(panel["unit"])
 
@@ -117,9 +124,11 @@ KINDS = {
 
 
 def legend(axes: "Axes", curves: int) -> None:
-    """The legend, in two columns where there are many curves; none for a single curve without a name."""
-    if any(label for label in axes.get_legend_handles_labels()[1]):
-        axes.legend(frameon=False, ncols=2 if curves > MANY else 1)
+    """The legend, each name once, in two columns where there are many; none for a single curve without a name."""
+    handles, labels = axes.get_legend_handles_labels()
+    once = {label: handle for handle, label in zip(handles, labels, strict=True) if label}
+    if once:
+        axes.legend(list(once.values()), list(once), frameon=False, ncols=2 if min(curves, len(once)) > MANY else 1)
 
 
 def numbers(values: Sequence[Any]) -> list[float]:

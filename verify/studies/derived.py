@@ -19,9 +19,13 @@ def derived(
     label: str = "",
     scale: float = 1,
 ) -> Curve:
-    """The value of the claim times `scale` at each place of its parameter `along`, the others fixed by `at`."""
+    """The value of the claim times `scale` at each place of its parameter `along`, the others fixed by `at`.
+
+    Without `along` it is the same everywhere, as a limit is.
+    """
     stated = find(claim_id)
     symbols = {str(symbol): symbol for symbol in stated.symbols}
     fixed = {symbols[name]: Fraction(value) for name, value in at.items()}
-    values = [float(ball(stated.value, {**fixed, symbols[along]: Fraction(place)}, BITS)) for place in places]
-    return Curve(label=label or "theory", x=places, mean=[scale * value for value in values], theory=claim_id)
+    points = [{**fixed, symbols[along]: Fraction(place)} if along else fixed for place in places]
+    values = [float(ball(stated.value, point, BITS)) for point in points]
+    return Curve(label=label or "theory", x=list(places), mean=[scale * value for value in values], theory=claim_id)

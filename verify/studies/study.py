@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from simulate.request import Request
+from simulate.request import Request, block_size
 from simulate.run import Evidence
 from theory.vocabulary import Design
 from verify.measured import Measured, Series, bands, series
@@ -147,19 +147,24 @@ class Drawing:
         return [
             Request(
                 design=cell.design,
-                replicates=self.replicates or cell.replicates,
+                replicates=self._replicates(cell),
                 seed=self.seed,
                 stream="figure",
-                exact=True,
+                exact=cell.design.system != "glm",  # which is drawn in whole blocks
             )
             for cell in self.cells
         ]
+
+    def _replicates(self, cell: Cell) -> int:
+        """How many are drawn; of a generalised linear model two blocks at least, as its intervals come from blocks."""
+        wanted = self.replicates or cell.replicates
+        return max(wanted, 2 * block_size(cell.design)) if cell.design.system == "glm" else wanted
 
     def record(self, evidence: Sequence[Evidence]) -> dict[str, Any]:
         """The JSON-ready record that the figure, its caption and its page are made from."""
         found = {cell.key: series(each) for cell, each in zip(self.cells, evidence, strict=True)}
         told = self.study.read(found)
-        counts = sorted({len(each.values) for each in found.values()})
+        counts = sorted({each.count for each in found.values()})
         return {
             "schema": SCHEMA,
             "figure": self.study.name,
