@@ -26,7 +26,7 @@ LAWS = {
 PLATEAU = "kazdan.subsample-limit"
 SHARES = (Fraction(1, 2), Fraction(1), Fraction(2), Fraction(4))  # of a batch, that a fit may use
 MEAN_ROWS = 100
-ROWS = (10, 30, 100, 300)  # of a batch, along which the limit law is neared
+ROWS = (2, 3, 5, 10, 30, 100)  # of a batch, along which the limit law is neared
 MEAN, LEAST_SQUARES, LOGIT, POISSON = "mean", "least squares", "logit", "Poisson"
 
 
@@ -42,8 +42,8 @@ class Size:
 
 
 SIZES = {
-    "quick": Size(fits=15, replicates=400, glm_fits=8, glm_rows=400, glm_replicates=1280),
-    "full": Size(fits=100, replicates=2000, glm_fits=30, glm_rows=1000, glm_replicates=5120),
+    "quick": Size(fits=15, replicates=1000, glm_fits=8, glm_rows=400, glm_replicates=1280),
+    "full": Size(fits=100, replicates=4000, glm_fits=30, glm_rows=1000, glm_replicates=5120),
 }
 
 
@@ -172,7 +172,7 @@ def read(found: Mapping[str, Series]) -> Outcome:
 
 NOTE = (
     "Intervals are those of a jackknife over replicates, or over blocks of 256 for the generalised linear models; no "
-    "bands of replicates are drawn. The dotted laws hold as n grows: at finite n there are corrections of the order 1/n."
+    "bands of replicates are drawn. The dotted laws hold as n grows: at finite n they are corrected by terms in 1/n."
 )
 STUDY = Study(
     name="fixed-budget",

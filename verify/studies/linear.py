@@ -18,6 +18,7 @@ FITS = {"quick": 20, "full": 100}
 REPLICATES = {"quick": 25, "full": 100}
 NOISES = (Fraction(1, 10), Fraction(1), Fraction(10))
 REPLACE, ACCUMULATE, HALFWAY = Workflow.DISCARD, Workflow.AUGMENT, Workflow.HALFWAY
+SAME_AND_FRESH = (Covariates.SAME, Covariates.FRESH)
 BUDGET = Recipe(kind="fixed-budget")
 NAMES = {REPLACE: "replace", ACCUMULATE: "accumulate", HALFWAY: "halfway", BUDGET: "fixed budget"}
 SHOWN = (100, 10)  # rows and features of the panels that vary something else
@@ -83,7 +84,7 @@ def beside() -> list[Place]:
         *noises,
         Place(workflow=HALFWAY),
         Place(workflow=BUDGET),
-        *(Place(workflow=each, rows=32, features=Covariates.FRESH) for each in (REPLACE, ACCUMULATE)),
+        *(Place(workflow=each, rows=32, features=kind) for each in (REPLACE, ACCUMULATE) for kind in SAME_AND_FRESH),
     ]
 
 
@@ -173,7 +174,7 @@ def by_features(found: Mapping[str, Series]) -> Panel:
     drawn = [
         line
         for each in (REPLACE, ACCUMULATE)
-        for kind in (Covariates.SAME, Covariates.FRESH)
+        for kind in SAME_AND_FRESH
         for line in pair(
             Place(workflow=each, rows=32, features=kind), found,
             NAMES[each] + (f" ({kind} X)" if kind is Covariates.FRESH else ""),
@@ -216,6 +217,16 @@ def over_theory(place: Place, found: Mapping[str, Series]) -> float:
     return float("nan") if expected is None else float(values[:, -1].mean()) / expected.mean[-1]
 
 
+def of_grid(found: Mapping[str, Series]) -> list[int]:
+    """The rows that were drawn with every number of features."""
+    drawn = sorted({int(key.partition("T = ")[2].partition(",")[0]) for key in found})
+    return [
+        rows
+        for rows in drawn
+        if all(Place(workflow=ACCUMULATE, rows=rows, dimension=each).key in found for each in FEATURES)
+    ]
+
+
 def told(place: Place, found: Mapping[str, Series]) -> Finding:
     """The error at the last iteration, with what theory says there."""
     values = found[place.key].of(QUANTITY)
@@ -227,7 +238,7 @@ def told(place: Place, found: Mapping[str, Series]) -> Finding:
 
 def read(found: Mapping[str, Series]) -> Outcome:
     """Replace above, accumulate below, one panel a number of features; then noise, workflows, features, surfaces."""
-    rows = sorted({int(key.partition("T = ")[2].partition(",")[0]) for key in found})
+    rows = of_grid(found)
     panels = [by_rows(each, found, d, rows) for each in (REPLACE, ACCUMULATE) for d in FEATURES]
     panels += [by_noise(found), by_workflow(found), by_features(found), *surfaces(found, rows)]
     chosen = [
