@@ -6,6 +6,7 @@ them. Shapes: B replicates, m rows, d features, G generations.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
@@ -94,8 +95,11 @@ def trajectories(design: RegressionDesign, generator: np.random.Generator, repli
 def chains(design: RegressionDesign, real: np.random.Generator, later: np.random.Generator, replicates: int) -> Floats:
     """The fits [B, G, d] of replicates that are drawn together."""
     first = real_features(design, real, replicates)
-    made = _budgeted if isinstance(design.workflow, Recipe) else _summed
-    return np.stack(list(made(design, real, later, first)), axis=1)
+    if isinstance(design.workflow, Recipe):
+        fits = _budgeted(design, int((design.workflow.budget or 0) * design.rows), real, later, first)
+    else:
+        fits = _summed(design, design.workflow, real, later, first)
+    return np.stack(list(fits), axis=1)
 
 
 def real_features(design: RegressionDesign, generator: np.random.Generator, replicates: int) -> Floats:
@@ -119,7 +123,7 @@ def batch(
 
 
 def _summed(
-    design: RegressionDesign, real: np.random.Generator, later: np.random.Generator, first: Floats
+    design: RegressionDesign, workflow: Workflow, real: np.random.Generator, later: np.random.Generator, first: Floats
 ) -> Iterator[Floats]:
     """The fits [B, d] under a workflow that weighs whole batches, one generation after the other."""
     shared = design.features is not Covariates.FRESH
@@ -128,15 +132,14 @@ def _summed(
     fitted = np.tile(truth(design), (first.shape[0], 1))
     history: Rows | None = None
     for generation in range(1, design.generations + 1):
-        new: Rows | None = None
-        for _ in range(generation if design.workflow is Workflow.HALFWAY else 1):
-            x, y = batch(design, real if generation == 1 else later, first, fitted, generation)
-            one = Rows(gram=gram, moment=(y[:, None, :] @ x)[:, 0]) if x is first else sums(x, y)
-            new = one if new is None else Rows(gram=new.gram + one.gram, moment=new.moment + one.moment)
-        if new is None:
-            raise ValueError("no rows were drawn")
-        history = training_rows(design.workflow, history, new)
-        times = 1 if design.workflow is Workflow.DISCARD else generation  # batches in the fit
+        source = real if generation == 1 else later
+        drawn = (
+            batch(design, source, first, fitted, generation)
+            for _ in range(generation if workflow is Workflow.HALFWAY else 1)
+        )
+        new = reduce(_both, (_sums(x, y, gram if x is first else None) for x, y in drawn))
+        history = training_rows(workflow, history, new)
+        times = 1 if workflow is Workflow.DISCARD else generation  # batches in the fit
         if kept is not None:
             fitted = (kept @ (history.moment / times)[:, :, None])[:, :, 0]
         else:
@@ -144,11 +147,19 @@ def _summed(
         yield fitted
 
 
+def _sums(x: Floats, y: Floats, gram: Floats | None) -> Rows:
+    """The rows as least squares sees them; X'X is not computed again where it is known."""
+    return sums(x, y) if gram is None else Rows(gram=gram, moment=(y[:, None, :] @ x)[:, 0])
+
+
+def _both(one: Rows, other: Rows) -> Rows:
+    return Rows(gram=one.gram + other.gram, moment=one.moment + other.moment)
+
+
 def _budgeted(
-    design: RegressionDesign, real: np.random.Generator, later: np.random.Generator, first: Floats
+    design: RegressionDesign, budget: int, real: np.random.Generator, later: np.random.Generator, first: Floats
 ) -> Iterator[Floats]:
-    """The fits [B, d] under a fixed budget, one generation after the other."""
-    budget = int((design.workflow.budget or 0) * design.rows) if isinstance(design.workflow, Recipe) else 0
+    """The fits [B, d] on `budget` rows chosen from all so far, one generation after the other."""
     shared = design.features is not Covariates.FRESH
     fitted = np.tile(truth(design), (first.shape[0], 1))
     wide = design.generations * design.rows
@@ -186,7 +197,8 @@ def rank(x: Floats, chosen: Integers | None = None) -> Integers:
     if chosen is None:
         return np.full(replicates, min(rows, dimension))
     ordered = np.sort(chosen, axis=1)
-    return np.minimum(1 + (np.diff(ordered, axis=1) > 0).sum(axis=1), dimension)
+    distinct: Integers = np.minimum(1 + (np.diff(ordered, axis=1) > 0).sum(axis=1), dimension)
+    return distinct
 
 
 def penalty(design: RegressionDesign, batches: int) -> float:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import sympy
 
+from tests.theory.regression_designs import parameters_of
 from theory.arithmetic import ball
 from theory.assess import Assessment, assess
 from theory.claim import Claim, Expected, Regime, Trial
@@ -24,7 +25,7 @@ from theory.parameter import Parameter, points
 from theory.refute import refuted_at
 from theory.registry import UnknownClaim, claims, find
 from theory.symbols import G, T, d, i, n, sigma, t
-from theory.vocabulary import CardinalityDesign, DiscreteDesign, LinearDesign, MultivariateDesign
+from theory.vocabulary import CardinalityDesign, DiscreteDesign, LinearDesign, MultivariateDesign, RegressionDesign
 
 simulated = pytest.mark.parametrize(
     "claim", [claim for claim in claims() if claim.plan is not None], ids=lambda claim: claim.id
@@ -196,7 +197,11 @@ def test_designs_have_the_parameters_of_their_trial(claim: Claim) -> None:
     for trial in claim.planned.trials:
         for design in trial.designs:
             assert design.statistic is claim.planned.statistic
+            told = parameters_of(design)
             for symbol, value in trial.parameters.items():
+                if symbol in told:
+                    assert told[symbol] == value
+                    continue
                 regression = isinstance(design, LinearDesign)
                 if isinstance(design, CardinalityDesign):
                     assert COUNTED[str(symbol)](design) == value
@@ -213,6 +218,7 @@ def test_designs_have_the_parameters_of_their_trial(claim: Claim) -> None:
                 field = "sigma" if symbol == sigma else FIELDS[symbol][1 if regression and symbol == n else 0]
                 assert getattr(design, field) == value
             assert not isinstance(design, LinearDesign) or design.sigma != 1
+            assert not isinstance(design, RegressionDesign) or design.noise != 1
         assert len({(design.generations, design.rows) for design in trial.designs}) == len(trial.designs)
 
 

@@ -12,6 +12,7 @@ from verify.studies.derived import derived
 from verify.studies.study import Cell, Curve, Finding, Outcome, Panel, Study, curve, finding
 
 QUANTITY = "test error"
+ALONG = "iteration"
 FEATURES = (1, 3, 10, 32, 100)
 ROWS = {"quick": (10, 32, 100, 316), "full": (10, 32, 100, 316, 1000)}
 FITS = {"quick": 20, "full": 100}
@@ -20,7 +21,12 @@ NOISES = (Fraction(1, 10), Fraction(1), Fraction(10))
 REPLACE, ACCUMULATE, HALFWAY = Workflow.DISCARD, Workflow.AUGMENT, Workflow.HALFWAY
 SAME_AND_FRESH = (Covariates.SAME, Covariates.FRESH)
 BUDGET = Recipe(kind="fixed-budget")
-NAMES = {REPLACE: "replace", ACCUMULATE: "accumulate", HALFWAY: "halfway", BUDGET: "fixed budget"}
+NAMES: Mapping[Workflow | Recipe, str] = {
+    REPLACE: "replace",
+    ACCUMULATE: "accumulate",
+    HALFWAY: "halfway",
+    BUDGET: "fixed budget",
+}
 SHOWN = (100, 10)  # rows and features of the panels that vary something else
 FORMULAS = {
     REPLACE: "gerstgrasser.replace-error",
@@ -29,7 +35,6 @@ FORMULAS = {
 }
 FEW_ROWS = "gerstgrasser.underdetermined-error"
 FRESH = "gerstgrasser.accumulate-fresh"
-AXES = {"x": "iteration", "y": "test error"}
 APPLIES = (
     "The formulas c n and c H_n^(2), with c = sigma^2 d/(T - d - 1), hold for T >= d + 2. At T = d - 1, d and d + 1 "
     "the mean test error is infinite: such a cell has no curve, and its median alone is shown. For T <= d - 2 the fit "
@@ -128,7 +133,7 @@ def by_rows(workflow: Workflow, found: Mapping[str, Series], dimension: int, row
     """The error by iteration, one curve a number of rows."""
     places = [Place(workflow=workflow, rows=each, dimension=dimension) for each in rows]
     drawn = [line for each in places for line in labelled(each, found)]
-    return Panel(title=f"{NAMES[workflow]}, d = {dimension}", curves=ordered(drawn), **AXES)
+    return Panel(title=f"{NAMES[workflow]}, d = {dimension}", curves=ordered(drawn), x=ALONG, y=QUANTITY)
 
 
 def labelled(place: Place, found: Mapping[str, Series]) -> list[Curve]:
@@ -157,16 +162,15 @@ def by_noise(found: Mapping[str, Series]) -> Panel:
         )
     ]  # fmt: skip
     title = f"by sigma^2; solid: replace; T, d = {SHOWN[0]}, {SHOWN[1]}"
-    return Panel(title=title, curves=ordered(drawn), log="y", **AXES)
+    return Panel(title=title, curves=ordered(drawn), log="y", x=ALONG, y=QUANTITY)
 
 
 def by_workflow(found: Mapping[str, Series]) -> Panel:
     """The error by iteration, one curve a workflow."""
     drawn = [line for each in NAMES for line in pair(Place(workflow=each), found, NAMES[each])]
     title = f"workflows; T, d = {SHOWN[0]}, {SHOWN[1]}"
-    return Panel(
-        title=title, curves=ordered(drawn), log="y", note="fixed budget: measured, no formula at finite T", **AXES
-    )
+    note = "fixed budget: measured, no formula at finite T"
+    return Panel(title=title, curves=ordered(drawn), log="y", note=note, x=ALONG, y=QUANTITY)
 
 
 def by_features(found: Mapping[str, Series]) -> Panel:
@@ -181,7 +185,7 @@ def by_features(found: Mapping[str, Series]) -> Panel:
             dashed=kind is Covariates.FRESH,
         )
     ]  # fmt: skip
-    return Panel(title=f"one X and fresh X; T, d = 32, {SHOWN[1]}", curves=ordered(drawn), log="y", **AXES)
+    return Panel(title=f"one X and fresh X; T, d = 32, {SHOWN[1]}", curves=ordered(drawn), log="y", x=ALONG, y=QUANTITY)
 
 
 def surfaces(found: Mapping[str, Series], rows: Sequence[int]) -> list[Panel]:
@@ -193,21 +197,22 @@ def surfaces(found: Mapping[str, Series], rows: Sequence[int]) -> list[Panel]:
         for column, each in enumerate(row)
         if each.formula != FORMULAS[ACCUMULATE]
     ]
-    common = {"kind": "surface", "x": "rows T", "y": "features d", "columns": rows, "rows": FEATURES, "marks": marks}
     ratios = [[over_theory(each, found) for each in row] for row in places]
     medians = [[float(np.log10(np.median(found[each.key].last(QUANTITY)))) for each in row] for row in places]
+    common = Panel(
+        title="", kind="surface", x="rows T", y="features d", columns=rows, rows=FEATURES, marks=marks
+    )  # fmt: skip
     return [
-        Panel(
-            title="accumulate, last iteration: measured / derived",
-            grid=ratios, unit="mean over formula",
-            note=f"ring: c H_n^(2) does not apply; with a number:\n{FEW_ROWS.partition('.')[2]}; blank: infinite mean",
-            **common,
+        replace(
+            common, title="accumulate, last iteration: measured / derived", grid=ratios, unit="mean over formula",
+            note="ring: c H_n^(2) does not apply; with a number:\n"
+            f"{FEW_ROWS.partition('.')[2]}; blank: infinite mean",
         ),
-        Panel(
-            title="accumulate, last iteration: median", grid=medians, unit="log10 of the median test error",
-            note="ring: c H_n^(2) does not apply,\nsince T < d + 2", **common,
+        replace(
+            common, title="accumulate, last iteration: median", grid=medians, unit="log10 of the median test error",
+            note="ring: c H_n^(2) does not apply,\nsince T < d + 2",
         ),
-    ]  # type: ignore[arg-type]  # fmt: skip
+    ]  # fmt: skip
 
 
 def over_theory(place: Place, found: Mapping[str, Series]) -> float:
