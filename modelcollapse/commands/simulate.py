@@ -41,7 +41,7 @@ NEEDED = ("family", "workflow", "n", "generations", "replicates")
     "--workflow",
     metavar="NAME|FILE.csv",
     help="What a generation is fitted on: discard, augment, halfway, window:K, kept:ALPHA, mix:KAPPA:W, fixed-budget, "
-    "or a weight matrix in a file.",
+    "budget:LAMBDA, or a weight matrix in a file.",
 )
 @click.option("--n", "size", type=click.IntRange(2, 10_000_000), help="Rows a generation.")
 @click.option("--generations", type=click.IntRange(1, MOST_FITS), help="Fits in a chain.")
