@@ -9,7 +9,7 @@ import sympy
 from simulate.request import Request
 from simulate.run import run
 from theory.at_point import moved, spelled_at, trial_parameters
-from theory.claim import Claim
+from theory.claim import Claim, Point
 from theory.lemmas.gaussian_replace import RELATIVE_VARIANCE
 from theory.parameter import Parameter
 from theory.registry import claims, find
@@ -31,16 +31,20 @@ def test_a_claim_moved_to_its_own_points_has_its_own_trials(claim: Claim) -> Non
 def test_a_claim_can_be_moved_in_each_of_its_parameters(claim: Claim) -> None:
     base = claim.planned.trials[0].parameters
     for parameter in trial_parameters(claim):
-        more = {**base, parameter.symbol: further(parameter, base[parameter.symbol])}
+        more = {**base, parameter.symbol: further(parameter, base)}
         there = moved(claim, {str(symbol): str(value) for symbol, value in more.items()})
         assert all(dict(trial.parameters) == more for trial in there.planned.trials)
         same = there.planned.trials[0].designs == claim.planned.trials[0].designs
         assert same == (parameter.name in STATED)
 
 
-def further(parameter: Parameter, value: Fraction | int) -> Fraction | int:
+def further(parameter: Parameter, base: Point) -> Fraction | int:
     """Another value of the domain: the next whole number, or half way to the end of the rational ones."""
-    return value + 1 if parameter.below is None else (Fraction(value) + Fraction(str(parameter.below))) / 2
+    value = base[parameter.symbol]
+    if parameter.below is None:
+        return value + 1
+    end = sympy.sympify(parameter.below).subs({symbol: sympy.Rational(str(other)) for symbol, other in base.items()})
+    return (Fraction(value) + Fraction(str(end))) / 2
 
 
 def test_the_fits_of_a_limit_are_its_plans_own_unless_they_are_given() -> None:
