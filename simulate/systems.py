@@ -80,7 +80,17 @@ SYSTEMS = {
             ),
         ),
         System(design=MixtureDesign, module="simulate.mixture"),
-        System(design=KdeDesign, module="simulate.kde"),
+        System(
+            design=KdeDesign,
+            module="simulate.kde",
+            statistics=(
+                Statistic.SERIES,
+                Statistic.FIT_VARIANCE,
+                Statistic.KERNEL_DRAW,
+                Statistic.HELD_OUT_LOSS,
+                Statistic.LOSS_RISE,
+            ),
+        ),
         System(
             design=RegressionDesign,
             module="simulate.regression",

@@ -12,7 +12,7 @@ import flint
 import sympy
 from flint import arb, fmpq
 
-from theory import resampling
+from theory import kernel_loss, resampling
 
 MOST_TERMS = 1_000_000  # of all sums and products of one number
 MOST_EXACT_TERMS = 20_000  # beyond this an exact rational has too many digits to be of use
@@ -269,6 +269,7 @@ BALL_FUNCTIONS: dict[str, Callable[..., arb]] = {
     "exp": lambda value: value.exp(),
     "KroneckerDelta": _delta_ball,
     **{name: _chain_ball(name) for name in CHAINS},
+    **kernel_loss.FUNCTIONS,
 }
 
 

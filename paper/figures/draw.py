@@ -47,6 +47,8 @@ def _labelled(axes: "Axes", panel: Panel) -> None:
         axes.set_xscale("log")
     if panel["log"] in ("y", "both"):
         axes.set_yscale("log")
+    if panel["log"] == "signed":  # beyond 1 on either side; linear between
+        axes.set_yscale("symlog", linthresh=1)
 
 
 def _curves(axes: "Axes", panel: Panel) -> None:
@@ -56,7 +58,8 @@ def _curves(axes: "Axes", panel: Panel) -> None:
     """
     colours: dict[str, str] = {}
     for curve in panel["curves"]:
-        group = curve["label"].partition(" (")[0] if curve["dashed"] else curve["label"]
+        named = curve["label"].removeprefix("_")  # which keeps a curve out of the legend, and in its group
+        group = named.partition(" (")[0] if curve["dashed"] else named
         colour = colours.setdefault(group, COLOURS[len(colours) % len(COLOURS)])
         x, y = numbers(curve["x"]), numbers(curve["mean"])
         if curve["theory"]:
@@ -101,6 +104,10 @@ def _bars(axes: "Axes", panel: Panel) -> None:
                      [high - at for at, high in zip(y, numbers(curve["high"]), strict=True)]]  # fmt: skip
             axes.errorbar(x, y, yerr=apart, fmt="none", ecolor="black", elinewidth=0.8, capsize=1.5)
     axes.set_xticks(range(len(curves[0]["x"])), [f"{each:g}" for each in curves[0]["x"]])
+    if panel["log"] == "signed":  # bars on both sides leave room above them all
+        axes.set_ylim(top=10 * max(1, axes.get_ylim()[1]))
+        axes.legend(frameon=False, ncols=3, loc="upper center")
+        return
     legend(axes, len(curves))
 
 

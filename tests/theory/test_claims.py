@@ -19,6 +19,7 @@ from theory.evaluate import evaluate
 from theory.latex import equation, formula
 from theory.lemmas.contiguity import q
 from theory.lemmas.gaussian_accumulate import delta
+from theory.lemmas.kernel_density import h
 from theory.lemmas.language_loss import b
 from theory.lemmas.wright_fisher import M
 from theory.parameter import Parameter, points
@@ -45,6 +46,7 @@ FIELDS = {
     G: ("generations",),
     d: ("dimension",),
     delta: ("delta",),
+    h: ("bandwidth",),
 }
 
 COUNTED: dict[str, Callable[[CardinalityDesign], Fraction | int]] = {

@@ -69,6 +69,25 @@ class ConvexRatio:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConvexGap:
+    """left >= right at every real `variable`: their difference is convex and touches 0 at 0, as in `ConvexRatio`."""
+
+    variable: sympy.Symbol
+    at: tuple[Mapping[sympy.Symbol, Any], ...]
+    name: str = "a convex difference"
+    substantive: bool = True
+
+    def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
+        logarithms = (sympy.expand_log(left, force=True), right)
+        same = identical(sympy.exp(left), sympy.exp(logarithms[0])).ok
+        found = ConvexRatio(variable=self.variable, logarithms=logarithms, at=self.at).check(
+            sympy.exp(logarithms[0]), relation, sympy.exp(right)
+        )
+        detail = f"{found.detail}; logarithms split: {same}"
+        return Finding(ok=found.ok and same, standing=found.standing, detail=detail)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Averaged:
     """left >= right (or <=): both name E[X^`order` f(slope X)] for a standard normal X, with f the left and the right
     side of the `fact`, an inequality at every real `variable`. The slope is the last argument of both names."""

@@ -10,7 +10,7 @@ from theory.vocabulary.cardinality import CardinalityDesign
 from theory.vocabulary.discrete import DiscreteDesign
 from theory.vocabulary.gaussian import GaussianDesign
 from theory.vocabulary.glm import MOST_FEATURES, GlmDesign
-from theory.vocabulary.kde import KdeDesign
+from theory.vocabulary.kde import Cloud, KdeDesign, Rule
 from theory.vocabulary.language import LanguageDesign, Smoothing
 from theory.vocabulary.linear import LinearDesign
 from theory.vocabulary.mixture import EmEngine, MixtureDesign, Start, Truth
@@ -28,6 +28,7 @@ __all__ = [
     "SYNONYMS",
     "UNKNOWN",
     "CardinalityDesign",
+    "Cloud",
     "Covariates",
     "Design",
     "DiscreteDesign",
@@ -47,6 +48,7 @@ __all__ = [
     "Recipe",
     "RegressionDesign",
     "Route",
+    "Rule",
     "Smoothing",
     "Start",
     "Statistic",

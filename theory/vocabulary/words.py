@@ -70,6 +70,10 @@ class Statistic(StrEnum):
     VARIANCE_SPREAD = "half the squared difference of two fitted variances"  # of independent chains, as the one above
     SQUARED_DRAW = "squared distance of a draw from the true mean"  # of a row drawn from the last fit
     # kernel densities
+    FIT_VARIANCE = "variance of the fitted density"
+    KERNEL_DRAW = "square of a draw of the last kernel density"
+    HELD_OUT_LOSS = "loss of the last fit on real rows"
+    LOSS_RISE = "loss of the last fit less that of the first, on real rows"
     # regressions as the papers run them
     COMPONENT = "component of the last fit along the true coefficients"
     SQUARED_BIAS = "product of the errors of two such components"

@@ -29,7 +29,7 @@ class Curve:
     """One line of a panel. `low`, `high`: the interval of the mean; `bottom`, `top`: the band of the replicates.
 
     `theory` is the id of the claim that the curve is evaluated from; empty for what was drawn. `dashed` tells curves of
-    one group apart.
+    one group apart. A label that begins with an underscore stays out of the legend.
     """
 
     label: str
@@ -49,7 +49,8 @@ class Panel:
 
     A surface has a `grid` [y, x] over `columns` and `rows`, and marks the places of `marks` ((column, row) indices).
     Clouds are points (the first curve) and outlines (the others); `columns` and `rows` hold the ends of their axes.
-    `log` holds "x", "y" or both; `note` stands below.
+    `log` holds "x", "y" or both; "signed" is a scale for y that is linear between -1 and 1, and logarithmic beyond.
+    `note` stands below.
     """
 
     title: str

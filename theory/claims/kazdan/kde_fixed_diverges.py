@@ -1,5 +1,6 @@
 """A kernel density of fixed bandwidth diverges even when data accumulate: the variance of a draw exceeds any bound."""
 
+from fractions import Fraction
 from functools import cache
 
 from sympy import Rational, harmonic, log
@@ -16,11 +17,13 @@ from theory.lemmas.kernel_density import (
     draw_accumulate,
     h,
 )
+from theory.lemmas.kernel_trials import plan
 from theory.lemmas.logarithm import harmonic_bounds
 from theory.proof.gaps import SameGap
 from theory.proof.line import Derivation, Line
 from theory.proof.rules import Lemma
-from theory.symbols import t
+from theory.symbols import n, t
+from theory.vocabulary import Statistic, Workflow
 
 BOUND = 1 + h**2 * log(t + 1)
 
@@ -60,5 +63,9 @@ CLAIM = Claim(
         NearMiss(formula=1 + h**2 * (log(t) + Rational(3, 4)), slip="a constant above Euler's"),
         NearMiss(formula=1 + h**2 * harmonic(t + 1), slip="one kernel too many"),
         NearMiss(formula=1 + h**2 * (1 + log(t + 1)), slip="the last kernel counted twice"),
+    ),
+    plan=plan(
+        Workflow.AUGMENT, Statistic.KERNEL_DRAW, at=({t: 8, h: Fraction(3, 2)},), fixed={n: 40},
+        delta=Fraction(1, 50),
     ),
 )  # fmt: skip

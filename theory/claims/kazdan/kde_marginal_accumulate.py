@@ -1,5 +1,7 @@
 """A kernel density when data accumulate: the variance of a draw is 1 + h^2 H_t, which has no bound."""
 
+from fractions import Fraction
+
 from sympy import harmonic
 
 from theory.claim import Claim, NearMiss
@@ -14,8 +16,10 @@ from theory.lemmas.kernel_density import (
     draw_accumulate,
     h,
 )
+from theory.lemmas.kernel_trials import plan
 from theory.proof.line import Derivation
 from theory.symbols import t
+from theory.vocabulary import Statistic, Workflow
 
 
 def derivation() -> Derivation:
@@ -39,4 +43,8 @@ CLAIM = Claim(
         NearMiss(formula=1 + h**2 * (harmonic(t) - 1), slip="the last kernel left out"),
         NearMiss(formula=1 + h * harmonic(t), slip="h in place of h^2"),
     ),
-)
+    plan=plan(
+        Workflow.AUGMENT, Statistic.KERNEL_DRAW, at=({t: 3, h: Fraction(3, 2)}, {t: 5, h: Fraction(3, 4)}),
+        delta=Fraction(1, 50),
+    ),
+)  # fmt: skip

@@ -1,15 +1,18 @@
 """A kernel density with a bandwidth that falls with the rows, data accumulating: the variance of a draw."""
 
+from fractions import Fraction
 from functools import cache
 
 from sympy import Sum, harmonic
 
 from theory.claim import Claim, NearMiss
-from theory.lemmas.kernel_density import ACCUMULATE, BANDWIDTH, FITS, KERNEL, ON_THE_WHOLE, OURS, ROWS, SOURCE
+from theory.lemmas.kernel_density import ACCUMULATE, BANDWIDTH, FITS, KERNEL, ON_THE_WHOLE, OURS, ROWS, SOURCE, h
 from theory.lemmas.kernel_shrinking import PAST, POWER, SHRINKING, UNIT, draw, literal, w
+from theory.lemmas.kernel_trials import plan
 from theory.proof.line import Derivation, Line
 from theory.proof.rules import Lemma
-from theory.symbols import k, t
+from theory.symbols import k, n, t
+from theory.vocabulary import Rule, Statistic, Workflow
 
 VALUE = 1 + UNIT * (t**POWER + PAST)
 
@@ -44,5 +47,9 @@ CLAIM = Claim(
         NearMiss(formula=1 + UNIT * harmonic(t), slip="the bandwidth of the first fit for ever"),
         NearMiss(formula=1 + UNIT * PAST, slip="the last kernel left out"),
         NearMiss(formula=1 + UNIT * (t**POWER + Sum(k**POWER / k, (k, 2, t))), slip="the bandwidth of the next fit"),
+    ),
+    plan=plan(
+        Workflow.AUGMENT, Statistic.KERNEL_DRAW, at=({n: 2, t: 4, h: Fraction(5, 2)},), rule=Rule.SHRINKING,
+        delta=Fraction(1, 50),
     ),
 )  # fmt: skip

@@ -1,16 +1,19 @@
 """A kernel density with a bandwidth that falls with the rows, data accumulating: a draw keeps a bounded variance."""
 
+from fractions import Fraction
 from functools import cache
 
 from sympy import Rational, zeta
 
 from theory.claim import Claim, NearMiss
-from theory.lemmas.kernel_density import ACCUMULATE, BANDWIDTH, FITS, KERNEL, ON_THE_WHOLE, ROWS, SOURCE
+from theory.lemmas.kernel_density import ACCUMULATE, BANDWIDTH, FITS, KERNEL, ON_THE_WHOLE, ROWS, SOURCE, h
 from theory.lemmas.kernel_shrinking import SHRINKING, UNIT, bound, draw, literal, w
+from theory.lemmas.kernel_trials import plan
 from theory.proof.line import Derivation, Line
 from theory.proof.restated import Restated
 from theory.proof.rules import Lemma
-from theory.symbols import t
+from theory.symbols import n, t
+from theory.vocabulary import Rule, Statistic, Workflow
 
 BOUND = 1 + UNIT * zeta(Rational(7, 5))
 
@@ -51,5 +54,9 @@ CLAIM = Claim(
         NearMiss(formula=1 + UNIT, slip="the variance of the first draw taken as the bound"),
         NearMiss(formula=1 + UNIT * Rational(5, 4), slip="the bound of a faster fall"),
         NearMiss(formula=1 + UNIT * t ** Rational(-2, 5), slip="the last kernel alone"),
+    ),
+    plan=plan(
+        Workflow.AUGMENT, Statistic.KERNEL_DRAW, at=({n: 2, t: 6, h: Fraction(3)},), rule=Rule.SHRINKING,
+        delta=Fraction(1, 50),
     ),
 )  # fmt: skip

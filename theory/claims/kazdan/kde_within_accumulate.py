@@ -1,5 +1,7 @@
 """A kernel density when data accumulate: the variance of the fitted density, batch by batch."""
 
+from fractions import Fraction
+
 from sympy import Product, harmonic
 
 from theory.claim import Claim, NearMiss
@@ -17,8 +19,10 @@ from theory.lemmas.kernel_density import (
     pooled_variance,
     within_accumulate,
 )
+from theory.lemmas.kernel_trials import plan
 from theory.proof.line import Derivation
 from theory.symbols import n, t
+from theory.vocabulary import Statistic, Workflow
 
 SHRUNK = Product(1 - 1 / (n * j**2), (j, 1, t))
 
@@ -45,4 +49,8 @@ CLAIM = Claim(
         NearMiss(formula=pooled_variance(), slip="the last kernel left out"),
         NearMiss(formula=h**2 + SHRUNK, slip="the last kernel alone"),
     ),
-)
+    plan=plan(
+        Workflow.AUGMENT, Statistic.FIT_VARIANCE, at=({n: 3, t: 4, h: Fraction(5, 4)}, {n: 2, t: 3, h: Fraction(3, 4)}),
+        delta=Fraction(1, 50),
+    ),
+)  # fmt: skip

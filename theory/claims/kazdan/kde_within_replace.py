@@ -1,5 +1,7 @@
 """A kernel density when data are replaced: the variance of the fitted density approaches n h^2, the truth forgotten."""
 
+from fractions import Fraction
+
 from theory.claim import Claim, NearMiss
 from theory.lemmas.kernel_density import (
     BANDWIDTH,
@@ -13,8 +15,10 @@ from theory.lemmas.kernel_density import (
     h,
     within_replace,
 )
+from theory.lemmas.kernel_trials import plan
 from theory.proof.line import Derivation
 from theory.symbols import n, t
+from theory.vocabulary import Statistic, Workflow
 
 
 def derivation() -> Derivation:
@@ -38,4 +42,8 @@ CLAIM = Claim(
         NearMiss(formula=n * h**2 + (1 - n * h**2) * (1 - 1 / n) ** (t - 1), slip="the first fit taken to be exact"),
         NearMiss(formula=(1 - 1 / n) ** t + h**2, slip="the last kernel alone"),
     ),
-)
+    plan=plan(
+        Workflow.DISCARD, Statistic.FIT_VARIANCE, at=({n: 3, t: 3, h: Fraction(3, 4)}, {n: 5, t: 2, h: Fraction(1, 2)}),
+        delta=Fraction(1, 50),
+    ),
+)  # fmt: skip
