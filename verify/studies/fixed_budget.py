@@ -8,16 +8,12 @@ import numpy as np
 
 from theory.vocabulary import Covariates, Design, Family, GlmDesign, Recipe, RegressionDesign, Workflow
 from verify.measured import GROWTH, Floats, Series, bands, measured, ratios
+from verify.studies import budget_densities
+from verify.studies.budget_densities import BUDGET, WORKFLOWS
 from verify.studies.derived import derived
 from verify.studies.linear import QUANTITY
 from verify.studies.study import Cell, Curve, Finding, Outcome, Panel, Study, finding
 
-BUDGET = Recipe(kind="fixed-budget")
-WORKFLOWS: Mapping[str, Workflow | Recipe] = {
-    "replace": Workflow.DISCARD,
-    "accumulate": Workflow.AUGMENT,
-    "fixed budget": BUDGET,
-}
 LAWS = {
     "replace": "dey.discard-variance",
     "accumulate": "dey.augment-variance",
@@ -80,7 +76,8 @@ def cells(profile: str) -> Sequence[Cell]:
         recipe = Recipe(kind="budget", numbers=(share,))
         found.append((f"budget {share}", mean(recipe, size.fits), many))
     found += [(f"rows {rows}", mean(BUDGET, size.fits, rows), many) for rows in ROWS]
-    return [Cell(key=key, design=design, replicates=count) for key, design, count in found]
+    own = [Cell(key=key, design=design, replicates=count) for key, design, count in found]
+    return [*own, *budget_densities.cells(profile)]
 
 
 def growth(found: Series, base: Series | None = None) -> Floats:
@@ -157,7 +154,7 @@ def told(name: str, workflow: str, found: Mapping[str, Series]) -> Finding:
 
 
 def read(found: Mapping[str, Series]) -> Outcome:
-    """One panel a system, then other budgets, and other numbers of rows."""
+    """One panel a system, then other budgets, other numbers of rows, and whole distributions."""
     titles = {
         MEAN: f"mean of a normal, n = {MEAN_ROWS}",
         LEAST_SQUARES: "least squares, T = 200, d = 3",
@@ -165,14 +162,16 @@ def read(found: Mapping[str, Series]) -> Outcome:
         POISSON: "Poisson regression",
     }
     panels = [system(title, name, found) for name, title in titles.items()]
-    panels += [budgets(found), by_rows(found)]
+    panels += [budgets(found), by_rows(found), *budget_densities.panels(found)]
     findings = [told(name, workflow, found) for name in titles for workflow in WORKFLOWS]
+    findings += budget_densities.findings(found)
     return Outcome(panels=panels, findings=findings, notes=[NOTE])
 
 
 NOTE = (
-    "Intervals are those of a jackknife over replicates, or over blocks of 256 for the generalised linear models; no "
-    "bands of replicates are drawn. The dotted laws hold as n grows: at finite n they are corrected by terms in 1/n."
+    "Intervals of ratios are those of a jackknife over replicates, or over blocks of 256 for the generalised linear "
+    "models; bands of replicates are drawn for the kernel density alone. The laws of these ratios hold as n grows: at "
+    "finite n they are corrected by terms in 1/n."
 )
 STUDY = Study(
     name="fixed-budget",
@@ -185,9 +184,9 @@ STUDY = Study(
     cells=cells,
     read=read,
     parameters=lambda profile: {
-        "fits": f"{SIZES[profile].fits}, and {SIZES[profile].glm_fits} of the generalised linear models",
+        "fits": f"{SIZES[profile].fits}, and {SIZES[profile].glm_fits} of the generalised linear models, unless shown",
         "rows": f"{MEAN_ROWS} for the mean, 200 for least squares, {SIZES[profile].glm_rows} for the "
-        "generalised linear models",
+        "generalised linear models; in the title otherwise",
         "features": "3 standard normals, the same X for least squares, fresh ones for the generalised linear models",
         "budget": "one batch unless named",
     },
@@ -196,6 +195,7 @@ STUDY = Study(
         PLATEAU,
         "kazdan.subsample-budget",
         "kazdan.subsample-batches",
+        *budget_densities.CLAIMS,
     ),
-    columns=3,
+    columns=4,
 )

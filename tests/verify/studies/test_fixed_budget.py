@@ -11,7 +11,7 @@ from simulate.run import run, run_many
 from theory.vocabulary import Family
 from verify.estimate import growth
 from verify.measured import measured, ratios, series
-from verify.studies import fixed_budget
+from verify.studies import budget_densities, fixed_budget
 from verify.studies.fixed_budget import BUDGET, SHARES, SIZES, budget_law
 from verify.studies.study import Drawing
 
@@ -63,3 +63,20 @@ def test_each_system_is_drawn_under_three_workflows(monkeypatch: pytest.MonkeyPa
     assert system[-1]["mean"] == pytest.approx([pi**2 / 2 - 2] * 4, rel=1e-5)
     assert record["replicates"] == [6, 512]
     assert all(each["label"] == "measured" for each in record["findings"])
+
+
+def test_the_variance_of_a_normal_stands_beside_its_two_laws(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = replace(budget_densities.SIZES["quick"], fits=3, kernel_fits=2, kernel_seeds=2, replicates=40)
+    monkeypatch.setitem(budget_densities.SIZES, "quick", small)
+    requests = [
+        Request(design=cell.design, replicates=cell.replicates, exact=True) for cell in budget_densities.cells("quick")
+    ]
+    found = {
+        cell.key: series(each) for cell, each in zip(budget_densities.cells("quick"), run_many(requests), strict=True)
+    }
+    normal, kernels = budget_densities.panels(found)
+    unbiased, mle = normal.curves[2:]
+    assert unbiased.mean == pytest.approx([1, 1 - 1 / 14, 1 - 1 / 14])  # 1 + (k - 3)/(k (4 k - 1)) at k = 2 and 3
+    assert mle.mean[0] == pytest.approx(3 / 4)
+    assert [line.label for line in kernels.curves] == ["replace", "accumulate", "fixed budget"]
+    assert len(budget_densities.findings(found)) == 4
