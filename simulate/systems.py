@@ -54,15 +54,6 @@ SYSTEMS = {
     each.design.system: each
     for each in (
         System(
-            design=MultivariateDesign,
-            module="simulate.multivariate",
-            series_block=25,
-            block=16384,
-            statistics=(Statistic.SERIES, *GAUSSIAN_STATISTICS),
-            pilot=32_768,
-            cap=5_000_000,
-        ),
-        System(
             design=DiscreteDesign,
             module="simulate.discrete",
             series_block=250,
@@ -78,6 +69,15 @@ SYSTEMS = {
                 Statistic.FITS_TO_ONE,
                 Statistic.SURVIVING_SHARE,
             ),
+        ),
+        System(
+            design=MultivariateDesign,
+            module="simulate.multivariate",
+            series_block=25,
+            block=16384,
+            statistics=(Statistic.SERIES, *GAUSSIAN_STATISTICS),
+            pilot=32_768,
+            cap=5_000_000,
         ),
         System(design=MixtureDesign, module="simulate.mixture"),
         System(
