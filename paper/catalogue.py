@@ -10,6 +10,7 @@ from paper.escape import markdown, markdown_code, markdown_math
 from paper.graph import svg
 from paper.ledger import Entry, Ledger, read
 from paper.proved import Proved
+from paper.readme import verdict_table
 from paper.tables import stated
 
 GENERATED = "<!-- generated from the ledger; see CONTRIBUTING.md -->\n"
@@ -21,6 +22,7 @@ def pages(ledger: Ledger) -> dict[str, str]:
     return {
         "claims.md": claims_page(ledger),
         "errata.md": errata_page(ledger),
+        "ledger.md": ledger_page(ledger),
         "graph.svg": svg(ledger.graph),
     }
 
@@ -39,6 +41,12 @@ def claims_page(ledger: Ledger) -> str:
         f"proofs rest on ([proofs.md](proofs.md) says what the words mean):\n\n{listed}\n\n"
         f"![What rests on what](graph.svg)\n\n" + "\n".join(tables)
     )
+
+
+def ledger_page(ledger: Ledger) -> str:
+    """Every verdict that rests on draws: what theory says, what was drawn, and which near misses fell."""
+    note = "Each row is a claim that was simulated, with its first design. `modelcollapse reproduce` makes them again."
+    return f"{GENERATED}# Every verdict\n\n{note}\n\n{verdict_table(ledger)}"
 
 
 def _table(source: str, rows: list[str]) -> str:

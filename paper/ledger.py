@@ -84,6 +84,7 @@ class Entry:
     delta: float | None
     designs: tuple[Design, ...]
     near_misses: tuple[NearMiss, ...]
+    system: str = ""  # what is simulated
     by_proof: bool = False  # a formula on which exact mathematics gives the verdict: nothing was drawn
 
     @property
@@ -173,6 +174,7 @@ def _entry(raw: Mapping[str, Any], place: str) -> Entry:
         delta=fields.number(raw, "delta", place),
         designs=tuple(_design(item, f"{place}: design {i}") for i, item in _numbered(raw, "designs", place)),
         near_misses=tuple(_miss(item, f"{place}: near miss {i}") for i, item in _numbered(raw, "near_misses", place)),
+        system=fields.optional_text(raw, "system", place),
         by_proof=fields.optional_text(raw, "decided_by", place) == "proof",
     )
 

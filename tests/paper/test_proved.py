@@ -14,7 +14,7 @@ from paper.fields import LedgerError
 from paper.graph import Node, svg
 from paper.latexmk import missing
 from paper.ledger import Ledger, read
-from paper.readme import verdict_table
+from paper.readme import short_table
 
 ROOT = Path(__file__).parents[2]
 COMMITTED = ROOT / "paper" / "records" / "ledger-quick.json"
@@ -97,7 +97,7 @@ def test_a_proof_that_is_not_as_expected_stands_out(altered: Altered) -> None:
     failed = {**PROVED, "outcome": "undecided", "as_expected": False}
     ledger = read(altered(lambda raw: raw.update(proved=[failed])))
     assert "**undecided (not as expected)**" in pages(ledger)["claims.md"]
-    assert "**Not as expected: dey.are-discard.**" in verdict_table(ledger)
+    assert "**Not as expected: dey.are-discard.**" in short_table(ledger)
 
 
 @pytest.mark.parametrize(

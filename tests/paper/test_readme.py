@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from paper.ledger import Ledger, read
-from paper.readme import BEGIN, END, MarkerError, is_current, main, rewrite, verdict_table
+from paper.readme import BEGIN, END, MarkerError, is_current, main, rewrite, short_table, verdict_table
 
 ROOT = Path(__file__).parents[2]
 COMMITTED = ROOT / "paper" / "records" / "ledger-quick.json"
@@ -49,6 +49,19 @@ def test_an_unexpected_verdict_stands_out(ledger: Ledger) -> None:
     assert rows(verdict_table(ledger))["kazdan.subsample-ratio"][4] == "**INVALID (expected CONFIRMED)**"
 
 
+def test_the_readme_counts_the_confirmed_claims_of_other_systems_and_shows_what_accuses(altered: Altered) -> None:
+    def change(raw: dict[str, Any]) -> None:
+        raw["claims"][0].update(system="kde", verdict="CONFIRMED", expected="CONFIRMED")
+        raw["claims"][1].update(system="kde", verdict="REFUTED", expected="CONFIRMED")
+
+    changed = read(altered(change))
+    table = short_table(changed)
+    first, second = (entry.claim for entry in changed.entries[:2])
+    assert first not in rows(table)
+    assert second in rows(table)
+    assert "1 more claims were simulated and CONFIRMED as expected: 1 on kernel densities." in table
+
+
 def test_bars_and_backquotes_cannot_break_a_row(altered: Altered) -> None:
     def change(raw: dict[str, Any]) -> None:
         raw["claims"][0].update(title="a | b\nc", formula_latex="\\left|x\\right| \\| \n y")
@@ -68,12 +81,12 @@ def test_rewriting_changes_what_is_between_the_markers_and_nothing_else(ledger: 
     path = tmp_path / "README.md"
     path.write_text(f"above\n\n{BEGIN}\nold\n{END}\n\nbelow $x$ \\1\n", encoding="utf-8")
     assert not is_current(path, ledger)
-    rewrite(path, verdict_table(ledger))
+    rewrite(path, short_table(ledger))
     once = path.read_text(encoding="utf-8")
     assert is_current(path, ledger)
     assert once.startswith(f"above\n\n{BEGIN}\n**Invented")
     assert once.endswith(f"|\n{END}\n\nbelow $x$ \\1\n")
-    rewrite(path, verdict_table(ledger))
+    rewrite(path, short_table(ledger))
     assert path.read_text(encoding="utf-8") == once
 
 
@@ -82,7 +95,7 @@ def test_a_readme_without_both_markers_in_order_is_refused(ledger: Ledger, tmp_p
     path = tmp_path / "README.md"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(MarkerError, match="once each and in this order"):
-        rewrite(path, verdict_table(ledger))
+        rewrite(path, short_table(ledger))
     assert path.read_text(encoding="utf-8") == text
 
 
