@@ -29,11 +29,10 @@ TIME = "fits until one category is left, or all"
 
 def draw(design: DiscreteDesign, generator: np.random.Generator, replicates: int) -> Block:
     """One block of replicates: every quantity along the chain, or the design's statistic of its last fit."""
+    if design.statistic is Statistic.SERIES:  # at once: all real rows come first, so that workflows are paired
+        return series_block(_series(design, generator, replicates), quantities(design))
     size = max(1, BATCH_NUMBERS // len(design.shares))
     batches = [min(size, replicates - start) for start in range(0, replicates, size)]
-    if design.statistic is Statistic.SERIES:
-        values = np.concatenate([_series(design, generator, batch) for batch in batches])
-        return series_block(values, quantities(design))
     record = _ending if design.until_one else _at_the_last_fit
     found = np.concatenate([record(design, generator, batch) for batch in batches])
     if design.statistic is Statistic.SURVIVING_SHARE:

@@ -163,6 +163,16 @@ def unpaired(first: Floats, second: Floats) -> Measured:
     return Measured(value=value, low=value - half, high=value + half, mcse=mcse, replicates=fewer)
 
 
+def ratio(over: Floats, under: Floats) -> Measured:
+    """The mean of `over` as a share of that of `under`, pair by pair, [R]; ValueError if unpaired.
+
+    Both means are drawn, and the interval counts both.
+    """
+    if over.shape != under.shape:
+        raise ValueError(f"{len(over)} and {len(under)} replicates: pairs are needed")
+    return measured(over / under if len(over) < LEAST else ratios(over[:, None], under)[:, 0])
+
+
 def bands(values: Floats) -> dict[str, list[float]]:
     """By place: the mean, its interval, and the quantiles of the replicates, each a list; values [R, places]."""
     means = [measured(column) for column in values.T]

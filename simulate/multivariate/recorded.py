@@ -49,11 +49,17 @@ def relative_wasserstein(fit: Fit, known: Truth) -> Floats:
 
 
 def eigenvalue_ratio(fit: Fit, known: Truth) -> Floats:
-    """The smallest eigenvalue of Sigma_0^-1 Sigma_t over its largest; 0 for a singular fit."""
+    """The smallest eigenvalue of Sigma_0^-1 Sigma_t over its largest, 1 in one dimension; 0 for a singular fit.
+
+    A chain whose spread has fallen below the smallest double counts as singular: it has collapsed, and stays counted.
+    """
     del known
+    if fit.factor.shape[1] == 1:
+        return np.ones(len(fit.mean))
     if np.isneginf(fit.log_determinant).all():
         return np.zeros(len(fit.mean))
-    return (fit.roots[:, -1] / fit.roots[:, 0]) ** 2
+    smallest, largest = fit.roots[:, -1], fit.roots[:, 0]
+    return np.divide(smallest, largest, out=np.zeros_like(largest), where=largest > 0) ** 2
 
 
 SERIES: dict[str, tuple[Record, str]] = {

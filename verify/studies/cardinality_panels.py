@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from theory.vocabulary import Family
-from verify.measured import Floats, Measured, Series, bands, difference
+from verify.measured import Floats, Measured, Series, difference, measured, ratio
 from verify.studies.derived import derived
 from verify.studies.study import Curve, Finding, Panel, curve, finding
 
@@ -122,9 +122,8 @@ def by_real(found: Mapping[str, Series]) -> Panel:
     """What KEPT synthetic rows do to the loss, over that of the real rows alone, by number of real rows."""
     curves = []
     for variant in VARIANTS:
-        pairs = [found[on_grid(Family.BINOMIAL, variant, rows)].of(LOSS)[:, :2] for rows in REAL]
-        change = np.stack([pair[:, 1] / pair[:, 0].mean() for pair in pairs], axis=1)
-        curves.append(_means(variant, REAL, change))
+        pairs = [found[on_grid(Family.BINOMIAL, variant, rows)].of(LOSS) for rows in REAL]
+        curves.append(_line(variant, REAL, [ratio(pair[:, 1], pair[:, 0]) for pair in pairs]))
     lines = []
     for place, variant in enumerate(VARIANTS):
         line = theory(variant, "m", REAL, KEPT, label="" if place else "derived")
@@ -176,8 +175,14 @@ def removal(found: Mapping[str, Series]) -> Panel:
 
 def _means(label: str, places: Sequence[int], values: Floats) -> Curve:
     """The means of the values, [R, places], with their intervals."""
-    told = bands(values)
-    return Curve(label=label, x=places, mean=told["mean"], low=told["low"], high=told["high"])
+    return _line(label, places, [measured(column) for column in values.T])
+
+
+def _line(label: str, places: Sequence[int], told: Sequence[Measured]) -> Curve:
+    return Curve(
+        label=label, x=places, mean=[each.value for each in told], low=[each.low for each in told],
+        high=[each.high for each in told],
+    )  # fmt: skip
 
 
 def _narrow(curves: Sequence[Curve]) -> list[Curve]:
@@ -190,12 +195,9 @@ def _narrow(curves: Sequence[Curve]) -> list[Curve]:
 
 def change(values: Floats, place: int) -> Measured:
     """How much the loss at that place of the axis is above that without synthetic rows, in percent of the latter."""
-    gap = difference(values[:, place], values[:, 0])
-    alone = float(values[:, 0].mean()) / PERCENT
-    return Measured(
-        value=gap.value / alone, low=gap.low / alone, high=gap.high / alone, mcse=gap.mcse / alone,
-        replicates=gap.replicates,
-    )  # fmt: skip
+    told = ratio(values[:, place], values[:, 0])
+    value, low, high = (PERCENT * (each - 1) for each in (told.value, told.low, told.high))
+    return Measured(value=value, low=low, high=high, mcse=PERCENT * told.mcse, replicates=told.replicates)
 
 
 def findings(found: Mapping[str, Series]) -> list[Finding]:

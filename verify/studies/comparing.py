@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 
 from verify.measured import Floats, Measured, Series, bands, measured, resampled, share
 from verify.studies.derived import derived
-from verify.studies.study import Curve, Finding, Panel, curve, finding
+from verify.studies.study import EXACT, Curve, Finding, Panel, curve, finding, shares
 
 LOSS, ERRORS, EXISTS = "log loss", "misclassification", "estimate exists"
 FIT = "fit"
-EXACT = "dark bands: exact binomial intervals"
 DISCARD, AUGMENT = "dey.discard-variance", "dey.augment-variance"
 
 
@@ -36,8 +35,14 @@ class Compared:
         return np.asarray(first - second)
 
     def higher(self) -> NDArray[np.bool_]:
-        """Whether discard has the higher loss at the last fit, by split; of two infinite losses neither is higher."""
-        return np.asarray(self.discard.last(LOSS) > self.augment.last(LOSS))
+        """Whether discard has the higher loss, [splits, fits]; of two infinite losses neither is higher.
+
+        No lines at all where a split was left out, for what is left are no pairs.
+        """
+        first, second = self.discard.of(LOSS), self.augment.of(LOSS)
+        if self.discard.excluded or self.augment.excluded:
+            return np.zeros((0, first.shape[1]), dtype=np.bool_)
+        return np.asarray(first > second)
 
     def last(self) -> str:
         return f"fit {self.discard.at(self.discard.quantities[0].name)[-1]:g}"
@@ -87,7 +92,7 @@ def _leading(each: Compared, at: Sequence[float]) -> Curve:
 def losing(tables: Sequence[Compared]) -> Panel:
     """In which share of the splits discard loses, by fit from the second on: the first fits are the same."""
     curves = [
-        _shares(each.title, each.discard.at(LOSS)[1:], (each.discard.of(LOSS) > each.augment.of(LOSS))[:, 1:])
+        shares(each.title, each.discard.at(LOSS)[1:], each.higher()[:, 1:])
         for each in tables
     ]
     return Panel(title="Splits where discard has the higher log loss", x=FIT, y="share of splits", curves=curves,
@@ -97,24 +102,12 @@ def losing(tables: Sequence[Compared]) -> Panel:
 def lasting(tables: Sequence[Compared]) -> Panel:
     """Which share of the chains without a penalty still has a fit."""
     curves = [
-        _shares(f"{name}, {each.title}", found.at(EXISTS), found.of(EXISTS) > 0)
+        shares(f"{name}, {each.title}", found.at(EXISTS), found.of(EXISTS) > 0)
         for each in tables
         for name, found in _named(each)
     ]
     return Panel(title="No penalty: chains whose estimate exists", x=FIT, y="share of chains", curves=curves,
                  note=EXACT)  # fmt: skip
-
-
-def _shares(label: str, at: Sequence[float], true: NDArray[np.bool_]) -> Curve:
-    """The share of the lines of `true` [R, places] by place, with exact intervals."""
-    shares = [share(column) for column in true.T]
-    return Curve(
-        label=label,
-        x=at,
-        mean=[each.value for each in shares],
-        low=[each.low for each in shares],
-        high=[each.high for each in shares],
-    )
 
 
 def findings(each: Compared) -> list[Finding]:
@@ -124,7 +117,7 @@ def findings(each: Compared) -> list[Finding]:
         where = f"{name} at {each.last()}"
         told += [(f"{where}, {label}", measured(found.last(name))) for label, found in _named(each)]
         told += _differences(each, name)
-    told.append((f"share of splits where discard has the higher log loss at {each.last()}", share(each.higher())))
+    told.append((f"share of splits where discard has the higher log loss at {each.last()}", share(each.higher()[:, -1])))
     return [finding(f"{each.title}: {statement}", value) for statement, value in told]
 
 
@@ -142,7 +135,7 @@ def unpenalised(each: Compared) -> list[Finding]:
         (f"share of chains with an estimate at {each.last()}, {label}", share(found.last(EXISTS) > 0))
         for label, found in _named(each)
     ]
-    told.append((f"share of splits where discard has the higher log loss at {each.last()}", share(each.higher())))
+    told.append((f"share of splits where discard has the higher log loss at {each.last()}", share(each.higher()[:, -1])))
     if np.isfinite(each.discard.last(LOSS)).all() and np.isfinite(each.augment.last(LOSS)).all():
         told += _differences(each, LOSS)
     return [finding(f"{each.title}, no penalty: {statement}", value) for statement, value in told]

@@ -9,7 +9,7 @@ from theory.vocabulary import DiscreteDesign, Recipe, Workflow
 from theory.vocabulary.discrete import shares_named
 from verify.measured import Measured, Series, difference, measured
 from verify.studies.derived import derived
-from verify.studies.study import Cell, Curve, Finding, Outcome, Panel, Study, curve, finding
+from verify.studies.study import EXACT, Cell, Curve, Finding, Outcome, Panel, Study, curve, finding, shares
 
 ROWS, FITS = 20, 40  # of the panels whose exact chains are known: as far as the claim of the tail reaches
 EVEN, LONG_TAIL = "uniform:10", "zipf:100"
@@ -99,18 +99,18 @@ def _probable(found: Mapping[str, Series]) -> Panel:
 
 
 def _one_left(found: Mapping[str, Series]) -> Panel:
-    drawn = [curve(_tail(copies), found[_tail(copies)], "one category left") for copies in COPIES]
+    drawn = [_shares(copies, found, "one category left") for copies in COPIES]
     theory = [_sum(_gone_by(copies, found), _gone_by(ROWS - copies, found)) for copies in COPIES]
     return Panel(title=f"Discard: one of two categories is left, M = {ROWS}", x="fit", y="share of chains",
-                 curves=[*_means(drawn), *_named_once(theory)])  # fmt: skip
+                 curves=[*drawn, *_named_once(theory)], note=EXACT)  # fmt: skip
 
 
 def _gone(found: Mapping[str, Series]) -> Panel:
     rare = [copies for copies in COPIES if 2 * copies < ROWS]
-    drawn = [curve(_tail(copies), found[_tail(copies)], "first category gone") for copies in rare]
+    drawn = [_shares(copies, found, "first category gone") for copies in rare]
     theory = [_gone_by(copies, found) for copies in rare]
     return Panel(title=f"Discard: the category of mass q is gone, M = {ROWS}", x="fit", y="share of chains",
-                 curves=[*_means(drawn), *_named_once(theory)])  # fmt: skip
+                 curves=[*drawn, *_named_once(theory)], note=EXACT)  # fmt: skip
 
 
 def _gone_by(copies: int, found: Mapping[str, Series]) -> Curve:
@@ -154,9 +154,10 @@ def _joined(points: Sequence[Curve]) -> Curve:
                    mean=[each.mean[0] for each in points])  # fmt: skip
 
 
-def _means(drawn: Sequence[Curve]) -> list[Curve]:
-    """The curves without the band of the replicates: of what is 0 or 1 it says nothing."""
-    return [replace(each, bottom=(), top=()) for each in drawn]
+def _shares(copies: int, found: Mapping[str, Series], name: str) -> Curve:
+    """The share of chains of which something is true, from the truth on."""
+    series = found[_tail(copies)]
+    return shares(_tail(copies), series.at(name), series.of(name) > 0)
 
 
 def _named_once(theory: Sequence[Curve]) -> list[Curve]:

@@ -4,14 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from simulate.request import Request, block_size
 from simulate.run import Evidence
 from theory.vocabulary import Design
-from verify.measured import Measured, Series, bands, series
+from verify.measured import Measured, Series, bands, series, share
 
 SCHEMA = "modelcollapse/figure/1"
 DIGITS = 6  # significant, of the numbers in a record
 PROFILES = ("quick", "full")
+EXACT = "dark bands: exact binomial intervals"  # what a panel of shares says below
 MEASURED = "measured"  # what a finding is: no theorem, and no verdict
 
 
@@ -116,6 +120,15 @@ def curve(label: str, found: Series, name: str, *, dashed: bool = False) -> Curv
     """The curve of a quantity: mean, interval and band by place."""
     told: dict[str, Any] = dict(bands(found.of(name)))
     return Curve(label=label, x=found.at(name), dashed=dashed, **told)
+
+
+def shares(label: str, at: Sequence[float], true: NDArray[np.bool_]) -> Curve:
+    """The share of the lines of `true` [R, places] by place, with exact intervals: they hold at 0 and 1 too."""
+    told = [share(column) for column in true.T]
+    return Curve(
+        label=label, x=at, mean=[each.value for each in told], low=[each.low for each in told],
+        high=[each.high for each in told],
+    )  # fmt: skip
 
 
 def finding(statement: str, found: Measured) -> Finding:

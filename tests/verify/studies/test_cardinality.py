@@ -58,10 +58,11 @@ def test_the_bias_of_one_coefficient_is_what_is_left_of_the_whole_one() -> None:
     assert Fraction(1, panels.OWN) + panels.SHARE**2 == panels.ERROR
 
 
-def test_a_change_is_the_paired_difference_over_the_loss_without_synthetic_rows() -> None:
+def test_a_change_is_the_ratio_to_the_loss_without_synthetic_rows() -> None:
+    """15.5/12 in three pairs; 12.5/10, 10.5/8 and 8/6 without one of them: three times the one less twice the rest."""
     values = np.array([[2.0, 3.0], [4.0, 5.0], [6.0, 7.5]])
     told = panels.change(values, 1)
-    assert told.value == pytest.approx(100 * (3.5 / 3) / 4)
+    assert told.value == pytest.approx(100 * (3 * 15.5 / 12 - 2 * (1.25 + 1.3125 + 8 / 6) / 3 - 1))
     assert told.low < told.value < told.high
 
 

@@ -45,7 +45,7 @@ CLAIM = Claim(
         NearMiss(formula=d * (digamma((n - 1) / 2) - LEVEL), slip="the coordinates taken to be independent"),
         NearMiss(formula=Sum(digamma((n - j + 1) / 2), (j, 1, d)) - d * LEVEL, slip="n degrees in place of n - 1"),
         NearMiss(formula=Sum(digamma((n - j) / 2), (j, 1, d)) - d * log(n / 2), slip="the divisor N"),
-        NearMiss(formula=-d / (n - 1), slip="the first term of the asymptotic series"),
+        NearMiss(formula=-d / (n - 1), slip="the series' first term, each coordinate alone"),
     ),
     transfer=t,
     plan=plan(
