@@ -103,6 +103,8 @@ def exit_codes(typed: Sequence[str], *, kept: Callable[[], str | None] | None) -
         if not isinstance(error, BrokenPipeError):  # the reader has gone: nobody is left to tell
             _say(f"Error: {_place(error)}. Once that is mended, type again: {again}")
         raise Exit(Code.INPUT_OUTPUT) from None
+    except MemoryError as error:
+        raise InputError(f"more memory is needed than there is ({error}); ask for fewer rows or generations") from None
     except ValueError as error:
         if not _ours(error):
             raise

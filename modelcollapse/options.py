@@ -12,13 +12,11 @@ import click
 
 from modelcollapse.errors import InputError, require_writable, user_input
 from simulate.request import Request  # standard library only, so help stays quick
+from theory.vocabulary.checks import exact
 
 if TYPE_CHECKING:
     from simulate.pool import Workers
     from simulate.store import Store
-
-
-LONGEST_NUMBER = 40  # characters
 
 
 def available_processes() -> int:
@@ -127,10 +125,8 @@ store = click.option(
 def fraction(name: str, text: str) -> Fraction:
     """The number that was typed for an option, exact; ValueError says how to write one."""
     try:
-        if len(text) > LONGEST_NUMBER or "e" in text.lower():
-            raise ValueError
-        return Fraction(text)
-    except (ValueError, ZeroDivisionError):
+        return exact(text)
+    except ValueError:
         raise InputError(f"{name} {text!r}: a whole number, a fraction 9/4 or a decimal 2.25 is needed") from None
 
 

@@ -107,7 +107,8 @@ def one_variance(number: int, mean: Floats, variance: Floats) -> Fit:
     """The fit with a multiple of the identity for its covariance."""
     size = mean.shape[1]
     factor = np.sqrt(variance)[:, None, None] * np.eye(size)
-    return Fit(number=number, mean=mean, factor=factor, log_determinant=size * np.log(variance))
+    with np.errstate(divide="ignore"):  # a variance below the smallest double is 0
+        return Fit(number=number, mean=mean, factor=factor, log_determinant=size * np.log(variance))
 
 
 def _log_determinant(root: Floats, scale: float) -> Floats:

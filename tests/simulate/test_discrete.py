@@ -155,9 +155,12 @@ def test_a_series_is_the_same_again_and_has_every_quantity(initial: str) -> None
     assert (told.of("share of the first category")[:, 0] == float(design.shares[0])).all()
 
 
-def test_workflows_start_from_the_same_real_rows() -> None:
+@pytest.mark.parametrize(("initial", "replicates"), [(DESIGN.initial, 50), ("zipf:2000", 250)])
+def test_workflows_start_from_the_same_real_rows(initial: str, replicates: int) -> None:
+    """However many categories there are: all replicates of a block, not just those whose counts are held at once."""
+    design = replace(DESIGN, initial=initial, generations=3)
     found = run_many([
-        Request(design=replace(DESIGN, workflow=each), replicates=50, exact=True) for each in WORKFLOWS
+        Request(design=replace(design, workflow=each), replicates=replicates, exact=True) for each in WORKFLOWS
     ])  # fmt: skip
     first = [series(each).of("heterozygosity")[:, 1] for each in found]
     assert (first[0] == first[1]).all()
@@ -190,6 +193,7 @@ def test_named_laws_sum_to_one_and_are_what_they_say() -> None:
         ({"initial": "3/2,-1/2"}, "each share must be above 0"),
         ({"initial": "even"}, r"'even': write uniform:K, zipf:K, or shares that sum to 1, such as 1/4,3/4"),
         ({"initial": "1/0,1"}, "write uniform:K"),
+        ({"initial": "1e999999999,1"}, "write uniform:K"),
         ({"generations": 0}, "generations=0: at least 1 is needed"),
         ({"rows": 0}, "rows=0: at least 1 is needed"),
         ({"rows": 10**9}, "3000000000 rows in all; at most 1000000000 are drawn"),

@@ -266,6 +266,8 @@ def test_a_text_that_cannot_be_used_is_refused(tmp_path: Path, content: bytes | 
     ("changes", "says"),
     [
         ({"generations": 0}, "generations=0: at least 1 is needed"),
+        ({"generations": 10**9}, "tokens in all, at most"),
+        ({"bins": 10**6}, "bins=1000000: at most 10000"),
         ({"order": 4}, "order=4: at most 3 tokens of context"),
         ({"vocabulary": 3000}, "make 9000000 n-grams, at most 4194304 are allowed; lower one of them"),
         ({"alpha": Fraction(-1)}, "alpha=-1: at least 0"),

@@ -169,6 +169,20 @@ def test_few_rows_give_fits_that_are_singular_in_the_same_directions_for_ever(
     assert [row[4] for row in evidence["values"]] == [0.0] * 3
 
 
+@pytest.mark.parametrize(
+    ("changed", "ratio"),
+    [({"dimension": 1}, 1.0), ({"dimension": 1, "model": Model.ISOTROPIC}, 1.0), ({"dimension": 2, "rows": 3}, 0.0)],
+    ids=str,
+)
+def test_a_chain_that_collapsed_below_the_smallest_double_stays_counted(changed: dict[str, Any], ratio: float) -> None:
+    plain = {"workflow": Workflow.DISCARD, "generations": 1500, "rows": 2, "covariance": "identity", "mean": "0"}
+    found = run(Request(design=replace(DESIGN, **{**plain, **changed}), replicates=3, exact=True))
+    assert (found["used"], found["excluded"]) == (3, {})
+    last = np.array(found["values"], dtype=float)[:, 1499::1500]
+    assert (last[:, 0] == 0).all()  # the covariance trace
+    assert (last[:, 4] == ratio).all()
+
+
 @pytest.mark.parametrize("covariance_text", ["random:5", "identity:9/4"])
 def test_the_wasserstein_distance_is_that_of_dowson_and_landau(covariance_text: str) -> None:
     design = replace(DESIGN, covariance=covariance_text)
@@ -255,8 +269,12 @@ def test_a_row_drawn_from_a_fit_has_its_second_moment() -> None:
         ({"workflow": Workflow.HALFWAY}, "replace, accumulate and fixed-budget are allowed"),
         ({"workflow": Recipe(kind="window", numbers=(Fraction(2),))}, "replace, accumulate and fixed-budget"),
         ({"workflow": BUDGET}, "give route rows"),
-        ({"generations": 0}, "generations=0: at least 1"),
+        ({"generations": 0}, "generations=0: 1 to 10000"),
+        ({"generations": 10_001}, "generations=10001: 1 to 10000"),
         ({"rows": 1}, "rows=1: at least 2"),
+        ({"rows": 10**9 + 1}, "rows=1000000001: at most 1000000000"),
+        ({"rows": 10**8, "route": Route.ROWS}, "a chain keeps 900000000 numbers, at most"),
+        ({"mean": "1e999999999"}, "write its numbers as"),
         ({"dimension": 101}, "dimension=101: 1 to 100"),
         ({"estimator": "minus:6"}, "the divisor 6 - 6 is not positive"),
         ({"estimator": "best"}, r"estimator='best': allowed are unbiased"),
@@ -264,6 +282,7 @@ def test_a_row_drawn_from_a_fit_has_its_second_moment() -> None:
         ({"covariance": "diagonal:1,2"}, "2 numbers; 3 are needed"),
         ({"covariance": "diagonal:1,2,0"}, "every variance must be positive"),
         ({"covariance": "ar:1"}, "above -1 and below 1"),
+        ({"covariance": "ar:0.99999999999999999999"}, "by a millionth or more"),
         ({"covariance": "random:1/2"}, "the seed must be a whole number"),
         ({"covariance": "round"}, "allowed are identity"),
         ({"mean": "1,2"}, "1 or 3 of them are needed"),

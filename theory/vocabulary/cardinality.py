@@ -9,6 +9,8 @@ from theory.vocabulary.words import Family, Statistic
 
 CANONICAL = (Family.NORMAL, Family.BINOMIAL, Family.POISSON)
 MOST_SIGNS = 6  # 2^6 = 64 cells
+MOST_STEPS = 1000
+MOST_BIAS = 10
 MOST_ROWS = 10**12  # counts stay exact in a double
 
 
@@ -47,7 +49,7 @@ class CardinalityDesign:
         for name in ("rows", "synthetic_rows", "source_rows"):
             given = getattr(self, name)
             require(given <= MOST_ROWS, f"{name}={given}: at most {MOST_ROWS} are allowed")
-        require(self.steps >= 1, f"steps={self.steps}: at least 1 is needed")
+        require(1 <= self.steps <= MOST_STEPS, f"steps={self.steps}: 1 to {MOST_STEPS} are allowed")
         require(
             self.synthetic_rows >= 0 and self.synthetic_rows % self.steps == 0,
             f"synthetic_rows={self.synthetic_rows}: a multiple of steps={self.steps} is needed, 0 or more",
@@ -56,7 +58,7 @@ class CardinalityDesign:
             self.source_rows == 0 or self.source_rows >= least,
             f"source_rows={self.source_rows}: 0 (the rows of the fit, used twice) or at least {least}, since {reason}",
         )
-        require(self.bias >= 0, f"bias={self.bias}: a length, 0 or more, is needed")
+        require(0 <= self.bias <= MOST_BIAS, f"bias={self.bias}: a length from 0 to {MOST_BIAS} is needed")
         require(self.weight > 0, f"weight={self.weight}: a weight above 0 is needed")
 
     @property

@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import cache
 from typing import ClassVar
 
-from theory.vocabulary.checks import option, require
+from theory.vocabulary.checks import exact, option, require
 from theory.vocabulary.recipes import Recipe
 from theory.vocabulary.words import Statistic, Workflow
 
@@ -70,8 +70,8 @@ def shares_named(text: str) -> tuple[Fraction, ...]:
         total = sum(weights)
         return tuple(weight / total for weight in weights)
     try:
-        shares = tuple(Fraction(each.strip()) for each in text.split(","))
-    except (ValueError, ZeroDivisionError):
+        shares = tuple(exact(each.strip()) for each in text.split(","))
+    except ValueError:
         raise ValueError(f"initial={text!r}: {SPELLED}") from None
     _require_kinds(text, len(shares))
     require(min(shares) > 0, f"initial={text!r}: each share must be above 0")

@@ -13,6 +13,8 @@ from theory.vocabulary.words import Statistic, Workflow
 ALLOWED = ("discard", "augment", "kept:ALPHA", "window:K", "fixed-budget")
 MOST_CONTEXT = 3  # tokens
 MOST_CELLS = 2**22  # n-grams of a table: 34 megabytes
+MOST_TOKENS = 2**27  # of all batches of a chain: a gigabyte
+MOST_BINS = 10_000
 FEWEST_SEQUENCES = 20  # that a user's text must hold, end to end
 
 
@@ -56,6 +58,13 @@ class LanguageDesign:
         for name, least in {"generations": 1, "rows": 1, "length": 1, "order": 1, "vocabulary": 2, "bins": 0}.items():
             value = getattr(self, name)
             require(value >= least, f"{name}={value}: at least {least} is needed")
+        tokens = self.rows * (self.order + self.length) * (self.generations + 1)
+        require(
+            tokens <= MOST_TOKENS,
+            f"rows={self.rows}, length={self.length}, generations={self.generations}: {tokens} tokens in all, at most "
+            f"{MOST_TOKENS} are allowed; lower one of them",
+        )
+        require(self.bins <= MOST_BINS, f"bins={self.bins}: at most {MOST_BINS} are allowed")
         self._check_model()
         if self.text:
             self._check_text()

@@ -5,11 +5,15 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar
 
-from theory.vocabulary.checks import option, require
+from theory.vocabulary.checks import exact, option, require
 from theory.vocabulary.recipes import Recipe
 from theory.vocabulary.words import Estimator, Statistic, Workflow
 
 MOST_DIMENSIONS = 100
+MOST_ROWS = 10**9
+MOST_GENERATIONS = 10_000
+MOST_NUMBERS = 2**27  # of all rows that a chain keeps, where they are drawn: a gigabyte
+NEAREST = Fraction(1, 10**6)  # of a correlation to -1 and 1
 COVARIANCES = "identity, identity:9/4, diagonal:1,2,3, ar:1/2 or random:7"
 DIVISORS = "unbiased (N - 1), mle (N) or minus:DELTA (N - DELTA), such as minus:-1"
 NAMED_DIVISORS = {Estimator.MLE: Fraction(0), Estimator.UNBIASED: Fraction(1)}
@@ -57,8 +61,12 @@ class MultivariateDesign:
             kind in (Workflow.DISCARD, Workflow.AUGMENT, FIXED_BUDGET),
             f"workflow={self.workflow}: replace, accumulate and fixed-budget are allowed",
         )
-        require(self.generations >= 1, f"generations={self.generations}: at least 1 is needed")
+        require(
+            1 <= self.generations <= MOST_GENERATIONS,
+            f"generations={self.generations}: 1 to {MOST_GENERATIONS} are allowed",
+        )
         require(self.rows >= 2, f"rows={self.rows}: at least 2 are needed to fit a variance")
+        require(self.rows <= MOST_ROWS, f"rows={self.rows}: at most {MOST_ROWS} are allowed")
         require(
             1 <= self.dimension <= MOST_DIMENSIONS,
             f"dimension={self.dimension}: 1 to {MOST_DIMENSIONS} are allowed",
@@ -70,6 +78,11 @@ class MultivariateDesign:
         require(
             kind != FIXED_BUDGET or self.route is Route.ROWS,
             f"route={self.route}: fixed-budget chooses among single rows; give route rows",
+        )
+        kept = self.rows * self.dimension * (1 if kind == Workflow.DISCARD else self.generations)
+        require(
+            self.route is Route.WISHART or kept <= MOST_NUMBERS,
+            f"rows={self.rows}: a chain keeps {kept} numbers, at most {MOST_NUMBERS} are allowed by route rows",
         )
         shape, _ = covariance_named(self.covariance, self.dimension)
         require(
@@ -104,7 +117,8 @@ def covariance_named(text: str, dimension: int) -> tuple[str, tuple[Fraction, ..
     count = dimension if kind == "diagonal" else 1
     require(len(numbers) == count, f"covariance={text!r}: {len(numbers)} numbers; {count} are needed")
     if kind == "ar":
-        require(-1 < numbers[0] < 1, f"covariance={text!r}: the correlation must be above -1 and below 1")
+        inside = abs(numbers[0]) <= 1 - NEAREST
+        require(inside, f"covariance={text!r}: the correlation must be above -1 and below 1, by a millionth or more")
     elif kind == "random":
         whole = numbers[0].denominator == 1 and numbers[0] >= 0
         require(whole, f"covariance={text!r}: the seed must be a whole number of at least 0")
@@ -124,6 +138,6 @@ def mean_named(text: str, dimension: int) -> tuple[Fraction, ...]:
 
 def _numbers(name: str, text: str, listed: str) -> tuple[Fraction, ...]:
     try:
-        return tuple(Fraction(each) for each in listed.split(","))
-    except (ValueError, ZeroDivisionError):
+        return tuple(exact(each) for each in listed.split(","))
+    except ValueError:
         raise ValueError(f"{name}={text!r}: write its numbers as 3, 1/4 or 0.25, with commas between them") from None

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from theory.vocabulary.checks import require
+from theory.vocabulary.checks import exact, require
 from theory.vocabulary.words import Workflow
+
+LONGEST_WEIGHT = 200  # characters: what is computed from others may be long
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,10 +87,10 @@ def recipe_named(text: str) -> Workflow | Recipe:
         return workflow_named(text)
     try:
         if kind == "matrix":
-            rows = [tuple(Fraction(cell) for cell in row.split(",")) for row in ":".join(given).split(";")]
+            rows = [tuple(exact(cell, longest=LONGEST_WEIGHT) for cell in row.split(",")) for row in ":".join(given).split(";")]
             return Recipe(kind=kind, matrix=tuple(rows))
-        numbers = tuple(Fraction(value) for value in given)
-    except (ValueError, ZeroDivisionError) as error:
+        numbers = tuple(exact(each, longest=LONGEST_WEIGHT) for each in given)
+    except ValueError as error:
         if "matrix row" in str(error):
             raise
         raise ValueError(f"workflow {text!r}: write its numbers as 3, 1/4 or 0.25, as in mix:1:1/2") from None

@@ -9,6 +9,8 @@ from theory.vocabulary.checks import option, require
 from theory.vocabulary.recipes import Recipe
 from theory.vocabulary.words import Features, Statistic, Workflow
 
+MOST_FITS = 10_000
+MOST_CHAINS = 10_000
 BUNDLED = ("wisconsin", "titanic")  # come with the program or its libraries
 BROUGHT = ("pima", "cleveland")  # forms of a file that the user brings
 SPELLED = ", ".join([*BUNDLED, *(f"{name}:FILE" for name in BROUGHT)])
@@ -76,7 +78,9 @@ class TableDesign:
         require(isinstance(self.table, TableSource), f"table={self.table!r}: a TableSource is needed")
         named = self.workflow in (Workflow.DISCARD, Workflow.AUGMENT)
         require(named, f"workflow={str(self.workflow)!r}: allowed are discard, augment")
-        require(self.generations >= 1, f"generations={self.generations}: at least 1 is needed")
+        require(
+            1 <= self.generations <= MOST_FITS, f"generations={self.generations}: 1 to {MOST_FITS} are allowed"
+        )
         require(self.rows >= 1, f"rows={self.rows}: at least 1 is needed")
-        require(self.chains >= 1, f"chains={self.chains}: at least 1 is needed")
+        require(1 <= self.chains <= MOST_CHAINS, f"chains={self.chains}: 1 to {MOST_CHAINS} are allowed")
         require(self.penalty >= 0, f"penalty={self.penalty}: at least 0 is needed, such as 1/100")

@@ -93,7 +93,10 @@ BUNDLED = (
 
 
 def brought(source: TableSource) -> Sample:
-    """A table that the user brings, called by its form and the name of its file."""
+    """A table that the user brings, called by its form and the name of its file; ValueError for one that is there."""
+    if not source.path:
+        raise ValueError(f"table {source.name}: it is in the figure already; tables of your own are pima:FILE and "
+                         "cleveland:FILE")  # fmt: skip
     return Sample(title=f"{source.name.capitalize()} ({Path(source.path).name})", source=source)
 
 

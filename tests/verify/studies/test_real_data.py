@@ -11,7 +11,7 @@ from simulate.series import Quantity
 from simulate.tables.sources import named
 from tests.simulate.table_files import pima, written
 from verify.measured import Series, bands, measured, resampled, share
-from verify.studies.comparing import Compared, findings, held_out, lasting, unpenalised
+from verify.studies.comparing import Compared, findings, held_out, lasting, losing, unpenalised
 from verify.studies.real_data import STUDY, with_tables
 
 AT = (1, 2, 3)
@@ -91,6 +91,8 @@ def test_splits_that_lost_a_replicate_are_no_pairs() -> None:
     broken = replace(compared(), discard=replace(compared().discard, excluded=1))
     told = {each.statement: each for each in findings(broken)}
     assert np.isnan(told["T: log loss at fit 3, discard minus augment, for this table"].value)
+    assert np.isnan(told["T: share of splits where discard has the higher log loss at fit 3"].value)
+    assert np.isnan(losing([broken]).curves[0].mean).all()
 
 
 def test_a_chain_that_ended_loses_and_is_not_left_out() -> None:
