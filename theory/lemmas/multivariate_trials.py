@@ -15,6 +15,7 @@ from theory.vocabulary import Model, MultivariateDesign, Recipe, Route, Statisti
 FIXED_BUDGET = Recipe(kind="fixed-budget")
 BY_LAW: Mapping[str, Any] = {"route": Route.WISHART}
 BY_ROWS: Mapping[str, Any] = {"route": Route.ROWS}
+LABELS = {Route.WISHART: "by the laws of mean and scatter", Route.ROWS: "row by row"}  # where both are drawn
 ONE_VARIANCE: Mapping[str, Any] = {"model": Model.ISOTROPIC, "covariance": "identity:9/4"}
 CORRELATED: Mapping[str, Any] = {"dimension": 3, "covariance": "ar:4/5"}
 FIELDS = {n: "rows", t: "generations", G: "generations", d: "dimension"}
@@ -33,7 +34,8 @@ def plan(
     """The plan with a trial for each case at each point; a case has the fields that are no parameters of the claim.
 
     Neither mean nor variance is 0 or 1 unless a case says so. Where the divisor N - delta is a parameter, a point gives
-    it; `estimator` holds elsewhere.
+    it; `estimator` holds elsewhere. A claim that rests on the law of a scatter is drawn row by row too, for by its law
+    the simulator would share what is to be shown.
     """
 
     def trials(point: Point) -> tuple[Trial, ...]:
@@ -44,6 +46,7 @@ def plan(
             Trial(
                 parameters={symbol: _exact(value) for symbol, value in point.items()},
                 designs=(MultivariateDesign(workflow=workflow, statistic=statistic, **{**common, **case}),),
+                label=LABELS[case["route"]] if len(cases) > 1 else "",
             )
             for case in cases or (BY_LAW,)
         )

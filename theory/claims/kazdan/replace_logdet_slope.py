@@ -8,7 +8,7 @@ from theory.claim import Claim, NearMiss
 from theory.lemmas.gaussian_logarithm import j, log_determinant_slope
 from theory.lemmas.gaussian_replace import OURS, REPLACE
 from theory.lemmas.gaussian_trials import DIVISOR_N_1, FITS, SOURCE
-from theory.lemmas.multivariate_trials import plan, points
+from theory.lemmas.multivariate_trials import BY_LAW, BY_ROWS, plan, points
 from theory.parameter import Parameter
 from theory.proof.line import Derivation
 from theory.symbols import d, n, t
@@ -49,7 +49,7 @@ CLAIM = Claim(
     ),
     transfer=t,
     plan=plan(
-        Workflow.DISCARD, "unbiased", Statistic.LOG_DETERMINANT,
+        Workflow.DISCARD, "unbiased", Statistic.LOG_DETERMINANT, BY_LAW, BY_ROWS,
         at=points(n, d, t, at=((5, 3, 3), (4, 2, 2))), delta=Fraction(1, 100), also=(FITS,),
     ),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from theory.claims.kazdan.replace_logdet_slope import PARAMETERS
 from theory.lemmas.gaussian_logarithm import j, log_determinant_slope
 from theory.lemmas.gaussian_replace import OURS, REPLACE
 from theory.lemmas.gaussian_trials import DIVISOR_N, FITS, SOURCE
-from theory.lemmas.multivariate_trials import plan, points
+from theory.lemmas.multivariate_trials import BY_LAW, BY_ROWS, plan, points
 from theory.proof.line import Derivation
 from theory.symbols import d, n, t
 from theory.vocabulary import Statistic, Workflow
@@ -45,7 +45,7 @@ CLAIM = Claim(
     ),
     transfer=t,
     plan=plan(
-        Workflow.DISCARD, "mle", Statistic.LOG_DETERMINANT,
+        Workflow.DISCARD, "mle", Statistic.LOG_DETERMINANT, BY_LAW, BY_ROWS,
         at=points(n, d, t, at=((5, 3, 3), (4, 2, 2))), delta=Fraction(1, 100), also=(FITS,),
     ),
 )  # fmt: skip

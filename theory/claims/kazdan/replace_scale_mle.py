@@ -8,7 +8,7 @@ from theory.claim import Claim, NearMiss
 from theory.lemmas.gaussian_replace import OURS, PARAMETERS, REPLACE
 from theory.lemmas.gaussian_scale import root_ratio, scale
 from theory.lemmas.gaussian_trials import DIVISOR_N, SOURCE
-from theory.lemmas.multivariate_trials import plan, points
+from theory.lemmas.multivariate_trials import BY_LAW, BY_ROWS, plan, points
 from theory.proof.line import Derivation
 from theory.symbols import n, t
 from theory.vocabulary import Statistic, Workflow
@@ -39,7 +39,7 @@ CLAIM = Claim(
         ),
     ),
     plan=plan(
-        Workflow.DISCARD, "mle", Statistic.SCALE,
+        Workflow.DISCARD, "mle", Statistic.SCALE, BY_LAW, BY_ROWS,
         at=points(n, t, at=((3, 3), (2, 2))), delta=Fraction(1, 100),
     ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ from theory.claim import Claim, NearMiss
 from theory.lemmas.gaussian_replace import OURS, PARAMETERS, REPLACE
 from theory.lemmas.gaussian_scale import DIMENSION, ISOTROPIC, root_ratio, wasserstein
 from theory.lemmas.gaussian_trials import DIVISOR_N_1, SOURCE
-from theory.lemmas.multivariate_trials import ONE_VARIANCE, plan, points
+from theory.lemmas.multivariate_trials import BY_LAW, BY_ROWS, ONE_VARIANCE, plan, points
 from theory.proof.line import Derivation
 from theory.symbols import d, n, t
 from theory.vocabulary import Statistic, Workflow
@@ -37,7 +37,7 @@ CLAIM = Claim(
         NearMiss(formula=d * t / n, slip="the scale left out, the mean of the divisor N - 1"),
     ),
     plan=plan(
-        Workflow.DISCARD, "unbiased", Statistic.WASSERSTEIN, ONE_VARIANCE,
+        Workflow.DISCARD, "unbiased", Statistic.WASSERSTEIN, {**ONE_VARIANCE, **BY_LAW}, {**ONE_VARIANCE, **BY_ROWS},
         at=points(n, t, d, at=((3, 3, 2), (4, 2, 3))), delta=Fraction(1, 100),
     ),
 )  # fmt: skip
