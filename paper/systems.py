@@ -65,6 +65,9 @@ def _section(record: Mapping[str, Any], outcomes: Mapping[str, tuple[str, str, s
     lines.append(
         f"```console\nmodelcollapse figure {name} --profile {record['profile']} --seed {record['seed']}\n```\n\n"
     )
+    absent = [claim for claim in record["claims"] if claim not in outcomes]
+    if absent:
+        raise LedgerError(f"{name}: the ledger has no {', '.join(absent)}; make it again with: modelcollapse reproduce")
     verdicts = [(markdown_code(claim), *outcomes[claim]) for claim in record["claims"]]
     if verdicts:
         lines.append(_table(VERDICTS, verdicts) + "\n")

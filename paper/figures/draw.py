@@ -135,7 +135,9 @@ def legend(axes: "Axes", curves: int) -> None:
     handles, labels = axes.get_legend_handles_labels()
     once = {label: handle for handle, label in zip(handles, labels, strict=True) if label}
     if once:
-        axes.legend(list(once.values()), list(once), frameon=False, ncols=2 if min(curves, len(once)) > MANY else 1)
+        columns = 2 if min(curves, len(once)) > MANY else 1
+        look = {"framealpha": 0.75, "edgecolor": "none", "borderpad": 0.2}  # lines behind it stay in sight
+        axes.legend(list(once.values()), list(once), ncols=columns, **look)
 
 
 def numbers(values: Sequence[Any]) -> list[float]:

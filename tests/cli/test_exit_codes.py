@@ -99,6 +99,13 @@ def test_a_formula_without_a_value_at_a_design_is_2(run: Run, fakes: Fakes) -> N
     assert (done.exit_code, done.stderr) == (2, "Error: 1/(n - 5) has no finite value at n = 5\n")
 
 
+def test_what_needs_too_much_memory_is_2_and_says_so(run: Run, fakes: Fakes) -> None:
+    fakes.raises = MemoryError("Unable to allocate 224. GiB")
+    done = run("verify")
+    assert done.exit_code == 2
+    assert "more memory is needed than there is (Unable to allocate 224. GiB)" in done.stderr
+
+
 def test_a_fault_of_the_program_is_no_usage_error(run: Run, fakes: Fakes) -> None:
     fakes.raises = ValueError("operands could not be broadcast")
     done = run("verify")

@@ -87,14 +87,17 @@ def recipe_named(text: str) -> Workflow | Recipe:
         return workflow_named(text)
     try:
         if kind == "matrix":
-            rows = [tuple(exact(cell, longest=LONGEST_WEIGHT) for cell in row.split(",")) for row in ":".join(given).split(";")]
-            return Recipe(kind=kind, matrix=tuple(rows))
-        numbers = tuple(exact(each, longest=LONGEST_WEIGHT) for each in given)
+            return Recipe(kind=kind, matrix=tuple(_weights(row.split(",")) for row in ":".join(given).split(";")))
+        numbers = _weights(given)
     except ValueError as error:
         if "matrix row" in str(error):
             raise
         raise ValueError(f"workflow {text!r}: write its numbers as 3, 1/4 or 0.25, as in mix:1:1/2") from None
     return Recipe(kind=kind, numbers=numbers)
+
+
+def _weights(texts: list[str]) -> tuple[Fraction, ...]:
+    return tuple(exact(each, longest=LONGEST_WEIGHT) for each in texts)
 
 
 SYNONYMS = {"replace": Workflow.DISCARD, "accumulate": Workflow.AUGMENT}

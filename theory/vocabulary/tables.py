@@ -78,9 +78,7 @@ class TableDesign:
         require(isinstance(self.table, TableSource), f"table={self.table!r}: a TableSource is needed")
         named = self.workflow in (Workflow.DISCARD, Workflow.AUGMENT)
         require(named, f"workflow={str(self.workflow)!r}: allowed are discard, augment")
-        require(
-            1 <= self.generations <= MOST_FITS, f"generations={self.generations}: 1 to {MOST_FITS} are allowed"
-        )
+        require(1 <= self.generations <= MOST_FITS, f"generations={self.generations}: 1 to {MOST_FITS} are allowed")
         require(self.rows >= 1, f"rows={self.rows}: at least 1 is needed")
         require(1 <= self.chains <= MOST_CHAINS, f"chains={self.chains}: 1 to {MOST_CHAINS} are allowed")
         require(self.penalty >= 0, f"penalty={self.penalty}: at least 0 is needed, such as 1/100")

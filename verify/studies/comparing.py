@@ -91,10 +91,7 @@ def _leading(each: Compared, at: Sequence[float]) -> Curve:
 
 def losing(tables: Sequence[Compared]) -> Panel:
     """In which share of the splits discard loses, by fit from the second on: the first fits are the same."""
-    curves = [
-        shares(each.title, each.discard.at(LOSS)[1:], each.higher()[:, 1:])
-        for each in tables
-    ]
+    curves = [shares(each.title, each.discard.at(LOSS)[1:], each.higher()[:, 1:]) for each in tables]
     return Panel(title="Splits where discard has the higher log loss", x=FIT, y="share of splits", curves=curves,
                  note=EXACT)  # fmt: skip
 
@@ -117,7 +114,7 @@ def findings(each: Compared) -> list[Finding]:
         where = f"{name} at {each.last()}"
         told += [(f"{where}, {label}", measured(found.last(name))) for label, found in _named(each)]
         told += _differences(each, name)
-    told.append((f"share of splits where discard has the higher log loss at {each.last()}", share(each.higher()[:, -1])))
+    told.append(_higher_at_last(each))
     return [finding(f"{each.title}: {statement}", value) for statement, value in told]
 
 
@@ -129,13 +126,18 @@ def _differences(each: Compared, name: str) -> list[tuple[str, Measured]]:
     return [(f"{where}, for this table", measured(paired)), (f"{where}, for another table like it", other)]
 
 
+def _higher_at_last(each: Compared) -> tuple[str, Measured]:
+    where = f"share of splits where discard has the higher log loss at {each.last()}"
+    return where, share(each.higher()[:, -1])
+
+
 def unpenalised(each: Compared) -> list[Finding]:
     """What is left of the chains by maximum likelihood, and how often discard loses."""
     told = [
         (f"share of chains with an estimate at {each.last()}, {label}", share(found.last(EXISTS) > 0))
         for label, found in _named(each)
     ]
-    told.append((f"share of splits where discard has the higher log loss at {each.last()}", share(each.higher()[:, -1])))
+    told.append(_higher_at_last(each))
     if np.isfinite(each.discard.last(LOSS)).all() and np.isfinite(each.augment.last(LOSS)).all():
         told += _differences(each, LOSS)
     return [finding(f"{each.title}, no penalty: {statement}", value) for statement, value in told]

@@ -102,9 +102,11 @@ def read(found: Found) -> Outcome:
 
 
 CARRIED_BY_FEW = (
-    "Replace, divisor N - 1: by theory the mean of the fitted covariance stays the true one, but ever fewer chains "
-    "carry it, so that draws show it for the first fits only, and later intervals of such means are too short."
+    "Replace: ever fewer chains carry the mean of the fitted covariance (with divisor N - 1 the true one for ever), of "
+    "the drift and of the Wasserstein distance, so that draws show these means for the first fits only: what is drawn "
+    "later lies below theory more often than not, and its intervals are too short."
 )
+FEW = ", a mean that few chains carry: its interval is too short"
 NOTES = (
     "But for the Wasserstein distance, what is shown is the same for every true mean and covariance.",
     CARRIED_BY_FEW,
@@ -272,7 +274,8 @@ def _findings(found: Found) -> list[Finding]:
     last = _fits(found)
     traces = [
         finding(
-            f"tr(Sigma_0^-1 Sigma_t) / d at fit {last}, {name}, divisor {DIVISORS[divisor]}, n = {ROWS}, d = {PLANE}",
+            f"tr(Sigma_0^-1 Sigma_t) / d at fit {last}, {name}, divisor {DIVISORS[divisor]}, n = {ROWS}, d = {PLANE} "
+            f"(theory {_at_last(*TRACES[name, divisor], last):.6g}){FEW if name == 'replace' else ''}",
             measured(found[_key("chain", name, divisor, PLANE)].last(TRACE)),
         )
         for name in WORKFLOWS
@@ -281,10 +284,23 @@ def _findings(found: Found) -> list[Finding]:
     return [*traces, *_distances_found(found, last), *_slopes_found(found, last), *_pairs_found(found, last)]
 
 
+def _at_last(claim: str, along: str, last: int) -> float:
+    """What theory says of fit `last` of a chain on ROWS rows."""
+    return float(derived(claim, along, [last], {"n": ROWS}).mean[0])
+
+
+def _distance_told(name: str, divisor: str, size: int, last: int) -> str:
+    """What a finding adds about a distance: its theory in one dimension, and whether few chains carry it."""
+    known = name == "replace" and size == 1
+    theory = f" (theory {_at_last(f'kazdan.replace-w2-{divisor}', 't', last):.6g})" if known else ""
+    return theory + (FEW if (name, divisor) == ("replace", "unbiased") else "")
+
+
 def _distances_found(found: Found, last: int) -> list[Finding]:
     return [
         finding(
-            f"W2^2 / tr Sigma_0 at fit {last}, {name}, divisor {DIVISORS[divisor]}, n = {ROWS}, d = {size}",
+            f"W2^2 / tr Sigma_0 at fit {last}, {name}, divisor {DIVISORS[divisor]}, n = {ROWS}, d = {size}"
+            f"{_distance_told(name, divisor, size, last)}",
             measured(found[_key("chain", name, divisor, size)].last(DISTANCE)),
         )
         for size in (1, PLANE)

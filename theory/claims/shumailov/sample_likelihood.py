@@ -21,8 +21,8 @@ CLAIM = Claim(
     id="shumailov.sample-likelihood",
     source=SOURCE,
     title="Language, replace: samples under the original model",
-    statement="With exact refits, the samples of every fit t have the same mean loss under the first fit as the text "
-    "that it was fitted on.",
+    statement="With exact refits that write one token after each real prompt, the samples of every fit t have the same "
+    "mean loss under the first fit as the text that it was fitted on.",
     conventions=(
         EXACT_REFIT, "one token is written after each of the same n real prompts, so no context gains or loses rows",
         "written from the fit itself: no temperature, and no search for likely text",
