@@ -136,8 +136,9 @@ def legend(axes: "Axes", curves: int) -> None:
     once = {label: handle for handle, label in zip(handles, labels, strict=True) if label}
     if once:
         columns = 2 if min(curves, len(once)) > MANY else 1
-        look = {"framealpha": 0.75, "edgecolor": "none", "borderpad": 0.2}  # lines behind it stay in sight
-        axes.legend(list(once.values()), list(once), ncols=columns, **look)
+        axes.legend(
+            list(once.values()), list(once), ncols=columns, framealpha=0.6, edgecolor="none", borderpad=0.2
+        )  # lines behind it stay in sight
 
 
 def numbers(values: Sequence[Any]) -> list[float]:

@@ -10,7 +10,7 @@ import numpy as np
 from theory.vocabulary import Family
 from verify.measured import Floats, Measured, Series, difference, measured, ratio
 from verify.studies.derived import derived
-from verify.studies.study import Curve, Finding, Panel, curve, finding
+from verify.studies.study import Curve, Finding, Panel, curve, finding, narrow
 
 FAMILIES = (Family.BINOMIAL, Family.POISSON)
 NAMES = {Family.BINOMIAL: "logistic", Family.POISSON: "Poisson"}
@@ -101,7 +101,7 @@ def by_synthetic(found: Mapping[str, Series], family: Family) -> Panel:
     curves = [curve(f"{rows}", found[on_grid(family, "own rows", rows)], LOSS) for rows in SHOWN]
     lines = [theory("own rows", "s", GRID, rows, label="" if place else "derived") for place, rows in enumerate(SHOWN)]
     title = f"{NAMES[family].capitalize()}: a line for each number of real rows"
-    return Panel(title=title, x="synthetic rows", y=f"excess loss, {UNIT}", curves=[*_narrow(curves), *lines], log="y")
+    return Panel(title=title, x="synthetic rows", y=f"excess loss, {UNIT}", curves=[*narrow(curves), *lines], log="y")
 
 
 def near_best(found: Mapping[str, Series]) -> Panel:
@@ -113,7 +113,7 @@ def near_best(found: Mapping[str, Series]) -> Panel:
     weighted = derived("kazdan.best-weighted-error", "s", places, {"m": FINE, "N": OWN}, scale=HALF)
     return Panel(
         title=f"Logistic: {FINE} real rows, by rows of the source", x="synthetic rows", y=f"excess loss, {UNIT}",
-        curves=[*_narrow(curves), *lines, replace(weighted, label="")],
+        curves=[*narrow(curves), *lines, replace(weighted, label="")],
         note="lowest dotted line: own rows at their best weight",
     )  # fmt: skip
 
@@ -183,14 +183,6 @@ def _line(label: str, places: Sequence[int], told: Sequence[Measured]) -> Curve:
         label=label, x=places, mean=[each.value for each in told], low=[each.low for each in told],
         high=[each.high for each in told],
     )  # fmt: skip
-
-
-def _narrow(curves: Sequence[Curve]) -> list[Curve]:
-    """The curves without the band of the replicates, which would hide the intervals of so many."""
-    return [
-        Curve(label=each.label, x=each.x, mean=each.mean, low=each.low, high=each.high, dashed=each.dashed)
-        for each in curves
-    ]  # fmt: skip
 
 
 def change(values: Floats, place: int) -> Measured:

@@ -9,7 +9,7 @@ from theory.vocabulary import DiscreteDesign, Recipe, Workflow
 from theory.vocabulary.discrete import shares_named
 from verify.measured import Measured, Series, difference, measured
 from verify.studies.derived import derived
-from verify.studies.study import EXACT, Cell, Curve, Finding, Outcome, Panel, Study, curve, finding, shares
+from verify.studies.study import EXACT, Cell, Curve, Finding, Outcome, Panel, Study, curve, finding, named_once, shares
 
 ROWS, FITS = 20, 40  # of the panels whose exact chains are known: as far as the claim of the tail reaches
 EVEN, LONG_TAIL = "uniform:10", "zipf:100"
@@ -77,7 +77,7 @@ def _heterozygosity(found: Mapping[str, Series]) -> Panel:
     ids = [f"{PREFIX}heterozygosity{each}" for each in ("", "-accumulate", "-fixed-budget")]
     theory = [derived(each, "t", _places(found), {"M": ROWS}, label="derived") for each in ids]
     return Panel(title=f"Heterozygosity, {EVEN}, M = {ROWS}", x="fit", y="1 - sum p^2 over the true one",
-                 curves=[*drawn, *_named_once(theory)])  # fmt: skip
+                 curves=[*drawn, *named_once(theory)])  # fmt: skip
 
 
 def _left(found: Mapping[str, Series]) -> Panel:
@@ -102,7 +102,7 @@ def _one_left(found: Mapping[str, Series]) -> Panel:
     drawn = [_shares(copies, found, "one category left") for copies in COPIES]
     theory = [_sum(_gone_by(copies, found), _gone_by(ROWS - copies, found)) for copies in COPIES]
     return Panel(title=f"Discard: one of two categories is left, M = {ROWS}", x="fit", y="share of chains",
-                 curves=[*drawn, *_named_once(theory)], note=EXACT)  # fmt: skip
+                 curves=[*drawn, *named_once(theory)], note=EXACT)  # fmt: skip
 
 
 def _gone(found: Mapping[str, Series]) -> Panel:
@@ -110,7 +110,7 @@ def _gone(found: Mapping[str, Series]) -> Panel:
     drawn = [_shares(copies, found, "first category gone") for copies in rare]
     theory = [_gone_by(copies, found) for copies in rare]
     return Panel(title=f"Discard: the category of mass q is gone, M = {ROWS}", x="fit", y="share of chains",
-                 curves=[*drawn, *_named_once(theory)], note=EXACT)  # fmt: skip
+                 curves=[*drawn, *named_once(theory)], note=EXACT)  # fmt: skip
 
 
 def _gone_by(copies: int, found: Mapping[str, Series]) -> Curve:
@@ -124,7 +124,7 @@ def _times(found: Mapping[str, Series]) -> Panel:
     different = [derived(f"{name}-categories", "K", [rows], {"m": 1}, scale=1 / rows) for rows in EXACT_DIFFERENT]
     theory = [_joined(halves), _joined(different)]
     return Panel(title="Discard: fits until one category is left", x="log2 of the rows a generation, M",
-                 y="mean number of fits over M", curves=[*drawn, *_named_once(theory)])  # fmt: skip
+                 y="mean number of fits over M", curves=[*drawn, *named_once(theory)])  # fmt: skip
 
 
 def _by_rows(start: str, found: Mapping[str, Series]) -> Curve:
@@ -158,15 +158,6 @@ def _shares(copies: int, found: Mapping[str, Series], name: str) -> Curve:
     """The share of chains of which something is true, from the truth on."""
     series = found[_tail(copies)]
     return shares(_tail(copies), series.at(name), series.of(name) > 0)
-
-
-def _named_once(theory: Sequence[Curve]) -> list[Curve]:
-    return [theory[0], *map(_unnamed, theory[1:])]
-
-
-def _unnamed(theory: Curve) -> Curve:
-    """The curve without an entry in the legend, where one entry stands for all."""
-    return replace(theory, label="")
 
 
 def _findings(found: Mapping[str, Series]) -> list[Finding]:

@@ -1,13 +1,12 @@
 """Gaussians in d dimensions: covariances that collapse when data are replaced, and stay when data accumulate."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from theory.vocabulary import MultivariateDesign, Recipe, Route, Workflow
 from verify.measured import Series, difference, measured
 from verify.studies.derived import derived
-from verify.studies.study import Cell, Curve, Finding, Outcome, Panel, Study, curve, finding
+from verify.studies.study import Cell, Curve, Finding, Outcome, Panel, Study, curve, finding, named_once, narrow
 
 FITS = {"quick": 50, "full": 100}
 SIZES = {"quick": (10, 32, 100), "full": (10, 32, 100, 316, 1000)}  # rows a generation
@@ -119,7 +118,7 @@ def _traces(found: Found, divisor: str) -> Panel:
     theory = [_derived(claim, along, found, {"n": ROWS}) for (_, of), (claim, along) in TRACES.items() if of == divisor]
     return Panel(
         title=f"Fitted covariance, divisor {DIVISORS[divisor]} (n = {ROWS}, d = {PLANE})", x="fit",
-        y="tr(Sigma_0^-1 Sigma_t) / d", curves=_named([*lines, *theory]), log="y",
+        y="tr(Sigma_0^-1 Sigma_t) / d", curves=[*lines, *named_once(theory)], log="y",
         note=TO_ZERO,
     )  # fmt: skip
 
@@ -131,12 +130,6 @@ def _derived(claim: str, along: str, found: Found, at: Mapping[str, int], *, sca
 def places(last: int) -> list[int]:
     """Fits at which a curve is evaluated: all of the first six, then a tenth of all fits apart."""
     return sorted({*range(1, min(last, 6) + 1), *(round(last * each / 10) for each in range(1, 11))} - {0})
-
-
-def _named(curves: Sequence[Curve]) -> list[Curve]:
-    """The curves, of which only the first of theory has a name in the legend."""
-    theory = [each for each in curves if each.theory]
-    return [replace(each, label="") if each.theory and each is not theory[0] else each for each in curves]
 
 
 def _fits(found: Found) -> int:
@@ -161,7 +154,7 @@ def _determinants(found: Found) -> Panel:
     fits = range(1, _fits(found) + 1)
     return Panel(
         title=f"Replace: log determinant (n = {rows})", x="fit", y="log(det Sigma_t / det Sigma_0) / d",
-        curves=_named([*lines, *(_slope(rows, size, fits) for size in sizes)]),
+        curves=[*lines, *named_once([_slope(rows, size, fits) for size in sizes])],
     )  # fmt: skip
 
 
@@ -191,13 +184,8 @@ def _means(found: Found) -> Panel:
     ]
     return Panel(
         title=f"Drift of the fitted mean (n = {ROWS}, d = {PLANE})", x="fit", y="squared Mahalanobis distance / d",
-        curves=_named([*_without_bands(lines), *theory]), log="y",
+        curves=[*narrow(lines), *named_once(theory)], log="y",
     )  # fmt: skip
-
-
-def _without_bands(curves: Sequence[Curve]) -> list[Curve]:
-    """The curves without the bands of the replicates, where many lines cross."""
-    return [replace(each, bottom=(), top=()) for each in curves]
 
 
 def _distances(found: Found) -> Panel:
@@ -211,7 +199,7 @@ def _distances(found: Found) -> Panel:
     limit = derived("kazdan.replace-w2-mle-limit", "n", [ROWS], {}).mean[0]
     return Panel(
         title=f"Wasserstein distance (n = {ROWS}, d = 1)", x="fit", y="W2^2 / tr Sigma_0",
-        curves=_named([*_without_bands(lines), *theory]), log="y",
+        curves=[*narrow(lines), *named_once(theory)], log="y",
         note=f"replace (N) tends to {limit:g}",
     )  # fmt: skip
 
@@ -226,7 +214,7 @@ def _ratios(found: Found) -> Panel:
     ]
     return Panel(
         title=f"Smallest over largest eigenvalue (n = {rows})", x="fit", y="of Sigma_0^-1 Sigma_t",
-        curves=_without_bands(lines), log="y", note="dashed: accumulate",
+        curves=narrow(lines), log="y", note="dashed: accumulate",
     )  # fmt: skip
 
 
@@ -258,7 +246,7 @@ def _lasts(found: Found, quantity: str, title: str, y: str, log: str) -> Panel:
         theory = [derived(name, "n", every, {"t": _fits(found)}) for name in claims]
     return Panel(
         title=f"{title} of fit {_fits(found)}, divisor N - 1", x="rows a generation n", y=y, log=log,
-        curves=_named([*lines, *theory]), note="dashed: accumulate",
+        curves=[*lines, *named_once(theory)], note="dashed: accumulate",
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """What a study is: cells to draw, and panels and findings that are read off the drawn series."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -129,6 +129,16 @@ def shares(label: str, at: Sequence[float], true: NDArray[np.bool_]) -> Curve:
         label=label, x=at, mean=[each.value for each in told], low=[each.low for each in told],
         high=[each.high for each in told],
     )  # fmt: skip
+
+
+def narrow(curves: Sequence[Curve]) -> list[Curve]:
+    """The curves without the bands of the replicates, which would hide the intervals where many lines cross."""
+    return [replace(each, bottom=(), top=()) for each in curves]
+
+
+def named_once(theory: Sequence[Curve]) -> list[Curve]:
+    """The curves, of which the first alone has an entry in the legend, which stands for all."""
+    return [replace(each, label="") if place else each for place, each in enumerate(theory)]
 
 
 def finding(statement: str, found: Measured) -> Finding:
