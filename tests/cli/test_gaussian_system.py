@@ -63,4 +63,7 @@ def test_the_figure_is_drawn_with_its_caption(tmp_path: Path) -> None:
     assert "<svg" in (made / "gaussian.svg").read_text()
     caption = (made / "gaussian.txt").read_text()
     assert "n 10, 32, 100; d 1, 3, 10; fits 50" in caption
-    assert "by theory the mean of the fitted covariance stays the true one" in caption
+    assert (
+        "ever fewer chains carry the mean of the fitted covariance (with divisor N - 1 the true one for ever)"
+        in caption
+    )
