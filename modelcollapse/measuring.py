@@ -46,10 +46,10 @@ def simulate(
     rows = _rows(found)
     if as_json:
         told = {"design": design_fields(request.design), "seed": seed, "replicates": replicates}
-        emit_json(SCHEMA, {**told, "used": len(found.values), "excluded": found.excluded, "measured": rows})
+        emit_json(SCHEMA, {**told, "used": found.count, "excluded": found.excluded, "measured": rows})
     else:
         _print(rows, found)
-    finish(Code.AS_EXPECTED if len(found.values) else Code.UNDECIDED)
+    finish(Code.AS_EXPECTED if found.count else Code.UNDECIDED)
 
 
 def _drawn(request: Request, store: Path | None, workers: "Workers") -> Mapping[str, Any]:
@@ -91,4 +91,4 @@ def _print(rows: list[dict[str, Any]], found: "Series") -> None:
             for each in rows
         ],
     )
-    click.echo(f"measured: {len(found.values)} replicates, {found.excluded} excluded; no claim is judged here")
+    click.echo(f"measured: {found.count} replicates, {found.excluded} excluded; no claim is judged here")

@@ -33,12 +33,16 @@ def width(quantities: Sequence[Quantity]) -> int:
 def series_block(values: Floats, quantities: Sequence[Quantity]) -> Block:
     """The block of so many replicates, [B, width]; a replicate with a value that is NaN is excluded and counted.
 
-    An infinite value is kept: a held-out loss may be one. ValueError where the width is another.
+    It keeps its place, with NaN throughout, so that replicates of two workflows stay pairs. An infinite value is kept:
+    a held-out loss may be one. ValueError where the width is another.
     """
     if values.ndim != 2 or values.shape[1] != width(quantities):
         raise ValueError(f"values of shape {values.shape}: [replicates, {width(quantities)}] is needed")
-    kept = values[~np.isnan(values).any(axis=1)]
-    lost = len(values) - len(kept)
+    missing = np.asarray(np.isnan(values).any(axis=1))
+    lost = int(missing.sum())
     return Block(
-        drawn=len(values), used=len(kept), excluded={"not a number": lost} if lost else {}, series=kept.tolist()
+        drawn=len(values),
+        used=len(values) - lost,
+        excluded={"not a number": lost} if lost else {},
+        series=np.where(missing[:, None], np.nan, values).tolist(),
     )

@@ -32,7 +32,10 @@ class Measured:
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
-    """The replicates of one design: values [R, width] by quantity. `excluded` counts those that are left out."""
+    """The replicates of one design: values [R, width] by quantity.
+
+    One that is excluded keeps its place, as NaN, so that those of two workflows are pairs; `excluded` counts them.
+    """
 
     values: Floats
     quantities: tuple[Quantity, ...]
@@ -42,7 +45,7 @@ class Series:
     @property
     def count(self) -> int:
         """How many replicates the values rest on."""
-        return self.replicates or len(self.values)
+        return self.replicates or int((~np.isnan(self.values).any(axis=1)).sum())
 
     def of(self, name: str) -> Floats:
         """The values of a quantity, [R, its places]; ValueError names those that exist."""
@@ -96,9 +99,10 @@ def ratios(values: Floats, base: Floats) -> Floats:
     Their mean is the jackknife's estimate of the ratio of means, and their spread its standard error. ValueError if the
     two are not paired.
     """
-    count = len(values)
-    if base.shape != (count,) or count < 2:
-        raise ValueError(f"{count} and {len(base)} replicates: at least 2 pairs are needed")
+    if base.shape != (len(values),) or len(values) < LEAST:
+        raise ValueError(f"{len(values)} and {len(base)} replicates: at least 2 pairs are needed")
+    whole = ~(np.isnan(base) | np.isnan(values).any(axis=1))
+    values, base, count = values[whole], base[whole], int(whole.sum())
     rest = (values.sum(axis=0) - values) / (base.sum() - base)[:, None]
     return np.asarray(count * (values.sum(axis=0) / base.sum()) - (count - 1) * rest)
 
@@ -134,7 +138,8 @@ def share(true: NDArray[np.bool_]) -> Measured:
 
 
 def _mean(values: Floats, shared: float) -> Measured:
-    """The mean with the interval of variance s^2 (1/R + shared)."""
+    """The mean with the interval of variance s^2 (1/R + shared); excluded replicates are NaN, and left out."""
+    values = values[~np.isnan(values)]
     count = len(values)
     value = float(values.mean()) if count else float("nan")
     if count < LEAST or not np.isfinite(value):
@@ -191,6 +196,7 @@ def _band(values: Floats) -> Floats:
 
     NaN where there is no value.
     """
+    values = values[~np.isnan(values)]
     if not len(values):
         return np.full(2, np.nan)
     return np.asarray(np.quantile(values, BAND, method="linear" if np.isfinite(values).all() else "inverted_cdf"))

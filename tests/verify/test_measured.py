@@ -105,3 +105,15 @@ def test_a_band_of_infinite_values_is_infinite_and_one_beside_them_is_finite() -
     values = np.array([[-np.inf, 1.0], [-np.inf, 2.0], [-np.inf, 3.0]])
     told = bands(values)
     assert (told["bottom"], told["top"]) == ([-np.inf, pytest.approx(1.2)], [-np.inf, pytest.approx(2.8)])
+
+
+def test_an_excluded_replicate_keeps_its_place_and_is_in_no_mean() -> None:
+    first, second = np.array([1.0, np.nan, 3.0, 8.0]), np.array([0.0, 5.0, np.nan, 2.0])
+    found = difference(first, second)
+    assert (found.value, found.replicates) == (3.5, 2)  # of the pairs (1, 0) and (8, 2)
+    assert bands(first[:, None])["mean"] == [4.0]
+    evidence = {
+        "kind": "series", "replicates": 2, "used": 1, "values": [["nan"], [3.0]],
+        "quantities": [{"name": "loss", "at": [1], "axis": "generation", "unit": ""}],
+    }  # fmt: skip
+    assert (series(evidence).count, series(evidence).excluded) == (1, 1)
