@@ -37,10 +37,9 @@ ENTROPY = "shumailov.entropy-zipf"
 NOTE = (
     "The source reports that samples grow likelier under the original model, and that later ones are what it would "
     "never write. Written from the fit itself they cannot grow likelier on average where exact refits write one token "
-    "after each prompt (shumailov.sample-likelihood); what longer texts and smoothed fits do is measured here. They "
-    "grow likelier where the writer prefers likely words, by a temperature T below 1. What the original would hardly "
-    "write grows where counts are smoothed, and not where they are not; but there a bigram, once lost, makes the loss "
-    "on real text infinite."
+    "after each prompt (shumailov.sample-likelihood); what longer texts and smoothed fits do is measured here. Two "
+    "settings are drawn beside it: a writer that prefers likely words, by a temperature T below 1, and counts that are "
+    "not smoothed, where a bigram, once lost, makes the loss on real text infinite. The findings say what each does."
 )
 
 

@@ -40,6 +40,6 @@ CLAIM = Claim(
     ),
     plan=plan(
         Workflow.DISCARD, "mle", Statistic.WASSERSTEIN,
-        at=points(n, t, at=((2, 5), (3, 8))), delta=Fraction(1, 100),
+        at=points(n, t, at=((2, 5), (3, 8), (2, 10))), delta=Fraction(1, 100),
     ),
 )  # fmt: skip
