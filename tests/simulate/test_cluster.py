@@ -150,9 +150,12 @@ def test_an_interrupt_keeps_what_is_finished_and_lets_the_workers_go(
     with subprocess.Popen(
         [*typed, "--cluster", scheduler], env=environment, stderr=subprocess.PIPE, text=True
     ) as process:
-        assert wait_until(lambda: blocks_kept(store) >= 3 or process.poll() is not None, 60)
-        process.send_signal(signal.SIGINT)
-        _, message = process.communicate(timeout=10)
+        try:
+            assert wait_until(lambda: blocks_kept(store) >= 3 or process.poll() is not None, 120)
+            process.send_signal(signal.SIGINT)
+            _, message = process.communicate(timeout=30)
+        finally:
+            process.kill()  # or a failure here would wait for ten million replicates
     assert process.returncode == 130, message
     assert f"finished simulations are kept in {store}" in message
     assert "Traceback" not in message
