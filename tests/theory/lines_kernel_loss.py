@@ -36,6 +36,14 @@ SIGNED = Line(left=R(h), right=h / sqrt(pi), reason="given",
               rule=NormalMean(polynomial=s * h * u / 2, normals=NORMALS, signs={s: u}, at=AT))  # fmt: skip
 TWICE = Line(left=R(h), right=2 * h / sqrt(pi), reason="given",
              rule=NormalMean(polynomial=s * h * u, normals=NORMALS, signs={s: u}, at=AT))  # fmt: skip
+DOUBLE = Line(left=2 * Y**2, relation=">=", right=Y**2, rule=PARABOLA, reason="given")
+IMAGINARY = MeanOfInequality(
+    fact=DOUBLE,
+    at=sympy.I * u,
+    mean=Line(
+        left=M(h), right=sympy.Integer(-2), reason="given", rule=NormalMean(polynomial=-(u**2), normals=NORMALS, at=AT)
+    ),
+)
 EVEN = MeanLogCosh(mean=MEAN, signed=SIGNED)
 
 GAINED = (harmonic(t) - 1) / 2
@@ -56,6 +64,8 @@ CASES = (
     false(ABSOLUTE, M(h), 0, "the sign left out"),
     false(NormalMean(polynomial=exp(u), normals=NORMALS, at=AT), M(h), exp(1), "no polynomial"),
     false(NormalMean(polynomial=s * u, normals={z: 1}, signs={s: u}, at=AT), M(h), 1, "the sign of an unknown normal"),
+    false(NormalMean(polynomial=u**2, normals={u: sympy.Integer(-2)}, at=AT), M(h), -2, "a negative variance"),
+    false(NormalMean(polynomial=sympy.I * h, normals=NORMALS, at=AT), M(h), sympy.I * h, "an imaginary mean"),
     false(NormalMean(polynomial=u**2, normals=NORMALS, at=()), M(h), 2, "no point for the second engine"),
     true(PARABOLA, SOFT, TANGENT, "log cosh below its parabola", ">="),
     false(PARABOLA, SOFT, -Y / 2 - Y**2 / 9, "too flat a parabola", ">="),
@@ -63,6 +73,7 @@ CASES = (
     true(AVERAGED, L(h), M(h), "a parabola's mean", ">="),
     false(AVERAGED, L(h), M(h), "the wrong way round", "<="),
     false(AVERAGED, L(h), -(h**2) / 4, "the value in place of its name", ">="),
+    false(IMAGINARY, L(h), M(h), "an inequality of real numbers at an imaginary one", ">="),
     false(ELSEWHERE, L(h), M(h), "the mean of another number", ">="),
     true(EVEN, L(h), -log_cosh(h / sqrt(pi)), "no mean, one sign", "<="),
     false(EVEN, L(h), -log_cosh(h / sqrt(pi)), "the wrong way round", ">="),
