@@ -20,14 +20,10 @@ LOSS, FITTED, DRAWN = "held-out loss", "variance of the fit", "variance of a dra
 
 @dataclass(frozen=True, kw_only=True)
 class Fit:
-    """A fitted density: its rows [B, N, d], the root [B, d, d] of the kernel's covariance (lower triangular).
-
-    `pooled` says that its rows are all that were ever drawn.
-    """
+    """A fitted density: its rows [B, N, d], and the root [B, d, d] of the kernel's covariance (lower triangular)."""
 
     rows: Floats
     root: Floats
-    pooled: bool
 
 
 def recorded(design: KdeDesign) -> tuple[int, ...]:
@@ -88,7 +84,7 @@ def fits(design: KdeDesign, generator: np.random.Generator, real: Floats) -> Ite
     for place in range(design.generations):
         kept[:, place * count : (place + 1) * count] = newest
         used = training_rows(design, generator, kept[:, : (place + 1) * count], newest)
-        fit = Fit(rows=used, root=kernel_root(design, used), pooled=used.shape[1] == (place + 1) * count)
+        fit = Fit(rows=used, root=kernel_root(design, used))
         newest = draws(generator, fit, count)
         yield fit, newest
 
