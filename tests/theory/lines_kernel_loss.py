@@ -1,5 +1,7 @@
 """Lines for the rules on means of functions of normals, and on counts that grow by chance."""
 
+from dataclasses import replace
+
 import sympy
 from sympy import Rational, exp, harmonic, log, pi, sqrt
 
@@ -12,7 +14,7 @@ from theory.proof.pointwise import ConvexGap
 from theory.symbols import k, n, t
 
 F, M, L, R = (sympy.Function(name) for name in ("f", "m", "l", "r"))
-u, z, s = sympy.symbols("u z s", real=True)
+u, z, s, q = sympy.symbols("u z s q", real=True)
 h, b = sympy.symbols("h b", positive=True)
 AT = ({h: Rational(1, 3)}, {h: 2})
 NORMALS = {u: sympy.Integer(2), z: sympy.Integer(1)}
@@ -72,11 +74,13 @@ CASES = (
     false(PARABOLA, SOFT, -Y / 2 - Y**2 / 8, "the wrong way round", "<="),
     true(AVERAGED, L(h), M(h), "a parabola's mean", ">="),
     false(AVERAGED, L(h), M(h), "the wrong way round", "<="),
+    false(AVERAGED, L(n), M(h), "a symbol from nowhere", ">="),
     false(AVERAGED, L(h), -(h**2) / 4, "the value in place of its name", ">="),
     false(IMAGINARY, L(h), M(h), "an inequality of real numbers at an imaginary one", ">="),
     false(ELSEWHERE, L(h), M(h), "the mean of another number", ">="),
     true(EVEN, L(h), -log_cosh(h / sqrt(pi)), "no mean, one sign", "<="),
     false(EVEN, L(h), -log_cosh(h / sqrt(pi)), "the wrong way round", ">="),
+    false(EVEN, L(n), -log_cosh(h / sqrt(pi)), "a symbol from nowhere", "<="),
     false(EVEN, L(h), -log_cosh(2 * h / sqrt(pi)), "the exponent not halved", "<="),
     false(MeanLogCosh(mean=MEAN, signed=TWICE), L(h), -log_cosh(2 * h / sqrt(pi)), "another number", "<="),
     false(MeanLogCosh(mean=MEAN, signed=fact(R(h), h)), L(h), -log_cosh(h), "a mean that is not one", "<="),
@@ -84,7 +88,9 @@ CASES = (
     false(MeanLogarithm(), L(n, t, h), M(t, h), "the wrong way round", "<="),
     false(MeanLogarithm(), L(n, t, h), M(t, k), "a symbol from nowhere", ">="),
     false(MeanLogarithm(), L(n, t, h), h, "no name", ">="),
+    false(MeanLogarithm(), L(n), L(n + 1), "a mean of densities that is the loss itself", ">="),
     true(COUNT, F(t, b), 1 / (b + 1 + GAINED), "half of what is gained", "<="),
+    false(replace(COUNT, added=q), F(t, q), 1 / (q + 1 + GAINED), "a number added that may be negative", "<="),
     false(COUNT, F(t, b), 1 / (b + GAINED), "the first one forgotten", "<="),
     false(COUNT, F(t, b), 1 / (b + 1 + GAINED), "the wrong way round", ">="),
     false(MeanInverseCount(variable=t, added=b, chance=1 / t, gained=2 * GAINED), F(t, b), 1 / (b + harmonic(t)),
@@ -99,6 +105,7 @@ CASES = (
     false(PEAK, L(n, t, h), 2 * HIGHEST, "the variance in place of its root", ">="),
     false(PEAK, L(n, t, h), log(2 * pi * (1 + h**2 * harmonic(t))) / 2, "the mean number of kernels", ">="),
     false(PEAK, L(n, t, h), HIGHEST, "the wrong way round", "<="),
+    false(PEAK, L(n), HIGHEST, "a symbol from nowhere", ">="),
     false(PeakOfMixture(fact=fact(F(t, b), 1 / (b + 1), "<="), added=b, square=h**2), L(n, t, h),
           log(2 * pi * (1 + h**2)) / 2, "a bound that is only claimed", ">="),
 )  # fmt: skip

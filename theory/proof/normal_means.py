@@ -121,7 +121,8 @@ class MeanOfInequality:
         rule = self.mean.rule
         fits = isinstance(rule, NormalMean) and identical(rule.polynomial, self.fact.right.xreplace({Y: self.at})).ok
         everywhere = (self.fact.left.free_symbols | self.fact.right.free_symbols) == {Y} and self.at.is_real is True
-        named = is_name(left) and right == self.mean.left and relation == self.fact.relation
+        named = is_name(left) and right == self.mean.left and right.free_symbols <= left.free_symbols
+        named = named and left.func != right.func and relation == self.fact.relation
         ok = fits and everywhere and named and relation in ("<=", ">=") and all(each.ok for each in findings)
         standing = weakest([Standing.CERTIFICATE, *(each.standing for each in findings)])
         return Finding(ok=ok, standing=standing, detail=f"at every real y: {everywhere}; its mean as stated: {fits}")
@@ -140,7 +141,8 @@ class MeanLogarithm:
     gives_meaning: bool = True
 
     def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
-        named = is_name(left) and is_name(right) and right.free_symbols <= left.free_symbols and left != right
+        named = is_name(left) and is_name(right) and right.free_symbols <= left.free_symbols
+        named = named and left.func != right.func
         p = sympy.Symbol("p", positive=True)
         convex = bool(sympy.diff(-sympy.log(p), p, 2).is_positive)
         return Finding(ok=named and convex and relation == ">=", standing=Standing.CERTIFICATE,
