@@ -120,6 +120,12 @@ def test_the_same_seed_gives_the_same_bytes() -> None:
     assert run(request)["values"] != run(replace(request, seed=7))["values"]
 
 
+def test_a_chain_whose_rows_come_to_coincide_is_excluded_and_counted() -> None:
+    asked = design(workflow=Workflow.DISCARD, rule=Rule.SCOTT, rows=4, generations=6000, held_out=1)
+    found = run(Request(design=asked, replicates=1, exact=True))
+    assert (found["replicates"], found["used"]) == (1, 0)
+
+
 def test_a_long_series_records_ever_fewer_fits_and_the_last() -> None:
     at = recorded(design(generations=100))
     assert at[:10] == tuple(range(1, 11))
