@@ -175,8 +175,11 @@ def _rise(found: Series) -> Measured:
 
 
 def _rises(found: Mapping[str, Series]) -> list[Finding]:
-    return [finding(f"{name}: loss of the last fit less that of real data alone, nats a row", _rise(each))
-            for name, each in found.items() if not name.startswith("variance")]  # fmt: skip
+    return [
+        finding(f"{name}: loss of fit {each.at(LOSS)[-1]:g} less that of real data alone, nats a row", _rise(each))
+        for name, each in found.items()
+        if not name.startswith("variance")
+    ]
 
 
 def _budget(found: Mapping[str, Series], rows: int) -> list[Finding]:
