@@ -9,7 +9,7 @@ from simulate.arrays import Floats
 from simulate.kernel_sums import log_sums
 from simulate.point_clouds import real_rows
 from simulate.reduce import Block, scalar_block
-from simulate.series import Quantity, series_block
+from simulate.series import Quantity, series_block, width
 from theory.vocabulary import Cloud, KdeDesign, Recipe, Rule, Statistic, Workflow
 
 BATCH_NUMBERS = 1 << 20  # rows and points held at once
@@ -20,14 +20,10 @@ LOSS, FITTED, DRAWN = "held-out loss", "variance of the fit", "variance of a dra
 
 @dataclass(frozen=True, kw_only=True)
 class Fit:
-    """A fitted density: its rows [B, N, d], the root [B, d, d] of the kernel's covariance (lower triangular).
-
-    `pooled` says that its rows are all that were ever drawn.
-    """
+    """A fitted density: its rows [B, N, d], and the root [B, d, d] of the kernel's covariance (lower triangular)."""
 
     rows: Floats
     root: Floats
-    pooled: bool
 
 
 def recorded(design: KdeDesign) -> tuple[int, ...]:
@@ -47,7 +43,10 @@ def quantities(design: KdeDesign) -> tuple[Quantity, ...]:
 
 
 def draw(design: KdeDesign, generator: np.random.Generator, replicates: int) -> Block:
-    """One block of replicates: of a series one after the other, of one number each many at once."""
+    """One block of replicates: of a series one after the other, of one number each many at once.
+
+    A series whose rows came to coincide, so that their covariance has no root, is excluded and counted.
+    """
     if design.statistic is Statistic.SERIES:
         found = [_series(design, child) for child in generator.spawn(replicates)]
         return series_block(np.array(found), quantities(design))
@@ -64,11 +63,14 @@ def _series(design: KdeDesign, generator: np.random.Generator) -> Floats:
     wanted = recorded(design)
     found = []
     losses = Losses(design, points[None])
-    for place, (fit, fresh) in enumerate(chain, 1):
-        loss = losses(fit, fresh.shape[1], wanted=place in wanted)
-        if place in wanted:
-            away = fresh - middle
-            found.append((loss.mean(), variance(fit)[0], (away * away).sum(axis=2).mean()))
+    try:
+        for place, (fit, fresh) in enumerate(chain, 1):
+            loss = losses(fit, fresh.shape[1], wanted=place in wanted)
+            if place in wanted:
+                away = fresh - middle
+                found.append((loss.mean(), variance(fit)[0], (away * away).sum(axis=2).mean()))
+    except np.linalg.LinAlgError:
+        return np.full(width(quantities(design)), np.nan)
     return np.array(found).T.ravel()
 
 
@@ -88,7 +90,7 @@ def fits(design: KdeDesign, generator: np.random.Generator, real: Floats) -> Ite
     for place in range(design.generations):
         kept[:, place * count : (place + 1) * count] = newest
         used = training_rows(design, generator, kept[:, : (place + 1) * count], newest)
-        fit = Fit(rows=used, root=kernel_root(design, used), pooled=used.shape[1] == (place + 1) * count)
+        fit = Fit(rows=used, root=kernel_root(design, used))
         newest = draws(generator, fit, count)
         yield fit, newest
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-BANDS = (
-    "Lines are means over replicates; dark bands are their 95 % intervals (Student's t), light bands hold eight of ten "
-    "replicates; dotted black lines are derived, not drawn."
-)
+MEANS = "Lines are means over replicates"
+INTERVALS = "dark bands are their 95 % intervals (Student's t)"
+REPLICATES = "light bands hold eight of ten replicates"
+DERIVED = "dotted black lines are derived, not drawn"
 
 
 def caption(record: Mapping[str, Any]) -> str:
@@ -19,8 +19,17 @@ def caption(record: Mapping[str, Any]) -> str:
         f"{record['title']} ({record['source']}).",
         f"Parameters: {told}.",
         f"Seed {record['seed']}; {replicates} replicates a curve{lost}; {record['profile']} profile.",
-        BANDS,
+        _bands(record),
         f"Scale: {record['scale']}",
         *record["notes"],
     ]
     return " ".join(parts)
+
+
+def _bands(record: Mapping[str, Any]) -> str:
+    """What lines and bands mean, of those that the figure has."""
+    curves = [curve for panel in record["panels"] for curve in panel.get("curves", ())]
+    told = [MEANS, INTERVALS]
+    told += [REPLICATES] if any(curve.get("bottom") for curve in curves) else []
+    told += [DERIVED] if any(curve.get("theory") for curve in curves) else []
+    return "; ".join(told) + "."

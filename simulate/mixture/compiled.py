@@ -27,18 +27,28 @@ def climb(
     sums, whitening = np.empty((count, 6)), np.empty((count, 4))
     logs = np.empty(count)
     for step in range(1, most + 1):
+        if not invertible(covariances):
+            return -np.inf, step, False
         for k in range(count):
             xx, xy, yy = covariances[k]
-            rest = yy - xy * xy / xx if xx > 0 else -1.0
-            if not (xx > 0 and rest > 0):
-                return -np.inf, step, False
+            rest = yy - xy * xy / xx
             whitening[k, 0], whitening[k, 1], whitening[k, 2] = xx**-0.5, xy / xx, rest**-0.5
             whitening[k, 3] = math.log(weights[k]) - LOG_TWO_PI - 0.5 * math.log(xx * rest)
         before, bound = bound, shared_out(rows, means, whitening, logs, sums)
         updated(sums, weights, means, covariances, floor)
         if abs(bound - before) < tolerance:
-            return bound, step, True
-    return bound, most, False
+            return (bound if invertible(covariances) else -np.inf), step, True
+    return (bound if invertible(covariances) else -np.inf), most, False
+
+
+@kernel
+def invertible(covariances: Floats) -> bool:
+    """Whether every covariance has a density."""
+    for k in range(len(covariances)):
+        xx, xy, yy = covariances[k]
+        if not (xx > 0 and yy - xy * xy / xx > 0):
+            return False
+    return True
 
 
 @kernel

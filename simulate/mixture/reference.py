@@ -5,6 +5,7 @@ import warnings
 import numpy as np
 
 from simulate.arrays import Floats
+from simulate.mixture.compiled import invertible
 from simulate.mixture.truth import Mixture
 from theory.vocabulary import MixtureDesign
 
@@ -36,6 +37,8 @@ def climb(design: MixtureDesign, rows: Floats, start: Mixture) -> tuple[Mixture,
         return start, -np.inf, 0, False
     found = model.covariances_
     covariances = np.stack((found[:, 0, 0], found[:, 0, 1], found[:, 1, 1]), axis=1)
+    if not invertible(covariances):  # to the last digit, where a Cholesky root was still found
+        return start, -np.inf, 0, False
     mixture = Mixture(weights=model.weights_, means=model.means_, covariances=covariances)
     return mixture, float(model.lower_bound_), int(model.n_iter_), bool(model.converged_)
 

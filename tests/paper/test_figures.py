@@ -23,12 +23,13 @@ def panel(kind: str, **changed: Any) -> dict[str, Any]:
 
 SURFACE = panel("surface", columns=[0, 10], rows=[1, 2], grid=[[1.0, 2.0], [3.0, "nan"]], marks=[[0, 1]], unit="nats")
 CLOUDS = panel("clouds", columns=[-1, 4], rows=[0, 3])
+DRAWN = line("drawn", bottom=[0.25, 1.25, 2.0], top=[1.75, 2.75, 4.0])
 RECORD = {
     "figure": "small", "title": "Small", "source": "Nobody 2024", "profile": "quick", "seed": 7,
     "replicates": [5, 20], "excluded": 2, "scale": "all of it.", "parameters": {"rows": "10"}, "columns": 2,
     "notes": ["One cell has no mean."],
     "panels": [
-        panel("curves", log="y", curves=[line("drawn"), line("derived", theory="a.claim", low=[], high=[])]),
+        panel("curves", log="y", curves=[DRAWN, line("derived", theory="a.claim", low=[], high=[])]),
         SURFACE, panel("bars"), panel("points", curves=[line("cloud")]),
     ],
 }  # fmt: skip
@@ -69,3 +70,9 @@ def test_the_caption_names_parameters_seed_replicates_bands_and_scale() -> None:
         "no mean",
     ):
         assert part in told
+
+
+def test_the_caption_explains_only_what_is_drawn() -> None:
+    plain = {**RECORD, "panels": [panel("curves", curves=[line("drawn", bottom=[], top=[])])]}
+    assert "eight of ten" not in caption(plain)
+    assert "dotted" not in caption(plain)

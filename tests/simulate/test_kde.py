@@ -34,7 +34,7 @@ def generator(seed: int = 1) -> np.random.Generator:
 def test_the_loss_is_that_of_scikit_learn(data: Cloud) -> None:
     asked = design(data=data, bandwidth=Fraction(3, 10))
     rows, points = real_rows(asked, generator())
-    fit = Fit(rows=rows[None], root=kernel_root(asked, rows[None]), pooled=True)
+    fit = Fit(rows=rows[None], root=kernel_root(asked, rows[None]))
     found = loss_of(fit, kernel_logs(fit, fit.rows, points[None]))[0]
     theirs = KernelDensity(bandwidth=0.3, rtol=0, atol=0).fit(rows)
     assert found == pytest.approx(-theirs.score_samples(points), rel=1e-9)
@@ -45,7 +45,7 @@ def test_the_loss_is_that_of_scikit_learn(data: Cloud) -> None:
 def test_the_bandwidths_that_follow_the_spread_are_those_of_scipy(data: Cloud, rule: Rule) -> None:
     asked = design(data=data, rule=rule)
     rows, points = real_rows(asked, generator())
-    fit = Fit(rows=rows[None], root=kernel_root(asked, rows[None]), pooled=True)
+    fit = Fit(rows=rows[None], root=kernel_root(asked, rows[None]))
     found = loss_of(fit, kernel_logs(fit, fit.rows, points[None]))[0]
     theirs = gaussian_kde(rows.T, bw_method=str(rule))
     assert fit.root[0] @ fit.root[0].T == pytest.approx(theirs.covariance)
@@ -61,7 +61,7 @@ def test_the_shrinking_bandwidth_falls_with_all_rows_of_the_fit() -> None:
 
 def test_a_fit_has_the_variance_of_its_rows_and_of_its_kernel() -> None:
     rows = np.array([[[0.0], [2.0]]])  # variance 1, divisor 2
-    fit = Fit(rows=rows, root=np.array([[[3.0]]]), pooled=True)
+    fit = Fit(rows=rows, root=np.array([[[3.0]]]))
     assert kde.variance(fit) == pytest.approx([1 + 9])
     drawn = kde.draws(generator(), fit, 200_000)
     assert drawn.var() == pytest.approx(10, rel=0.02)
@@ -70,12 +70,12 @@ def test_a_fit_has_the_variance_of_its_rows_and_of_its_kernel() -> None:
 
 def test_draws_of_a_kernel_with_a_shape_have_its_covariance() -> None:
     root = np.array([[[2.0, 0.0], [1.0, 0.5]]])
-    drawn = kde.draws(generator(), Fit(rows=np.zeros((1, 1, 2)), root=root, pooled=True), 200_000)
+    drawn = kde.draws(generator(), Fit(rows=np.zeros((1, 1, 2)), root=root), 200_000)
     assert np.cov(drawn[0].T) == pytest.approx(root[0] @ root[0].T, abs=0.05)
 
 
 def test_a_point_far_from_every_row_has_a_finite_loss() -> None:
-    fit = Fit(rows=np.array([[[0.0], [1.0]]]), root=np.array([[[0.01]]]), pooled=True)
+    fit = Fit(rows=np.array([[[0.0], [1.0]]]), root=np.array([[[0.01]]]))
     found = loss_of(fit, kernel_logs(fit, fit.rows, np.array([[[101.0]]])))
     # the nearest row alone counts: 100 bandwidths of 100 away; half of all rows
     assert found[0, 0] == pytest.approx(0.5 * 1e8 + math.log(2) + math.log(0.01 * math.sqrt(2 * math.pi)))
@@ -88,7 +88,6 @@ def test_adding_the_newest_batch_gives_the_loss_of_all_rows() -> None:
     for fit, _ in fits(asked, generator(2), rows[None]):
         whole = loss_of(fit, kernel_logs(fit, fit.rows, points[None]))
         assert added(fit, asked.rows) == pytest.approx(whole, rel=1e-12)
-        assert fit.pooled
 
 
 def test_the_workflows_use_the_newest_rows_all_rows_or_a_subset_of_all() -> None:
@@ -121,6 +120,12 @@ def test_the_same_seed_gives_the_same_bytes() -> None:
     assert run(request)["values"] != run(replace(request, seed=7))["values"]
 
 
+def test_a_chain_whose_rows_come_to_coincide_is_excluded_and_counted() -> None:
+    asked = design(workflow=Workflow.DISCARD, rule=Rule.SCOTT, rows=4, generations=6000, held_out=1)
+    found = run(Request(design=asked, replicates=1, exact=True))
+    assert (found["replicates"], found["used"]) == (1, 0)
+
+
 def test_a_long_series_records_ever_fewer_fits_and_the_last() -> None:
     at = recorded(design(generations=100))
     assert at[:10] == tuple(range(1, 11))
@@ -130,7 +135,7 @@ def test_a_long_series_records_ever_fewer_fits_and_the_last() -> None:
 
 
 def loss_around(asked: KdeDesign, rows: Any, points: Any) -> float:
-    fit = Fit(rows=rows[None], root=kernel_root(asked, rows[None]), pooled=True)
+    fit = Fit(rows=rows[None], root=kernel_root(asked, rows[None]))
     return float(loss_of(fit, kernel_logs(fit, fit.rows, points[None])).mean())
 
 

@@ -174,7 +174,10 @@ def test_statistics_of_pairs_estimate_bias_and_spread() -> None:
         ({"features": Covariates.INTERCEPT}, "give dimension 1"),
         ({"workflow": "window:2"}, "workflow=window:2: discard, augment, halfway, fixed-budget, budget:LAMBDA"),
         ({"workflow": "budget:1/4"}, "LAMBDA times 6 rows is 3/2; give a whole number"),
-        ({"workflow": "fixed-budget", "rows": 10**8}, "a budget keeps all of them"),
+        ({"workflow": "fixed-budget", "rows": 10**7, "generations": 100}, "a budget keeps all of them"),
+        ({"rows": 10**12}, "rows times dimension is 3,000,000,000,000; at most 100,000,000"),
+        ({"dimension": 10**6}, "dimension squared is 1,000,000,000,000; at most 100,000,000"),
+        ({"generations": 10**12}, "generations times dimension is"),
     ],
 )
 def test_a_design_that_cannot_be_is_refused_with_what_can(changed: dict[str, Any], words: str) -> None:

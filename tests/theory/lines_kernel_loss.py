@@ -1,5 +1,7 @@
 """Lines for the rules on means of functions of normals, and on counts that grow by chance."""
 
+from dataclasses import replace
+
 import sympy
 from sympy import Rational, exp, harmonic, log, pi, sqrt
 
@@ -12,7 +14,7 @@ from theory.proof.pointwise import ConvexGap
 from theory.symbols import k, n, t
 
 F, M, L, R = (sympy.Function(name) for name in ("f", "m", "l", "r"))
-u, z, s = sympy.symbols("u z s", real=True)
+u, z, s, q = sympy.symbols("u z s q", real=True)
 h, b = sympy.symbols("h b", positive=True)
 AT = ({h: Rational(1, 3)}, {h: 2})
 NORMALS = {u: sympy.Integer(2), z: sympy.Integer(1)}
@@ -36,6 +38,14 @@ SIGNED = Line(left=R(h), right=h / sqrt(pi), reason="given",
               rule=NormalMean(polynomial=s * h * u / 2, normals=NORMALS, signs={s: u}, at=AT))  # fmt: skip
 TWICE = Line(left=R(h), right=2 * h / sqrt(pi), reason="given",
              rule=NormalMean(polynomial=s * h * u, normals=NORMALS, signs={s: u}, at=AT))  # fmt: skip
+DOUBLE = Line(left=2 * Y**2, relation=">=", right=Y**2, rule=PARABOLA, reason="given")
+IMAGINARY = MeanOfInequality(
+    fact=DOUBLE,
+    at=sympy.I * u,
+    mean=Line(
+        left=M(h), right=sympy.Integer(-2), reason="given", rule=NormalMean(polynomial=-(u**2), normals=NORMALS, at=AT)
+    ),
+)
 EVEN = MeanLogCosh(mean=MEAN, signed=SIGNED)
 
 GAINED = (harmonic(t) - 1) / 2
@@ -56,16 +66,21 @@ CASES = (
     false(ABSOLUTE, M(h), 0, "the sign left out"),
     false(NormalMean(polynomial=exp(u), normals=NORMALS, at=AT), M(h), exp(1), "no polynomial"),
     false(NormalMean(polynomial=s * u, normals={z: 1}, signs={s: u}, at=AT), M(h), 1, "the sign of an unknown normal"),
+    false(NormalMean(polynomial=u**2, normals={u: sympy.Integer(-2)}, at=AT), M(h), -2, "a negative variance"),
+    false(NormalMean(polynomial=sympy.I * h, normals=NORMALS, at=AT), M(h), sympy.I * h, "an imaginary mean"),
     false(NormalMean(polynomial=u**2, normals=NORMALS, at=()), M(h), 2, "no point for the second engine"),
     true(PARABOLA, SOFT, TANGENT, "log cosh below its parabola", ">="),
     false(PARABOLA, SOFT, -Y / 2 - Y**2 / 9, "too flat a parabola", ">="),
     false(PARABOLA, SOFT, -Y / 2 - Y**2 / 8, "the wrong way round", "<="),
     true(AVERAGED, L(h), M(h), "a parabola's mean", ">="),
     false(AVERAGED, L(h), M(h), "the wrong way round", "<="),
+    false(AVERAGED, L(n), M(h), "a symbol from nowhere", ">="),
     false(AVERAGED, L(h), -(h**2) / 4, "the value in place of its name", ">="),
+    false(IMAGINARY, L(h), M(h), "an inequality of real numbers at an imaginary one", ">="),
     false(ELSEWHERE, L(h), M(h), "the mean of another number", ">="),
     true(EVEN, L(h), -log_cosh(h / sqrt(pi)), "no mean, one sign", "<="),
     false(EVEN, L(h), -log_cosh(h / sqrt(pi)), "the wrong way round", ">="),
+    false(EVEN, L(n), -log_cosh(h / sqrt(pi)), "a symbol from nowhere", "<="),
     false(EVEN, L(h), -log_cosh(2 * h / sqrt(pi)), "the exponent not halved", "<="),
     false(MeanLogCosh(mean=MEAN, signed=TWICE), L(h), -log_cosh(2 * h / sqrt(pi)), "another number", "<="),
     false(MeanLogCosh(mean=MEAN, signed=fact(R(h), h)), L(h), -log_cosh(h), "a mean that is not one", "<="),
@@ -73,7 +88,9 @@ CASES = (
     false(MeanLogarithm(), L(n, t, h), M(t, h), "the wrong way round", "<="),
     false(MeanLogarithm(), L(n, t, h), M(t, k), "a symbol from nowhere", ">="),
     false(MeanLogarithm(), L(n, t, h), h, "no name", ">="),
+    false(MeanLogarithm(), L(n), L(n + 1), "a mean of densities that is the loss itself", ">="),
     true(COUNT, F(t, b), 1 / (b + 1 + GAINED), "half of what is gained", "<="),
+    false(replace(COUNT, added=q), F(t, q), 1 / (q + 1 + GAINED), "a number added that may be negative", "<="),
     false(COUNT, F(t, b), 1 / (b + GAINED), "the first one forgotten", "<="),
     false(COUNT, F(t, b), 1 / (b + 1 + GAINED), "the wrong way round", ">="),
     false(MeanInverseCount(variable=t, added=b, chance=1 / t, gained=2 * GAINED), F(t, b), 1 / (b + harmonic(t)),
@@ -88,6 +105,7 @@ CASES = (
     false(PEAK, L(n, t, h), 2 * HIGHEST, "the variance in place of its root", ">="),
     false(PEAK, L(n, t, h), log(2 * pi * (1 + h**2 * harmonic(t))) / 2, "the mean number of kernels", ">="),
     false(PEAK, L(n, t, h), HIGHEST, "the wrong way round", "<="),
+    false(PEAK, L(n), HIGHEST, "a symbol from nowhere", ">="),
     false(PeakOfMixture(fact=fact(F(t, b), 1 / (b + 1), "<="), added=b, square=h**2), L(n, t, h),
           log(2 * pi * (1 + h**2)) / 2, "a bound that is only claimed", ">="),
 )  # fmt: skip

@@ -37,7 +37,8 @@ class MeanInverseCount:
         return {self.variable: 1}
 
     def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
-        named = is_name(left) and left.args == (self.variable, self.added) and relation == "<="
+        ours = is_name(left) and left.args == (self.variable, self.added) and bool(self.added.is_positive)
+        named = ours and relation == "<="
         stated = identical(right, 1 / (self.added + 1 + self.gained))
         begun = identical(at(self.gained, {self.variable: sympy.Integer(1)}), sympy.Integer(0))
         before = at(self.gained, {self.variable: self.variable - 1})
@@ -79,8 +80,9 @@ class PeakOfMixture:
         counted = self.fact.relation == "<=" and isinstance(self.fact.rule, MeanInverseCount)
         least = self.square / at(self.fact.right, {self.added: 1 / self.square})  # 1 / E 1/(1 + square C), bounded
         stated = _half_log(right, least)
-        named = is_name(left) and relation == ">=" and self.fact.left.has(self.added)
-        ok = found.ok and counted and stated and named and positive(self.square, {})
+        named = is_name(left) and relation == ">=" and right.free_symbols <= left.free_symbols
+        same = counted and self.fact.left.has(self.added) and positive(self.square, {})
+        ok = found.ok and same and stated and named
         standing = weakest([Standing.CERTIFICATE, found.standing])
         return Finding(ok=ok, standing=standing, detail=f"{found.detail}; -log of the peak as stated: {stated}")
 

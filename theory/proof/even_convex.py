@@ -40,7 +40,8 @@ class MeanLogCosh:
 
     def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
         findings = [decide(each) for each in self.facts]
-        stated = is_name(left) and relation == "<=" and all(each.relation == "=" for each in self.facts)
+        named = is_name(left) and right.free_symbols <= left.free_symbols
+        stated = named and relation == "<=" and all(each.relation == "=" for each in self.facts)
         value = -self.mean.right / 2 - log_cosh(self.signed.right)
         reached = identical(value, right)
         ok = stated and self._one_number() and _splits() and _convex() and reached.ok

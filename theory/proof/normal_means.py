@@ -12,6 +12,7 @@ from theory.arithmetic import ball
 from theory.proof.decide import decide
 from theory.proof.line import Finding, Line
 from theory.proof.naming import is_name
+from theory.proof.order import positive
 from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing, weakest
 
@@ -24,9 +25,9 @@ Y = sympy.Symbol("y", real=True)  # where a function of a random number is state
 class NormalMean:
     """left names the mean of `polynomial`, in independent normals of mean 0, each with its variance in `normals`.
 
-    `signs` pairs the symbol of a sign with the normal whose sign it is. The mean of sign^c u^a is 0 where a + c is odd,
-    else E|u|^a = s^a 2^(a/2) Gamma((a+1)/2)/sqrt(pi). The second engine takes E|u|^a by parts, (a - 1) s^2 E|u|^(a-2)
-    from E|u| = s sqrt(2/pi), in Arb at the points `at`.
+    The polynomial is real, the variances are positive; `signs` pairs the symbol of a sign with the normal whose sign it
+    is. The mean of sign^c u^a is 0 where a + c is odd, else E|u|^a = s^a 2^(a/2) Gamma((a+1)/2)/sqrt(pi). The second
+    engine takes E|u|^a by parts, (a - 1) s^2 E|u|^(a-2) from E|u| = s sqrt(2/pi), in Arb at the points `at`.
     """
 
     polynomial: sympy.Expr
@@ -41,11 +42,12 @@ class NormalMean:
         letters = {*self.normals, *self.signs}
         named = is_name(left) and not right.free_symbols & letters and right.free_symbols <= left.free_symbols
         known = set(self.signs.values()) <= set(self.normals) and bool(self.at)
-        polynomial = self.polynomial.is_polynomial(*letters)
+        polynomial = self.polynomial.is_polynomial(*letters) and self.polynomial.is_real is True
+        spread = all(positive(variance, {}) and not variance.free_symbols & letters for variance in self._variances)
         logs = self.polynomial.atoms(sympy.log)  # of other symbols, which SymPy would split
         held = {atom: sympy.Dummy("held") for atom in logs if not atom.free_symbols & letters}
-        if not (named and known and polynomial and relation == "="):
-            return _no("a name, and a polynomial in the normals and their signs, are needed")
+        if not (named and known and polynomial and spread and relation == "="):
+            return _no("a name, and a real polynomial in normals of positive variance and their signs, are needed")
         back = {dummy: atom for atom, dummy in held.items()}
         placed = sympy.Poly(self.polynomial.xreplace(held), *self._order).terms()
         terms = [(powers, weight.xreplace(back)) for powers, weight in placed]
@@ -53,6 +55,10 @@ class NormalMean:
         by_arb = all(self._agrees(terms, right, point) for point in self.at)
         detail = f"SymPy: {by_sympy.detail}; Arb, by parts, at {len(self.at)} points: {by_arb}"
         return Finding(ok=by_sympy.ok and by_arb, standing=Standing.CERTIFICATE, detail=detail)
+
+    @property
+    def _variances(self) -> list[sympy.Expr]:
+        return [sympy.sympify(variance) for variance in self.normals.values()]
 
     @property
     def _order(self) -> list[sympy.Symbol]:
@@ -96,7 +102,7 @@ class MeanOfInequality:
     """left >= right (or <=): both are means over one random number, of the left and the right side of `fact`.
 
     The fact holds at every real y. `mean` states the right one, as the mean of a polynomial in normals; the polynomial
-    must be the fact's right side at the random number `at`. The left name is defined by this line.
+    must be the fact's right side at the random number `at`, which is real. The left name is defined by this line.
     """
 
     fact: Line
@@ -114,11 +120,12 @@ class MeanOfInequality:
         findings = [decide(each) for each in self.facts]
         rule = self.mean.rule
         fits = isinstance(rule, NormalMean) and identical(rule.polynomial, self.fact.right.xreplace({Y: self.at})).ok
-        everywhere = (self.fact.left.free_symbols | self.fact.right.free_symbols) == {Y}
-        named = is_name(left) and right == self.mean.left and relation == self.fact.relation
+        everywhere = (self.fact.left.free_symbols | self.fact.right.free_symbols) == {Y} and self.at.is_real is True
+        named = is_name(left) and right == self.mean.left and right.free_symbols <= left.free_symbols
+        named = named and left.func != right.func and relation == self.fact.relation
         ok = fits and everywhere and named and relation in ("<=", ">=") and all(each.ok for each in findings)
         standing = weakest([Standing.CERTIFICATE, *(each.standing for each in findings)])
-        return Finding(ok=ok, standing=standing, detail=f"at every y: {everywhere}; its mean as stated: {fits}")
+        return Finding(ok=ok, standing=standing, detail=f"at every real y: {everywhere}; its mean as stated: {fits}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +141,8 @@ class MeanLogarithm:
     gives_meaning: bool = True
 
     def check(self, left: sympy.Expr, relation: str, right: sympy.Expr) -> Finding:
-        named = is_name(left) and is_name(right) and right.free_symbols <= left.free_symbols and left != right
+        named = is_name(left) and is_name(right) and right.free_symbols <= left.free_symbols
+        named = named and left.func != right.func
         p = sympy.Symbol("p", positive=True)
         convex = bool(sympy.diff(-sympy.log(p), p, 2).is_positive)
         return Finding(ok=named and convex and relation == ">=", standing=Standing.CERTIFICATE,

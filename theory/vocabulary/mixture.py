@@ -9,6 +9,8 @@ from theory.vocabulary.checks import option, require
 from theory.vocabulary.recipes import Recipe
 from theory.vocabulary.words import Statistic, Workflow
 
+MOST_HELD = 100_000_000  # numbers of one replicate: rows, and their shares in the components; 0.8 gigabytes
+
 
 class Truth(StrEnum):
     """The law of the real rows."""
@@ -69,7 +71,21 @@ class MixtureDesign:
         require(kind in allowed, f"workflow={self.workflow}: discard, augment, window:K or fixed-budget")
         least = max(2, self.components)
         require(self.rows >= least, f"rows={self.rows}: at least {least} are needed for {self.components} components")
+        self._require_memory()
         require(self.floor >= 0, f"floor={self.floor}: at least 0 is needed, such as 1/1000000")
         require(self.tolerance > 0, f"tolerance={self.tolerance}: a number above 0 is needed, such as 1/1000")
         rows_start = self.start is Start.RANDOM_ROWS
         require(self.floor > 0 or not rows_start, f"floor=0: start={self.start} needs a floor above 0")
+
+    def _require_memory(self) -> None:
+        """Nothing; ValueError for more than one replicate can hold: all rows, and the shares of those in use."""
+        kind, numbers = (self.workflow.kind, self.workflow.numbers) if isinstance(self.workflow, Recipe) else ("", ())
+        batches = 1 if self.workflow is Workflow.DISCARD else self.generations + 1
+        if kind == "window":
+            batches = min(batches, int(numbers[0]))
+        used = self.rows * (1 if kind == "fixed-budget" else batches)
+        held = 2 * self.rows * batches + self.components * used + 2 * self.test_rows
+        given = ", ".join(
+            f"{name}={getattr(self, name)}" for name in ("rows", "generations", "components", "test_rows")
+        )
+        require(held <= MOST_HELD, f"{given}: {held:,} numbers a replicate; at most {MOST_HELD:,} are allowed")

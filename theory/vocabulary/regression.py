@@ -10,6 +10,7 @@ from theory.vocabulary.recipes import Recipe
 from theory.vocabulary.words import Statistic, Workflow
 
 MOST_KEPT = 200_000_000  # numbers of one replicate that a fixed budget keeps: 1.6 gigabytes
+MOST_HELD = 100_000_000  # of one replicate: features, X'X, or the fits of a chain; 0.8 gigabytes each
 
 
 class Covariates(StrEnum):
@@ -54,6 +55,7 @@ class RegressionDesign:
         require(self.signal >= 0, f"signal={self.signal}: a squared length of at least 0 is needed")
         require(self.ridge >= 0, f"ridge={self.ridge}: a penalty of at least 0 is needed")
         require(not self.growing or self.ridge > 0, "growing without a penalty; give a ridge above 0")
+        self._require_memory()
         if self.features is Covariates.ORTHOGONAL:
             need = f"rows={self.rows}: orthogonal features need at least dimension = {self.dimension}"
             require(self.rows >= self.dimension, need)
@@ -61,6 +63,16 @@ class RegressionDesign:
             require(self.dimension == 1, f"dimension={self.dimension}: an intercept is 1 feature; give dimension 1")
         if isinstance(self.workflow, Recipe):
             self._require_budget(self.workflow)
+
+    def _require_memory(self) -> None:
+        """Nothing; ValueError for more than one replicate can hold."""
+        held = {
+            "rows times dimension": self.rows * self.dimension,
+            "dimension squared": self.dimension**2,
+            "generations times dimension": self.generations * self.dimension,
+        }
+        for what, numbers in held.items():
+            require(numbers <= MOST_HELD, f"{what} is {numbers:,}; at most {MOST_HELD:,} is allowed")
 
     def _require_budget(self, recipe: Recipe) -> None:
         """Nothing; ValueError for a recipe that is no budget, or one that does not fit the rows."""

@@ -178,7 +178,7 @@ STUDY = Study(
     title="Fixed compute budget: each fit uses a random subset of all rows so far",
     source="Kazdan et al. 2024, fixed compute budget",
     scale={
-        "quick": "a seventh of the full profile's fits; the source gives no numbers, and these are ours.",
+        "quick": "a quarter to an eighth of the full profile's fits; the source gives no numbers, and these are ours.",
         "full": "the source gives no numbers; fits, rows and replicates are ours. Its language models are left out.",
     },
     cells=cells,

@@ -34,7 +34,10 @@ FORMULAS = {
     HALFWAY: "gerstgrasser.halfway-stacked",
 }
 FEW_ROWS = "gerstgrasser.underdetermined-error"
-FRESH = "gerstgrasser.accumulate-fresh"
+FRESH: Mapping[Workflow | Recipe, str] = {
+    REPLACE: "gerstgrasser.replace-fresh",
+    ACCUMULATE: "gerstgrasser.accumulate-fresh",
+}
 APPLIES = (
     "The formulas c n and c H_n^(2), with c = sigma^2 d/(T - d - 1), hold for T >= d + 2. At T = d - 1, d and d + 1 "
     "the mean test error is infinite: such a cell has no curve, and its median alone is shown. For T <= d - 2 the fit "
@@ -68,7 +71,7 @@ class Place:
         if self.rows < self.dimension + 2 or isinstance(self.workflow, Recipe):
             return ""
         if self.features is Covariates.FRESH:
-            return {ACCUMULATE: FRESH, REPLACE: FORMULAS[REPLACE]}.get(self.workflow, "")
+            return FRESH.get(self.workflow, "")
         return FORMULAS[self.workflow]
 
     @property
@@ -222,6 +225,18 @@ def over_theory(place: Place, found: Mapping[str, Series]) -> float:
     return float("nan") if expected is None else float(values[:, -1].mean()) / expected.mean[-1]
 
 
+def precision(found: Mapping[str, Series], rows: Sequence[int]) -> str:
+    """How far the interval of a ratio in the surface reaches at most."""
+    widest = 0.0
+    for place in (Place(workflow=ACCUMULATE, rows=each, dimension=d) for d in FEATURES for each in rows):
+        values = found[place.key].of(QUANTITY)
+        expected = theory(place, values.shape[1])
+        if expected is not None:
+            told = measured(values[:, -1])
+            widest = max(widest, (told.high - told.value) / expected.mean[-1])
+    return f"Of the ratios of measured to derived means, the widest 95 % interval reaches {widest:.2g} to either side."
+
+
 def of_grid(found: Mapping[str, Series]) -> list[int]:
     """The rows that were drawn with every number of features."""
     drawn = sorted({int(key.partition("T = ")[2].partition(",")[0]) for key in found})
@@ -251,7 +266,9 @@ def read(found: Mapping[str, Series]) -> Outcome:
         *(Place(workflow=each, rows=rows[-1], dimension=100) for each in (REPLACE, ACCUMULATE)),
         *(Place(workflow=each, rows=32, dimension=100) for each in (REPLACE, ACCUMULATE)),
     ]
-    return Outcome(panels=panels, findings=[told(each, found) for each in chosen], notes=[APPLIES])
+    return Outcome(
+        panels=panels, findings=[told(each, found) for each in chosen], notes=[APPLIES, precision(found, rows)]
+    )
 
 
 STUDY = Study(
@@ -275,7 +292,7 @@ STUDY = Study(
     claims=(
         *FORMULAS.values(),
         FEW_ROWS,
-        FRESH,
+        *FRESH.values(),
         "gerstgrasser.accumulate-estimator",
         "gerstgrasser.accumulate-bound",
         "gerstgrasser.accumulate-fresh-limit",
@@ -283,7 +300,6 @@ STUDY = Study(
         "gerstgrasser.halfway-as-printed",
         "gerstgrasser.halfway-fresh",
         "gerstgrasser.halfway-stacked-bound",
-        "gerstgrasser.replace-fresh",
         "gerstgrasser.replace-variance-fresh",
         "gerstgrasser.replace-variance-same",
         "gerstgrasser.ridge-fixed-bias",

@@ -188,6 +188,10 @@ def test_the_places_are_the_source_s_and_the_parameters_of_each_fit_can_be_kept(
         ({"floor": Fraction(-1)}, "floor=-1: at least 0"),
         ({"tolerance": Fraction(0)}, "tolerance=0: a number above 0"),
         ({"floor": Fraction(0), "start": Start.RANDOM_ROWS}, "needs a floor above 0"),
+        ({"rows": 10**12}, "rows=1000000000000, .* numbers a replicate; at most 100,000,000"),
+        ({"generations": 10**12, "workflow": Workflow.AUGMENT}, "generations=1000000000000"),
+        ({"components": 10**6, "rows": 10**6}, "components=1000000"),
+        ({"test_rows": 10**10}, "test_rows=10000000000"),
     ],
 )
 def test_a_design_that_cannot_be_is_refused(changed: dict[str, Any], told: str) -> None:

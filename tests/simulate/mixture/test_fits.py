@@ -81,6 +81,13 @@ def test_a_singular_covariance_leaves_no_fit() -> None:
     assert fitting.fit(asked, rows, np.random.default_rng(1), None) is None
 
 
+@pytest.mark.parametrize("engine", EmEngine)
+def test_a_covariance_that_the_last_step_makes_singular_leaves_no_fit(engine: EmEngine) -> None:
+    rows = np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 0.0], [3.0, 0.0]])  # on a line, which one step finds
+    asked = design(components=1, floor=Fraction(0), rows=4, steps=1, engine=engine)
+    assert fitting.climbed(asked, rows, start_of(1)).bound == -np.inf
+
+
 def test_k_means_gives_the_clusters_of_scikit_learn_from_the_same_centres() -> None:
     centres = ROWS[:4].copy()
     known = KMeans(n_clusters=4, init=centres.copy(), n_init=1, tol=0, algorithm="lloyd").fit(ROWS)
