@@ -49,6 +49,8 @@ def simulate(
         emit_json(SCHEMA, {**told, "used": found.count, "excluded": found.excluded, "measured": rows})
     else:
         _print(rows, found)
+    for line in _cautions(request.design, found):
+        click.echo(f"CAUTION: {line}", err=True)
     finish(Code.AS_EXPECTED if found.count else Code.UNDECIDED)
 
 
@@ -74,6 +76,17 @@ def _rows(found: "Series") -> list[dict[str, Any]]:
         names = ("at", "mean", "low", "high", "bottom", "top")
         rows += [{**common, **dict(zip(names, place, strict=True))} for place in places]
     return rows
+
+
+def _cautions(design: Any, found: "Series") -> list[str]:
+    """What the intervals do not say: of a mean that does not exist, and of replicates that are left out."""
+    told = [getattr(design, "caution", "")]
+    if found.excluded:
+        told.append(
+            f"{found.excluded} replicates were excluded, in which a fit did not exist: the means are of those that are "
+            "left, and no others"
+        )
+    return [line for line in told if line]
 
 
 def _print(rows: list[dict[str, Any]], found: "Series") -> None:

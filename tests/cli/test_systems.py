@@ -82,3 +82,11 @@ def test_a_figure_drawn_again_has_the_same_bytes(tmp_path: Path) -> None:
 def test_the_figures_are_listed() -> None:
     done = run("figure", "--json")
     assert [each["figure"] for each in json.loads(done.stdout)["figures"]] == list(NAMES)
+
+
+def test_a_mean_that_does_not_exist_is_warned_of() -> None:
+    done = run("simulate", "--system", "linear", "--workflow", "discard", "--n", "4", "--dimension", "3",
+               "--generations", "2", "--replicates", "3", "--processes", "1")  # fmt: skip
+    assert done.exit_code == 0, done.output
+    assert "CAUTION: rows=4, dimension=3" in done.stderr
+    assert "the mean test error is infinite" in done.stderr

@@ -64,6 +64,17 @@ class RegressionDesign:
         if isinstance(self.workflow, Recipe):
             self._require_budget(self.workflow)
 
+    @property
+    def caution(self) -> str:
+        """What an interval of a mean does not say; empty where there is a mean."""
+        near = abs(self.rows - self.dimension) <= 1
+        if self.ridge > 0 or not near or self.features not in (Covariates.SAME, Covariates.FRESH):
+            return ""
+        return (
+            f"rows={self.rows}, dimension={self.dimension}: with rows within one of the dimension the mean test error "
+            "is infinite; what stands here as a mean, and its interval, say nothing"
+        )
+
     def _require_memory(self) -> None:
         """Nothing; ValueError for more than one replicate can hold."""
         held = {

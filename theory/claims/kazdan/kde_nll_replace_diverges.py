@@ -35,7 +35,9 @@ CLAIM = Claim(
     near_misses=(
         NearMiss(formula=log(2 * pi * SPREAD) / 2 + Rational(1, 2), slip="the test rows drawn from the fit"),
         NearMiss(formula=t * log(1 + h**2) / 2 + log(2 * pi) / 2 + 1 / (2 * SPREAD), slip="the kernels multiplied"),
-        NearMiss(formula=log(2 * pi * (SPREAD + h**2)) / 2, slip="one kernel too many"),
+        NearMiss(
+            formula=log(2 * pi * (SPREAD + h**2)) / 2 + 1 / (2 * (SPREAD + h**2)), slip="one kernel too many"
+        ),
         NearMiss(formula=log(2 * pi * SPREAD), slip="the variance in place of its root"),
     ),
     plan=plan(
