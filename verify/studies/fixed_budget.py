@@ -171,7 +171,7 @@ def read(found: Mapping[str, Series]) -> Outcome:
 NOTE = (
     "Intervals of ratios are those of a jackknife over replicates, or over blocks of 256 for the generalised linear "
     "models; bands of replicates are drawn for the kernel density alone. The laws of these ratios hold as n grows: at "
-    "finite n they are corrected by terms in 1/n."
+    "finite n they are corrected by terms in 1/n. The replicates of the mean were doubled after a first, noisy run."
 )
 STUDY = Study(
     name="fixed-budget",
