@@ -33,6 +33,11 @@ with its 95 % interval (Student's t); it says what happened in this system at th
 beyond.
 
 """
+COSTED = """
+What each full figure cost when its record was drawn. The wall time counts what else the machine did meanwhile; the
+processor time does not.
+
+"""
 MEASURED = ("measured", "mean", "95 % interval", "replicates")
 VERDICTS = ("claim", "what it says", "verdict", "decided by")
 COSTS = ("figure", "profile", "wall time", "processor time", "largest process", "processes", "scale")
@@ -54,14 +59,17 @@ def load(folder: Path) -> list[dict[str, Any]]:
 def page(records: Sequence[Mapping[str, Any]], ledger: Ledger) -> str:
     """The text of the page."""
     outcomes = _outcomes(ledger)
-    parts = [GENERATED, INTRODUCTION, _table(COSTS, [_cost(each) for each in records]), "\n"]
+    parts = [GENERATED, INTRODUCTION, _table(COSTS, [_cost(each) for each in records]), COSTED]
     parts.extend(_section(record, outcomes) for record in records)
     return "".join(parts)
 
 
 def _section(record: Mapping[str, Any], outcomes: Mapping[str, tuple[str, str, str]]) -> str:
     name = record["figure"]
-    lines = [f"## {record['title']}\n\n![{record['title']}]({PICTURES}/{name}.svg)\n\n", f"{caption(record)}\n\n"]
+    lines = [
+        f"## {record['title']}\n\n![{record['title']}]({PICTURES}/{name}.svg)\n\n",
+        f"{markdown(caption(record))}\n\n",
+    ]
     lines.append(
         f"```console\nmodelcollapse figure {name} --profile {record['profile']} --seed {record['seed']}\n```\n\n"
     )
@@ -116,7 +124,9 @@ def main(arguments: Sequence[str]) -> None:
     shutil.rmtree(pictures, ignore_errors=True)
     pictures.mkdir(parents=True)
     for record in records:
-        draw(record, pictures)
+        for file in draw(record, pictures):
+            if file.suffix != ".svg":  # one form is enough for the page; the command makes both
+                file.unlink()
     (docs / NAME).write_text(page(records, read(ledger)), encoding="utf-8")
 
 
