@@ -234,10 +234,13 @@ def test_a_stopped_run_stops_its_processes_at_once_and_keeps_whole_blocks(tmp_pa
     store, request = Store(tmp_path / "evidence"), Request(design=GAUSSIAN, replicates=1)
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     with subprocess.Popen([sys.executable, script, store.folder], env=environment, stderr=subprocess.DEVNULL) as parent:
-        assert wait_until(lambda: store.file.exists() and bool(store.blocks(request)), 60)
-        started = children(parent.pid)
-        parent.send_signal(how)
-        assert parent.wait(timeout=5) == -how
+        try:
+            assert wait_until(lambda: store.file.exists() and bool(store.blocks(request)), 60)
+            started = children(parent.pid)
+            parent.send_signal(how)
+            assert parent.wait(timeout=5) == -how
+        finally:
+            parent.kill()  # or a failure here would wait for ten million replicates
     assert len(started) >= 2
     assert wait_until(lambda: all(gone(child) for child in started), 5)
     (kept,) = store.blocks(request).values()
