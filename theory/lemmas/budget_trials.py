@@ -7,7 +7,7 @@ from typing import Any
 from theory.claim import Plan, Point, Trial, plan_at
 from theory.vocabulary import Family, GlmDesign, Recipe
 
-SIZES = (250, 500, 1000, 2000)  # rows of a batch; tests of a growth are calibrated from 250 on
+SIZES = (256, 512, 1024, 2048)  # rows of a batch: tests of a growth are calibrated from 250 on, and a budget is whole
 FAMILIES = (Family.NORMAL, Family.BINOMIAL, Family.POISSON)
 DELTA = Fraction(1, 20)
 
