@@ -34,8 +34,8 @@ def plan(
     """The plan with a trial for each case at each point; a case has the fields that are no parameters of the claim.
 
     Neither mean nor variance is 0 or 1 unless a case says so. Where the divisor N - delta is a parameter, a point gives
-    it; `estimator` holds elsewhere. A claim that rests on the law of a scatter is drawn row by row too, for by its law
-    the simulator would share what is to be shown.
+    it; `estimator` holds elsewhere. Every claim is drawn row by row: by the law of a scatter alone the simulator would
+    share what is to be shown. Some are drawn by that law too.
     """
 
     def trials(point: Point) -> tuple[Trial, ...]:
@@ -48,7 +48,7 @@ def plan(
                 designs=(MultivariateDesign(workflow=workflow, statistic=statistic, **{**common, **case}),),
                 label=LABELS[case["route"]] if len(cases) > 1 else "",
             )
-            for case in cases or (BY_LAW,)
+            for case in cases or (BY_ROWS,)
         )
 
     return plan_at(trials, at, statistic=statistic, delta=delta, also=also)
