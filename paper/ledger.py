@@ -48,6 +48,7 @@ class Design:
     points: tuple[Point, ...]
     functional: str = ""
     functionals: float | None = None
+    margin: float | None = None  # how far from theory counts as equal, where it is not delta times the theory
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,6 +194,7 @@ def _design(raw: Mapping[str, Any], place: str) -> Design:
         label=fields.optional_text(raw, "label", place),
         functional=fields.optional_text(raw, "functional", place),
         functionals=fields.number(raw, "functionals", place),
+        margin=fields.number(raw, "margin", place),
         theory=None if several else fields.number(raw, "theory", place),
         estimate=fields.number(raw, "estimate", place),
         error=fields.number(raw, "mcse", place),

@@ -36,6 +36,9 @@ class Proved:
     conventions: tuple[str, ...]
     rests_on: tuple[str, ...]
     near_misses: int
+    kind: str = ""
+    formula: str = ""
+    refutations: tuple[tuple[str, str], ...] = ()  # each near miss, and the exact point that refutes it
 
     @property
     def stated(self) -> str:
@@ -59,6 +62,12 @@ def read(raw: Mapping[str, Any], place: str) -> Proved:
         conventions=fields.texts(raw, "conventions", place),
         rests_on=fields.texts(raw, "rests_on", place),
         near_misses=len(fields.objects(raw, "near_misses", place)),
+        kind=fields.optional_text(raw, "kind", place),
+        formula=fields.optional_text(raw, "formula", place),
+        refutations=tuple(
+            (fields.text(each, "formula", place), fields.optional_text(each, "refuted_at", place))
+            for each in fields.objects(raw, "near_misses", place)
+        ),
     )
 
 
