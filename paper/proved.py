@@ -38,7 +38,7 @@ class Proved:
     near_misses: int
     kind: str = ""
     formula: str = ""
-    refutations: tuple[tuple[str, str], ...] = ()  # each near miss, and the exact point that refutes it
+    refutations: tuple[tuple[str, str | None], ...] = ()  # each near miss, and the exact point that refutes it, or None
 
     @property
     def stated(self) -> str:
@@ -65,10 +65,15 @@ def read(raw: Mapping[str, Any], place: str) -> Proved:
         kind=fields.optional_text(raw, "kind", place),
         formula=fields.optional_text(raw, "formula", place),
         refutations=tuple(
-            (fields.text(each, "formula", place), fields.optional_text(each, "refuted_at", place))
+            (fields.text(each, "formula", place), _point(each, place))
             for each in fields.objects(raw, "near_misses", place)
         ),
     )
+
+
+def _point(raw: Mapping[str, Any], place: str) -> str | None:
+    """Where a near miss is refuted, "" for a claim without parameters; None where it is not."""
+    return None if raw.get("refuted_at") is None else fields.text(raw, "refuted_at", place)
 
 
 def standing(proved: Proved) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SCHEMA = "modelcollapse/paper/1"
 
 
-@click.command("paper", short_help="Build tables, figures and PDF from the records alone.")
+@click.command("paper", short_help="Build tables, PDF and report from the records alone.")
 @click.option(
     "--records",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -25,11 +25,14 @@ SCHEMA = "modelcollapse/paper/1"
 @options.out
 @options.as_json
 def command(records: Path | None, out: Path, as_json: bool) -> None:
-    """Build the tables and figures in DIR/paper, and the PDF where LaTeX is installed. Nothing is simulated.
+    """Build the tables and figures in DIR/paper, the PDF where LaTeX is installed, and the report DIR/report.html.
+
+    Nothing is simulated. The report is one file that any browser opens, without a network.
 
     Example: modelcollapse paper --out out
     """
     from paper.build import build
+    from paper.html.build import of_run
 
     source = records or out / "ledger.json"
     from verify.ledger import read
@@ -37,10 +40,12 @@ def command(records: Path | None, out: Path, as_json: bool) -> None:
     with records_read(source):
         read(source)  # a record that contradicts itself is not printed
         built = build(source, out / "paper")
+        report = of_run(source, out)
     if as_json:
-        emit_json(SCHEMA, built_fields(built))
+        emit_json(SCHEMA, {**built_fields(built), "report": str(report)})
     else:
         print_built(built, out / "paper")
+        click.echo(f"Report: {report}")
 
 
 def built_fields(built: "Built") -> dict[str, object]:

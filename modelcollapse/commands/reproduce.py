@@ -36,6 +36,8 @@ def command(
 ) -> None:
     """Prove, simulate, judge, and build the paper: records in DIR/ledger.json, tables in DIR/paper.
 
+    DIR/report.html holds every verdict and derivation in one page for a browser.
+
     What was judged is kept in DIR/records.json: `modelcollapse judge DIR` judges it again, and draws nothing.
 
     Finished simulations are kept in DIR/evidence: the same command goes on where it was interrupted.
@@ -44,6 +46,7 @@ def command(
     """
     ctx.meta["modelcollapse.kept"] = str(out / "evidence")
     from paper.build import build
+    from paper.html.build import of_run
     from verify.ledger import untimed, write
 
     require_writable(out)
@@ -52,8 +55,9 @@ def command(
     built = build(out / "ledger.json", out / "paper")
     wanted = profile == "full" if figures is None else figures
     drawn = _figures(profile, seed, out, workers) if wanted else []
+    report = of_run(out / "ledger.json", out)
     if as_json:
-        told = {"records": str(out / "ledger.json"), **built_fields(built), "figures": drawn}
+        told = {"records": str(out / "ledger.json"), **built_fields(built), "report": str(report), "figures": drawn}
         emit_json(SCHEMA, {**told, "ledger": ledger})
     else:
         print_verdicts(ledger["claims"])
@@ -61,6 +65,7 @@ def command(
         print_built(built, out / "paper")
         for file in drawn:
             click.echo(file)
+        click.echo(f"Report: {report}")
         click.echo(summary(ledger["claims"]))
     finish(exit_code(ledger["claims"], ledger.get("proved", ())))
 

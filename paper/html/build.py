@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
-LARGEST = 2_000_000  # bytes of a report that is still easily kept and sent
+KEPT = HERE.parent / "records"
+COST = ".cost.json"
+NAME = "report.html"
 
 
 def report(ledger_path: Path, derivations_path: Path | None, figure_records: Sequence[Path], out_file: Path) -> Path:
@@ -40,6 +42,19 @@ def report(ledger_path: Path, derivations_path: Path | None, figure_records: Seq
     systems = [pages.system(record, ledger) for record in _records(figure_records)]
     out_file.write_text(page(ledger, found, systems), encoding="utf-8")
     return out_file
+
+
+def of_run(ledger_path: Path, out: Path) -> Path:
+    """The report of a run, OUT/report.html, with what else the run has left in the folder OUT.
+
+    Where it drew no figures, those whose records are kept with the program are shown, each with its profile and seed.
+    """
+    derived = out / "derivations.json"
+    drawn = [path for path in sorted((out / "figures").glob("*.json")) if not path.name.endswith(COST)]
+    kept = [path for path in sorted(KEPT.glob("*/*.json")) if not path.name.endswith(COST)]
+    own = {path.name for path in drawn}
+    figures = [*drawn, *(path for path in kept if path.name not in own)]
+    return report(ledger_path, derived if derived.exists() else None, figures, out / NAME)
 
 
 def page(ledger: Ledger, found: dict[str, derivations.Derivation], systems: Sequence[pages.System]) -> str:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from paper.html.scale import Scale, linear
 from paper.ledger import Design, Entry
 
-WIDTH, HEIGHT, INSET = 240, 26, 8  # of one strip, in pixels
+WIDTH, HEIGHT, INSET = 200, 26, 10  # of one strip, in pixels
 PLOT = (340, 210, 56, 34)  # width, height, room on the left and below
 LABEL_ROOM = 34  # pixels that the label of a tick needs
 

@@ -18,11 +18,15 @@ ROWS = ("mrow", "math", "mtd", "mstyle")
 SCRIPTS = ("msub", "msup", "msubsup")
 TALL = {"mfrac", "msqrt", "mroot", "mtable", "munder", "munderover"}
 LARGE = set("∑∏∫")
+BRACKETS = tuple("()[]{}|‖")
+LIMITS = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}  # of a sum; in running text they move aside
 NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
 SANS_SERIF = 0x1D5A0 - ord("A")  # from a capital to its sans-serif twin: MathML Core has no other way to ask for one
 CARRYING = {"lim", "max", "min", "sup", "inf"}  # words that carry a limit below them stay operators
 WORD = re.compile(r"[A-Za-z]{2,}")
 BRACKETS_AND_SIGNS = set("([{|‖)]}=≤≥<>+−,;→~∼")  # no thin space between these and the name of a function
+JOINED = {("|", "|"): "‖", (":", "="): "≔"}
+SPELLED = {"~": "∼"}
 SIGN_AFTER = set("=≤≥<>([{,→")
 THIN = "0.167em"
 
@@ -76,7 +80,7 @@ def _checked(element: ET.Element, latex: str) -> None:
         del element.attrib[name]
     if upright:
         element.set("mathvariant", "normal")
-    if element.get("stretchy") == "true":  # what a bracket does anyway
+    if element.get("stretchy") == "true" and element.text in BRACKETS:  # what they do anyway
         del element.attrib["stretchy"]
     if element.get("display") == "inline":
         del element.attrib["display"]
@@ -84,8 +88,8 @@ def _checked(element: ET.Element, latex: str) -> None:
 
 def _bracketed(parent: ET.Element) -> None:
     """Brackets around what is not tall keep their size, and limits stand below their word."""
-    if parent.tag == "msub" and parent[0].text in CARRYING:
-        parent.tag = "munder"
+    if (parent.tag == "msub" and parent[0].text in CARRYING) or (parent.tag in LIMITS and parent[0].text in ("∑", "∏")):
+        parent.tag = LIMITS[parent.tag]
     inner = list(parent)
     if parent.tag not in ROWS or len(inner) < 2 or inner[0].get("form") != "prefix":
         return
@@ -97,16 +101,31 @@ def _bracketed(parent: ET.Element) -> None:
 
 
 def _signed(parent: ET.Element) -> None:
-    """A minus after a relation or a bracket is a sign, and has a sign's spaces."""
+    """Signs that LaTeX sets by their place get the spaces of that place."""
     before = None
-    for child in parent:
-        if child.tag == "mo" and child.text == "∞":
-            child.tag = "mi"
-        if child.tag == "mo" and child.text == "‖":  # its partner may carry an index, and would not grow with it
-            child.set("stretchy", "false")
-        if child.tag == "mo" and child.text == "−" and before is not None and (before.text or "") in SIGN_AFTER:
-            child.set("form", "prefix")
+    for child in list(parent):
+        pair = (before.text, child.text) if before is not None and before.tag == child.tag == "mo" else None
+        if before is not None and pair in JOINED:
+            before.text = JOINED[pair]
+            parent.remove(child)
+            continue
+        if child.tag == "mo":
+            _sign(child, before)
         before = child
+
+
+def _sign(sign: ET.Element, before: ET.Element | None) -> None:
+    sign.text = SPELLED.get(sign.text or "", sign.text)
+    if sign.text == "∞":
+        sign.tag = "mi"
+    elif sign.text == "‖":  # its partner may carry an index, and would not grow with it
+        sign.set("stretchy", "false")
+    elif sign.text == "/":
+        sign.attrib.update(lspace="0", rspace="0")
+    elif sign.text == ";":
+        sign.attrib.update(lspace="0", rspace=THIN)
+    elif sign.text == "−" and before is not None and (before.text or "") in SIGN_AFTER:
+        sign.set("form", "prefix")  # a minus after a relation or a bracket
 
 
 def _spaced(parent: ET.Element) -> None:

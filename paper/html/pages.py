@@ -20,7 +20,6 @@ from paper.proved import Proved
 from paper.tables import stated
 
 FIGURE = "modelcollapse/figure/1"
-SHORT = {"lemma: ", "cited: "}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,11 +131,16 @@ def _judged(entry: Entry, design: Design, strip: Markup, alpha: float) -> Judged
 
 def _misses(claim: Entry | Proved) -> tuple[Miss, ...]:
     if isinstance(claim, Proved):
-        found = claim.refutations
-        return tuple(Miss(formula=each, verdict="REFUTED" if at else "UNDECIDED", by=at or "no point") for each, at in found)
+        return tuple(_exactly(formula, point) for formula, point in claim.refutations)
     return tuple(
         Miss(formula=each.formula, verdict=each.verdict, by=f"z = {number.signed(each.z)}") for each in claim.near_misses
     )
+
+
+def _exactly(formula: str, point: str | None) -> Miss:
+    if point is None:
+        return Miss(formula=formula, verdict="UNDECIDED", by="no exact point was found")
+    return Miss(formula=formula, verdict="REFUTED", by=point or "another number")
 
 
 def _rests_on(ledger: Ledger, claim: str, cited: Sequence[str]) -> tuple[Link, ...]:

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 from paper.html.scale import Scale, linear, logarithmic, signed
 
 Panel = Mapping[str, Any]
-WIDTH, HEIGHT, LEFT, BELOW, ABOVE = 360, 250, 52, 40, 12
+WIDTH, HEIGHT, LEFT, BELOW, ABOVE = 360, 250, 58, 40, 12
 FINE = 2  # units of a path a pixel: its whole numbers are half pixels
 NEAR = 0.7  # of a unit: points nearer than that to a straight line are left out of it
 THIN = 1.5  # units: a band that is nowhere wider is not seen behind its line
@@ -172,7 +172,11 @@ def _frame(panel: Panel, up: Scale) -> str:
 
 def _words(panel: Panel) -> str:
     middle = (HEIGHT - BELOW + ABOVE) / 2
-    turned = f'<text class="name" transform="translate(11,{middle:.0f})rotate(-90)" text-anchor="middle">{escape(panel["y"])}</text>'
+    size = min(11.5, 1.9 * (HEIGHT - BELOW) / max(len(panel["y"]), 1))  # a long name is written smaller
+    turned = (
+        f'<text class="name" style="font-size:{size:.1f}px" transform="translate(10,{middle:.0f})rotate(-90)" '
+        f'text-anchor="middle">{escape(panel["y"])}</text>'
+    )
     return _text((LEFT + WIDTH) / 2, HEIGHT - 6, panel["x"], "middle", "name") + turned
 
 
@@ -190,8 +194,17 @@ def _text(x: float, y: float, text: str, anchor: str, kind: str = "") -> str:
 
 
 def _short(value: float) -> str:
-    shown = f"{value:.3g}" if abs(value) < 1e4 else f"{value:.0e}" if value % 1000 else f"{value / 1000:g}k"
-    return shown.replace("e-0", "e-").replace("e+0", "e").replace("-", "\N{MINUS SIGN}")
+    """The label of a tick, as short as it goes.
+
+    >>> _short(2000), _short(0.25), _short(-1e6), _short(1e-5)
+    ('2k', '0.25', '−1e6', '1e−5')
+    """
+    size = abs(value)
+    if 1e3 <= size < 1e6 and value % 100 == 0:
+        shown = f"{value / 1000:g}k"
+    else:
+        shown = f"{value:.3g}" if 1e-3 <= size < 1e4 or not size else f"{value:.0e}"
+    return shown.replace("e-0", "e-").replace("e+0", "e").replace("e+", "e").replace("-", "\N{MINUS SIGN}")
 
 
 Placed = list[tuple[int, int] | None]

@@ -120,7 +120,7 @@ def _proved(each: Proved) -> Row:
         claim=each.claim, title=each.title or each.claim, source=each.source, kind=each.kind, system=BY_PROOF,
         statement=each.statement, formula=shown(each.stated) if each.stated else Markup(""),
         theory=None, theory_text=number.DASH, place="", estimate=None, estimate_text=number.DASH,
-        refuted=sum(bool(point) for _, point in each.refutations), misses=len(each.refutations),
+        refuted=sum(point is not None for _, point in each.refutations), misses=len(each.refutations),
         verdict=OUTCOMES[each.outcome], as_expected=each.as_expected, note=expected or "not simulated",
         standing=proved.standing(each),
     )  # fmt: skip

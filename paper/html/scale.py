@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 STEPS = (1.0, 2.0, 5.0, 10.0)
 MOST_TICKS = 6
-FEW_DECADES = 2
+FEWEST_TICKS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +77,10 @@ def _even(low: float, high: float) -> tuple[float, ...]:
 
 
 def _decades(low: float, high: float) -> tuple[float, ...]:
-    powers = range(math.ceil(math.log10(low)), math.floor(math.log10(high)) + 1)
-    if len(powers) < FEW_DECADES:  # between two powers of ten there is more to name than one of them
-        return tuple(tick for tick in _even(low, high) if tick > 0)
-    skip = -(-len(powers) // MOST_TICKS)
-    return tuple(10.0**power for power in powers[::skip])
+    """Powers of ten; with their doubles and halves where there are few."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    for steps in ((1.0,), (1.0, 3.0), STEPS[:-1]):
+        inside = tuple(tick for power in powers for step in steps if low <= (tick := step * 10.0**power) <= high)
+        if len(inside) >= FEWEST_TICKS:
+            return inside[:: -(-len(inside) // MOST_TICKS)]
+    return tuple(tick for tick in _even(low, high) if tick > 0)

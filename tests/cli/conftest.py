@@ -136,6 +136,10 @@ class Fakes:
         records.read_bytes()
         return SimpleNamespace(tex=[out / "main.tex"], pdf=None, skipped="LaTeX is not installed", overfull=())
 
+    def report(self, records: Path, out: Path) -> Path:
+        self.asked["report"] = {"records": records, "out": out}
+        return out / "report.html"
+
 
 LINE = ("left", "relation", "right", "latex", "rule", "reason", "standing", "detail", "used")
 
@@ -179,6 +183,7 @@ def fakes(monkeypatch: pytest.MonkeyPatch) -> Fakes:
             "write": lambda ledger, path: path.write_text(str(ledger), encoding="utf-8"),
         },
         "paper.build": {"build": fakes.build},
+        "paper.html.build": {"of_run": fakes.report},
     }
     for name, contents in modules.items():
         module = ModuleType(name)

@@ -132,9 +132,11 @@ def test_reproduce_writes_records_then_the_paper(run: Run, fakes: Fakes, tmp_pat
     assert done.exit_code == 0
     assert fakes.asked["campaign"]["store"] == f"store in {out / 'evidence'}"
     assert fakes.asked["build"] == {"records": out / "ledger.json", "out": out / "paper"}
-    assert done.stdout.splitlines()[-3:] == [
+    assert fakes.asked["report"] == {"records": out / "ledger.json", "out": out}
+    assert done.stdout.splitlines()[-4:] == [
         f"1 LaTeX files in {out / 'paper'}",
         "No PDF: LaTeX is not installed",
+        f"Report: {out / 'report.html'}",
         "1 claim: 1 CONFIRMED; all as expected",
     ]
 
@@ -163,6 +165,7 @@ def test_paper_reads_the_records_of_reproduce_or_those_named(run: Run, fakes: Fa
             "pdf": None,
             "skipped": reason,
             "overfull": [],
+            "report": str(tmp_path / "report.html"),
         }
 
 

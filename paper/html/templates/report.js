@@ -83,6 +83,7 @@
     for (const name of ["text", ...FILTERS]) form.elements[name].value = picked.get(name) || "";
     order.value = picked.get("sort") || DEFAULT;
     if (!order.value) order.value = DEFAULT;
+    if (FILTERS.some((name) => picked.get(name))) unfold(true);
     sort(order.value);
     filter(picked);
   }
@@ -98,6 +99,9 @@
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(update));
   find("#clear").addEventListener("click", () => form.reset());
+  const more = find("#more"); // on a phone the filters are folded until they are wanted
+  const unfold = (open) => { form.classList.toggle("open", open); more.setAttribute("aria-expanded", open); };
+  more.addEventListener("click", () => unfold(!form.classList.contains("open")));
   find("#says").addEventListener("change", (event) => table.classList.toggle("with-statements", event.target.checked));
   for (const head of columns) {
     find("button", head).addEventListener("click", () => {

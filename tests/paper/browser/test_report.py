@@ -1,0 +1,179 @@
+import base64
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from paper import ledger as ledgers
+from tests.paper.browser.conftest import DERIVED, RECORDS, Open, ready
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
+
+REAL = RECORDS / "ledger-quick.json"
+SHOWN = """return [...document.querySelectorAll('#claims tbody tr')].filter((row) => !row.hidden).map((row) => row.dataset.claim)"""
+WIDE = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def click(browser: "Chrome", selector: str) -> None:
+    browser.execute_script("document.querySelector(arguments[0]).click()", selector)
+
+
+def shown(browser: "Chrome") -> list[str]:
+    found: list[str] = browser.execute_script(SHOWN)
+    return found
+
+
+def choose(browser: "Chrome", name: str, value: str) -> None:
+    browser.execute_script(
+        "const it = document.querySelector(`.filters [name=${arguments[0]}]`); it.value = arguments[1];"
+        "it.dispatchEvent(new Event('input', {bubbles: true}))",
+        name, value,
+    )  # fmt: skip
+
+
+def heading(browser: "Chrome") -> str:
+    text: str = browser.execute_script("return document.querySelector('.page:not([hidden]) h1').textContent")
+    return text
+
+
+def printed(browser: "Chrome", folder: Path) -> str:
+    """The text of the page as it is printed."""
+    told: dict[str, Any] = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    path = folder / "printed.pdf"
+    path.write_bytes(base64.b64decode(told["data"]))
+    command = ["pdftotext", "-layout", str(path), "-"]
+    return " ".join(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+
+
+def test_numbers_are_sorted_as_numbers_and_what_has_none_comes_last(opened: Open) -> None:
+    browser = opened()
+    click(browser, "th[data-by=estimate] button")
+    estimates = {entry.claim: entry.designs[0].estimate for entry in ledgers.read(REAL).entries}
+    order = shown(browser)
+    known = [estimates[name] for name in order if name in estimates]
+    assert known == sorted(known)  # type: ignore[type-var]
+    assert [name in estimates for name in order] == sorted((name in estimates for name in order), reverse=True)
+    click(browser, "th[data-by=estimate] button")
+    turned = [estimates[name] for name in shown(browser) if name in estimates]
+    assert turned == sorted(known, reverse=True)  # type: ignore[type-var]
+    state = "return [document.querySelector('th[data-by=estimate]').getAttribute('aria-sort'), location.hash]"
+    assert browser.execute_script(state) == ["descending", "#ledger?sort=-estimate"]
+
+
+def test_words_are_sorted_by_the_alphabet(opened: Open) -> None:
+    browser = opened()
+    click(browser, "th[data-by=kind] button")
+    kinds = "return [...document.querySelectorAll('#claims tbody tr')].map((row) => row.dataset.kind)"
+    found: list[str] = browser.execute_script(kinds)
+    assert found == sorted(found, key=str.casefold)
+
+
+def test_filters_narrow_the_table_and_stand_in_the_address(opened: Open) -> None:
+    browser = opened()
+    ledger = ledgers.read(REAL)
+    choose(browser, "verdict", "REFUTED")
+    refuted = {entry.claim for entry in ledger.entries if entry.verdict == "REFUTED"}
+    assert set(shown(browser)) == refuted
+    choose(browser, "source", "Kazdan et al. 2024")
+    both = {name for name in refuted if name.startswith("kazdan.")}
+    assert set(shown(browser)) == both < refuted
+    told = browser.execute_script("return [document.querySelector('#count').textContent, location.hash]")
+    assert told == [f"{len(both)} of 195 claims.", "#ledger?source=Kazdan+et+al.+2024&verdict=REFUTED"]
+    choose(browser, "text", "no such words")
+    assert shown(browser) == []
+    assert browser.execute_script("return document.querySelector('#empty').checkVisibility()")
+    click(browser, "#clear")
+    assert browser.execute_async_script("setTimeout(arguments[0], 20)") is None
+    assert len(shown(browser)) == len(ledger.entries) + len(ledger.proved)
+
+
+def test_a_claim_opens_by_a_click_and_the_way_back_keeps_the_view(opened: Open) -> None:
+    browser = opened("#ledger?verdict=REFUTED")
+    click(browser, f"tr[data-claim='{DERIVED}'] a")
+    ready(browser, f"claim/{DERIVED}")
+    assert heading(browser) == "Accumulate: the variance, as printed"
+    assert browser.execute_script("return document.querySelectorAll('#inside .lines math mfrac').length") == 1
+    assert browser.execute_script("return document.querySelectorAll('#inside .strip .dot').length") == 2
+    assert browser.execute_script("return document.activeElement.textContent") == heading(browser)
+    browser.back()
+    ready(browser, "ledger")
+    assert len(shown(browser)) == 6
+    assert heading(browser) == "The ledger"
+
+
+def test_an_address_leads_to_its_page(opened: Open) -> None:
+    for address, title in (
+        ("#claim/kazdan.variance-mle", "Accumulate: the variance, divisor N"),
+        ("#system/cardinality", "Number of real rows against share of real rows"),
+        ("#errata", "Errata"),
+        ("#claim/nobody.knows-<b>it</b>", "Not in this report"),
+    ):
+        browser = opened(address)
+        assert heading(browser) == title
+        assert browser.execute_script("return document.querySelectorAll('.page:not([hidden])').length") == 1
+        assert browser.title == f"{title} – modelcollapse"
+    assert not browser.execute_script("return document.querySelector('#inside b')")
+
+
+def test_light_and_dark_follow_the_system_until_the_reader_chooses(opened: Open) -> None:
+    paper = "return getComputedStyle(document.documentElement).backgroundColor"
+    light, browser = opened().execute_script(paper), opened(dark=True)
+    dark = browser.execute_script(paper)
+    assert light != dark
+    click(browser, "#theme")
+    assert browser.execute_script(paper) == light
+    assert opened(dark=True).execute_script(paper) == light  # the choice is kept
+    browser.execute_script("localStorage.clear()")
+
+
+@pytest.mark.parametrize("address", ["", f"#claim/{DERIVED}", "#claim/dey.theorem-5-1", "#system/cardinality", "#errata"])
+def test_a_phone_need_not_scroll_sideways(opened: Open, address: str) -> None:
+    browser = opened(address, width=360)
+    assert browser.execute_script(WIDE) == 0
+    if not address:
+        assert browser.execute_script("return getComputedStyle(document.querySelector('#claims tr')).display") == "none"\
+            or browser.execute_script("return getComputedStyle(document.querySelector('#claims tbody tr')).display") == "grid"
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_the_table_and_an_open_claim_are_printed(opened: Open, tmp_path: Path) -> None:
+    table = printed(opened("#ledger?verdict=REFUTED", dark=True), tmp_path)
+    assert "0.8940 ± 0.0065" in table
+    assert "proved false: verified derivation" in table
+    assert "Errata" not in table.split("The ledger")[0]  # no navigation on paper
+    page = printed(opened(f"#claim/{DERIVED}"), tmp_path)
+    for text in ("Accumulate: the variance, as printed", "normal form", "Near misses", f"modelcollapse derive {DERIVED}"):
+        assert text in page
+
+
+def test_everything_unfolds_for_print(opened: Open) -> None:
+    browser = opened("#everything")
+    assert browser.execute_script("return document.querySelectorAll('#inside > article').length") == 196
+
+
+def test_without_javascript_the_ledger_and_the_errata_are_there(browser: "Chrome", report_file: Path) -> None:
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        browser.get("about:blank")
+        browser.get(report_file.as_uri())
+        body = browser.find_element("css selector", "body").text
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    for text in ("With the divisor N - 1, E sigma_t^2", "0.8940 ± 0.0065", "What holds", "need JavaScript"):
+        assert text in body
+    assert "Search" not in body  # what would do nothing is not shown
+    browser.get_log("browser")
+
+
+def test_a_script_that_the_page_does_not_know_is_not_run(browser: "Chrome", report_file: Path, tmp_path: Path) -> None:
+    text = report_file.read_text(encoding="utf-8")
+    spoilt = tmp_path / "spoilt.html"
+    spoilt.write_text(text.replace("</body>", "<script>document.title = 'taken over'</script></body>"), encoding="utf-8")
+    browser.get(spoilt.as_uri())
+    ready(browser)
+    assert browser.title == "The ledger – modelcollapse"
+    said = browser.get_log("browser")  # which the other tests want to be empty
+    assert any("Content Security Policy" in each["message"] for each in said)
