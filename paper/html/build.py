@@ -62,10 +62,7 @@ def page(ledger: Ledger, found: dict[str, derivations.Derivation], systems: Sequ
     environment = _environment()
     table = rows(ledger)
     claim, system = environment.get_template("claim.html"), environment.get_template("system.html")
-    inside = {
-        f"claim/{each.row.claim}": _tight(claim.render(page=each))
-        for each in pages.pages(ledger, table, found)
-    }
+    inside = {f"claim/{each.row.claim}": _tight(claim.render(page=each)) for each in pages.pages(ledger, table, found)}
     inside |= {f"system/{each.name}": _tight(system.render(system=each)) for each in systems}
     script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
     text = environment.get_template("report.html").render(

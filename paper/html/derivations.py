@@ -58,7 +58,9 @@ def read(path: Path) -> dict[str, Derivation]:
     if not isinstance(raw, dict) or raw.get("schema") != SCHEMA:
         given = raw.get("schema") if isinstance(raw, dict) else type(raw).__name__
         raise LedgerError(f"{path}: schema {given!r} is not {SCHEMA!r}; write it again with: modelcollapse reproduce")
-    found = (_derivation(each, f"{path}: claim {i}") for i, each in enumerate(fields.objects(raw, "claims", str(path)), 1))
+    found = (
+        _derivation(each, f"{path}: claim {i}") for i, each in enumerate(fields.objects(raw, "claims", str(path)), 1)
+    )
     return {each.claim: each for each in found}
 
 

@@ -38,7 +38,10 @@ def strips(entry: Entry, alpha: float) -> tuple[tuple[Markup, ...], Markup, bool
     margins = [margin(entry, design) for design in entry.designs]
     counted = all(margins)
     reach = half_width(alpha)
-    spans = [_span(design, unit if counted and unit else 1.0, reach) for design, unit in zip(entry.designs, margins, strict=True)]
+    spans = [
+        _span(design, unit if counted and unit else 1.0, reach)
+        for design, unit in zip(entry.designs, margins, strict=True)
+    ]
     ends = [end for span in spans if span for end in span]
     scale = linear([*ends, *((-1.5, 1.5) if counted else (0.0,))], INSET, WIDTH - INSET, room=0.02)
     drawn = tuple(_strip(span, scale, entry.relation if counted else "") for span in spans)
@@ -67,15 +70,16 @@ def _strip(span: tuple[float, float, float] | None, scale: Scale, relation: str)
         parts.append(f'<path class="bar" d="M{scale(low):.1f},{middle:.0f}H{scale(high):.1f}"/>')
         parts.append(f'<circle class="dot" cx="{scale(gap):.1f}" cy="{middle:.0f}" r="3.5"/>')
         label = f"gap to theory {gap:.2g}, interval {low:.2g} to {high:.2g}"
-    head = f'<svg class="strip" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img" aria-label="{label}">'
-    return Markup(head + "".join(parts) + "</svg>")  # noqa: S704 - numbers alone
+    size = f'viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
+    head = f'<svg class="strip" {size} role="img" aria-label="{label}">'
+    return Markup(head + "".join(parts) + "</svg>")
 
 
 def _axis(scale: Scale) -> Markup:
     ticks = "".join(
         f'<text x="{scale(tick):.1f}" y="14" text-anchor="middle">{_short(tick)}</text>' for tick in _apart(scale)
     )
-    return Markup(  # noqa: S704 - numbers alone
+    return Markup(
         f'<svg class="strip" viewBox="0 0 {WIDTH} 18" width="{WIDTH}" height="18" aria-hidden="true">{ticks}</svg>'
     )
 
@@ -107,8 +111,8 @@ def limit_plot(design: Design, alpha: float) -> Markup:
     if design.theory is not None:
         parts.append(f'<path class="theory" d="M{left},{up(design.theory):.1f}H{width - 6}"/>')
     if end is not None and design.slope is not None and not design.functional:  # a process has other powers of n
-        far = across.high
-        parts.append(f'<path class="fit" d="M{across(0):.1f},{up(end):.1f}L{across(far):.1f},{up(end + design.slope * far):.1f}"/>')
+        far, there = across(across.high), up(end + design.slope * across.high)
+        parts.append(f'<path class="fit" d="M{across(0):.1f},{up(end):.1f}L{far:.1f},{there:.1f}"/>')
     parts += [
         f'<path class="bar" d="M{across(x):.1f},{up(y - e):.1f}V{up(y + e):.1f}"/>'
         f'<circle class="dot" cx="{across(x):.1f}" cy="{up(y):.1f}" r="3"/>'
@@ -121,7 +125,7 @@ def limit_plot(design: Design, alpha: float) -> Markup:
         parts.append(f'<path class="end" d="M{x:.1f},{y - 5:.1f}l5,5l-5,5l-5,-5z"/>')
     label = f"{len(points)} estimates over 1/n, and their line at 1/n = 0"
     head = f'<svg class="plot" viewBox="0 0 {width} {height}" role="img" aria-label="{label}">'
-    return Markup(head + "".join(parts) + "</svg>")  # noqa: S704 - numbers alone
+    return Markup(head + "".join(parts) + "</svg>")
 
 
 def _grid(up: Scale, left: float, width: float) -> str:

@@ -133,7 +133,8 @@ def _misses(claim: Entry | Proved) -> tuple[Miss, ...]:
     if isinstance(claim, Proved):
         return tuple(_exactly(formula, point) for formula, point in claim.refutations)
     return tuple(
-        Miss(formula=each.formula, verdict=each.verdict, by=f"z = {number.signed(each.z)}") for each in claim.near_misses
+        Miss(formula=each.formula, verdict=each.verdict, by=f"z = {number.signed(each.z)}")
+        for each in claim.near_misses
     )
 
 
@@ -153,11 +154,15 @@ def _rests_on(ledger: Ledger, claim: str, cited: Sequence[str]) -> tuple[Link, .
 
 def _link(ledger: Ledger, name: str) -> Link:
     kinds = {node.name: node.kind for node in ledger.graph}
-    titles = {each.claim: each.title for each in (*ledger.entries, *ledger.proved)}
+    titles = _titles(ledger)
     kind = kinds.get(name, "cited")
     if name in titles:
         return Link(text=titles[name], claim=name, kind="claim")
     return Link(text=name.removeprefix(f"{kind}: "), claim="", kind=kind)
+
+
+def _titles(ledger: Ledger) -> dict[str, str]:
+    return {each.claim: each.title for each in ledger.entries} | {each.claim: each.title for each in ledger.proved}
 
 
 def _commands(claim: str, ledger: Ledger, *, simulated: bool) -> tuple[tuple[str, str], ...]:
@@ -165,7 +170,9 @@ def _commands(claim: str, ledger: Ledger, *, simulated: bool) -> tuple[tuple[str
     if simulated:
         again = f"modelcollapse verify {claim} --profile {ledger.profile} --seed {ledger.seed}"
         told.append(("drawn and judged again", again))
-        told.append(("another formula in its place, on the same draws", f"modelcollapse verify {claim} --formula 'EXPR'"))
+        told.append(
+            ("another formula in its place, on the same draws", f"modelcollapse verify {claim} --formula 'EXPR'")
+        )
     return tuple(told)
 
 
@@ -198,8 +205,10 @@ class System:
 def system(record: Mapping[str, Any], ledger: Ledger) -> System:
     """The page of a figure's record; LedgerError when it is none."""
     if record.get("schema") != FIGURE:
-        raise LedgerError(f"schema {record.get('schema')!r} is not {FIGURE!r}; write it with: modelcollapse figure NAME")
-    titles = {each.claim: each.title for each in (*ledger.entries, *ledger.proved)}
+        raise LedgerError(
+            f"schema {record.get('schema')!r} is not {FIGURE!r}; write it with: modelcollapse figure NAME"
+        )
+    titles = _titles(ledger)
     return System(
         name=record["figure"],
         title=record["title"],
@@ -220,5 +229,9 @@ def _panel(panel: Mapping[str, Any]) -> Panel:
 
 
 def _finding(found: Mapping[str, Any]) -> tuple[str, str, str, str]:
-    interval = f"{number.plain(found['low'], 5)} to {number.plain(found['high'], 5)}" if found["low"] is not None else number.DASH
+    interval = (
+        f"{number.plain(found['low'], 5)} to {number.plain(found['high'], 5)}"
+        if found["low"] is not None
+        else number.DASH
+    )
     return found["statement"], number.plain(found["value"], 5), interval, str(found["replicates"])

@@ -89,7 +89,9 @@ def _simulated(entry: Entry) -> Row:
     identity = entry.regime == "identity"
     count = len(entry.designs)
     place = words.place(first) if first else ""
-    furthest = f"{first.functional}, furthest of {first.functionals:.0f} functionals" if first and first.functionals else ""
+    furthest = (
+        f"{first.functional}, furthest of {first.functionals:.0f} functionals" if first and first.functionals else ""
+    )
     more = f"first of {count} designs" if count > 1 else ""
     expected = entry.as_expected
     return Row(
@@ -111,7 +113,9 @@ def _estimate(first: Design | None, *, identity: bool) -> str:
     """The estimate with its standard error; an identity has a discrepancy instead, counted in tolerances."""
     if first is None:
         return number.DASH
-    return f"{number.plain(first.estimate, 2)} tolerances" if identity else number.plus_minus(first.estimate, first.error)
+    return (
+        f"{number.plain(first.estimate, 2)} tolerances" if identity else number.plus_minus(first.estimate, first.error)
+    )
 
 
 def _proved(each: Proved) -> Row:

@@ -40,7 +40,7 @@ def linear(values: Iterable[float], start: float, end: float, *, room: float = 0
 def logarithmic(values: Iterable[float], start: float, end: float) -> Scale:
     """A scale in powers of ten that holds all positive values.
 
-    >>> logarithmic([1, 900], 0, 100).ticks
+    >>> logarithmic([1, 700], 0, 100).ticks
     (1.0, 10.0, 100.0)
     """
     low, high = _ends(value for value in values if value > 0)
@@ -53,7 +53,10 @@ def logarithmic(values: Iterable[float], start: float, end: float) -> Scale:
 def signed(values: Iterable[float], start: float, end: float) -> Scale:
     """A scale that is linear within 1 of zero and logarithmic beyond, on both sides."""
     low, high = _ends([*values, 0.0])
-    ticks = {0.0, *(sign * 10.0**power for sign in (-1, 1) for power in range(int(math.log10(max(abs(low), high, 1))) + 1))}
+    ticks = {
+        0.0,
+        *(sign * 10.0**power for sign in (-1, 1) for power in range(int(math.log10(max(abs(low), high, 1))) + 1)),
+    }
     shown = tuple(sorted(tick for tick in ticks if low <= tick <= high))
     return Scale(low=1.1 * low, high=1.1 * high, start=start, end=end, bend=_symmetric, ticks=shown)
 

@@ -32,7 +32,12 @@ def derived() -> dict[str, Any]:
 
     def lines(claim: Any) -> Iterator[dict[str, Any]]:
         for line in claim.derivation().lines:
-            told = {"left": str(line.left), "relation": line.relation, "right": str(line.right), "latex": equation(line)}
+            told = {
+                "left": str(line.left),
+                "relation": line.relation,
+                "right": str(line.right),
+                "latex": equation(line),
+            }
             found = {"rule": line.rule.name, "reason": line.reason, "standing": "certificate", "detail": "d" * 80}
             yield {**told, **found, "ok": True, "used": True}
 
@@ -75,9 +80,9 @@ def test_the_whole_report_stays_small_holds_every_claim_and_sets_every_formula(t
     pages = inside(text)
     assert {name.removeprefix("claim/") for name in pages if name.startswith("claim/")} == ids == set(table(text))
     for name, page in pages.items():
-        assert "\\" not in tree(page).whole, f"{name} shows a formula that was not set"
-    lines = sum(len(entry["lines"]) for entry in document["claims"])
-    assert sum(len(tree(page).all("li")) for page in pages.values()) > lines
+        assert "\\" not in page, f"{name} shows a formula that was not set"
+    for entry in document["claims"]:
+        assert pages[f"claim/{entry['claim']}"].count("<li><div") == len(entry["lines"])
     for printed in (each for erratum in ledger.errata for each in (erratum.printed, erratum.corrected)):
         mathml(printed, block=True)  # raises where it cannot
 
@@ -123,8 +128,7 @@ def test_an_element_that_is_never_closed_is_seen() -> None:
 def test_nothing_is_loaded_and_one_script_may_run(ledger_path: Path, tmp_path: Path) -> None:
     text = written(ledger_path, tmp_path, None, FIGURES)
     for page in (text, *inside(text).values()):
-        for element in (root := tree(page)).children + [each for each in root.all("*")]:
-            assert element is not None
+        root = tree(page)
         for tag in ("link", "a", "use", "svg", "img", "iframe", "object", "script", "form", "video"):
             for element in root.all(tag):
                 assert not any(name in element.attributes for name in LOADING), element.attributes
@@ -132,7 +136,9 @@ def test_nothing_is_loaded_and_one_script_may_run(ledger_path: Path, tmp_path: P
                 allowed = ("#", "data:,") if tag != "a" else ("#", "https://arxiv.org/abs/")
                 assert target.startswith(allowed), target
         assert not re.search(r"url\(|@import|\bon\w+=", page)
-    policy = next(each for each in tree(text).all("meta") if each.attributes.get("http-equiv")).attributes["content"] or ""
+    policy = (
+        next(each for each in tree(text).all("meta") if each.attributes.get("http-equiv")).attributes["content"] or ""
+    )
     script = re.search(r"<script>(.*?)</script>", text, re.DOTALL)
     assert script is not None
     digest = base64.b64encode(hashlib.sha256(script[1].encode()).digest()).decode()
@@ -143,7 +149,9 @@ def test_nothing_is_loaded_and_one_script_may_run(ledger_path: Path, tmp_path: P
 def test_the_text_of_records_stays_text(altered: Altered, tmp_path: Path) -> None:
     def change(raw: dict[str, Any]) -> None:
         raw["profile"] = NASTY
-        raw["claims"][0].update(title=NASTY, source=NASTY, statement=NASTY, kind=NASTY, reason=NASTY, conventions=[NASTY])
+        raw["claims"][0].update(
+            title=NASTY, source=NASTY, statement=NASTY, kind=NASTY, reason=NASTY, conventions=[NASTY]
+        )
         raw["claims"][0].update(formula=NASTY, formula_latex=NASTY)
         raw["claims"][0]["near_misses"][0]["formula"] = NASTY
         raw["claims"][0]["designs"][0]["parameters"] = {NASTY: NASTY}
@@ -195,7 +203,10 @@ def test_the_same_records_give_the_same_bytes(ledger_path: Path, tmp_path: Path)
     [
         ("{", "is not JSON"),
         ('{"schema": "other"}', "schema 'other'"),
-        ('{"schema": "modelcollapse/derivations/1", "claims": [{"claim": "a.b", "standing": "x"}]}', "outcome is missing"),
+        (
+            '{"schema": "modelcollapse/derivations/1", "claims": [{"claim": "a.b", "standing": "x"}]}',
+            "outcome is missing",
+        ),
     ],
 )
 def test_damaged_derivations_are_named(ledger_path: Path, tmp_path: Path, text: str, complaint: str) -> None:
@@ -220,7 +231,7 @@ def test_what_cannot_be_set_is_refused_and_shown_as_code(latex: str) -> None:
 
 def test_formulas_are_set_as_print_sets_them() -> None:
     entry = next(each for each in ledgers.read(REAL).entries if each.claim == "gerstgrasser.wishart-trace")
-    assert str(mathml(stated(entry))).startswith("<math><mrow><mi>𝔼</mi><mspace width=\"0.167em\"/><mi>tr</mi><mo")
+    assert str(mathml(stated(entry))).startswith('<math><mrow><mi>𝔼</mi><mspace width="0.167em"/><mi>tr</mi><mo')
     assert "<mi>𝖳</mi>" in mathml(stated(entry))
     assert "<munder><mo>lim</mo>" in mathml(r"\lim_{n \to \infty} x", block=True)
     assert '<mo form="prefix">−</mo>' in mathml("x = -1")

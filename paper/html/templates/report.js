@@ -132,6 +132,7 @@
     return `<h1 tabindex="-1">Not in this report</h1><p>There is no ${told.outerHTML}. <a href="#ledger">The ledger</a> lists all claims.</p>`;
   };
   async function route(moved) {
+    delete root.dataset.ready;
     const [path, query] = decoded(location.hash.slice(1)).split(/\?(.*)/s);
     const named = find(`main > .page[id="${CSS.escape(path)}"]`);
     const packed = /^(claim|system)\/|^everything$/.test(path);

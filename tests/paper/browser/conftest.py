@@ -1,4 +1,4 @@
-"""One headless Chromium for all tests of the report: Debian's, driven by its own driver. Without it they are skipped."""
+"""One headless Chromium for all tests of the report: Debian's, with its own driver. Without it they are skipped."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -27,7 +27,9 @@ def report_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("report")
     line = {"left": "a", "relation": "=", "right": "b", "latex": r"\frac{a}{2} = b", "rule": "normal form"}
     entry: dict[str, Any] = {"claim": DERIVED, "outcome": "refuted", "standing": "certificate", "reason": "so it is"}
-    entry["lines"] = [{**line, "reason": "collected", "standing": "certificate", "detail": "", "ok": True, "used": True}]
+    entry["lines"] = [
+        {**line, "reason": "collected", "standing": "certificate", "detail": "", "ok": True, "used": True}
+    ]
     derivations = folder / "derivations.json"
     derivations.write_text(json.dumps({"schema": "modelcollapse/derivations/1", "claims": [entry]}), encoding="utf-8")
     figures = [RECORDS / "systems" / "cardinality.json"]
@@ -58,8 +60,7 @@ def opened(browser: "Chrome", report_file: Path) -> Iterator[Open]:
     """Opens the report at an address, in a window of that size; what the console says fails the test."""
 
     def go(address: str = "", *, file: Path = report_file, width: int = 1280, dark: bool = False) -> "Chrome":
-        media = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": media})
+        lit(browser, dark=dark)
         metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
         browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
         browser.get("about:blank")  # so that another address within the file is a fresh visit
@@ -70,6 +71,18 @@ def opened(browser: "Chrome", report_file: Path) -> Iterator[Open]:
     browser.get_log("browser")
     yield go
     assert browser.get_log("browser") == []
+
+
+def follow(browser: "Chrome", address: str) -> None:
+    """Goes on to another address within the file, as a link does."""
+    browser.execute_script("location.hash = arguments[0]", address)
+    ready(browser, address.removeprefix("#"))
+
+
+def lit(browser: "Chrome", *, dark: bool) -> None:
+    """Makes the reader's system a dark or a light one."""
+    media = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": media})
 
 
 def ready(browser: "Chrome", page: str = "") -> None:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from paper import ledger as ledgers
-from tests.paper.browser.conftest import DERIVED, RECORDS, Open, ready
+from tests.paper.browser.conftest import DERIVED, RECORDS, Open, follow, lit, ready
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
 
 REAL = RECORDS / "ledger-quick.json"
-SHOWN = """return [...document.querySelectorAll('#claims tbody tr')].filter((row) => !row.hidden).map((row) => row.dataset.claim)"""
+SHOWN = "return [...document.querySelectorAll('#claims tbody tr:not([hidden])')].map((row) => row.dataset.claim)"
 WIDE = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -105,47 +105,69 @@ def test_a_claim_opens_by_a_click_and_the_way_back_keeps_the_view(opened: Open) 
 
 
 def test_an_address_leads_to_its_page(opened: Open) -> None:
+    browser = None
     for address, title in (
         ("#claim/kazdan.variance-mle", "Accumulate: the variance, divisor N"),
         ("#system/cardinality", "Number of real rows against share of real rows"),
         ("#errata", "Errata"),
         ("#claim/nobody.knows-<b>it</b>", "Not in this report"),
     ):
-        browser = opened(address)
+        if browser is None:
+            browser = opened(address)
+        else:
+            follow(browser, address)
         assert heading(browser) == title
         assert browser.execute_script("return document.querySelectorAll('.page:not([hidden])').length") == 1
         assert browser.title == f"{title} – modelcollapse"
+    assert browser is not None
     assert not browser.execute_script("return document.querySelector('#inside b')")
 
 
 def test_light_and_dark_follow_the_system_until_the_reader_chooses(opened: Open) -> None:
     paper = "return getComputedStyle(document.documentElement).backgroundColor"
-    light, browser = opened().execute_script(paper), opened(dark=True)
-    dark = browser.execute_script(paper)
-    assert light != dark
+    browser = opened()
+    light = browser.execute_script(paper)
+    lit(browser, dark=True)
+    assert browser.execute_script(paper) != light
     click(browser, "#theme")
     assert browser.execute_script(paper) == light
     assert opened(dark=True).execute_script(paper) == light  # the choice is kept
     browser.execute_script("localStorage.clear()")
 
 
-@pytest.mark.parametrize("address", ["", f"#claim/{DERIVED}", "#claim/dey.theorem-5-1", "#system/cardinality", "#errata"])
-def test_a_phone_need_not_scroll_sideways(opened: Open, address: str) -> None:
-    browser = opened(address, width=360)
+def test_a_phone_need_not_scroll_sideways(opened: Open) -> None:
+    browser = opened(width=360)
+    assert (
+        browser.execute_script("return getComputedStyle(document.querySelector('#claims tbody tr')).display") == "grid"
+    )
     assert browser.execute_script(WIDE) == 0
-    if not address:
-        assert browser.execute_script("return getComputedStyle(document.querySelector('#claims tr')).display") == "none"\
-            or browser.execute_script("return getComputedStyle(document.querySelector('#claims tbody tr')).display") == "grid"
+    for address in (
+        f"#claim/{DERIVED}",
+        "#claim/dey.theorem-5-1",
+        "#system/cardinality",
+        "#errata",
+        "#reading",
+        "#run",
+    ):
+        follow(browser, address)
+        assert browser.execute_script(WIDE) == 0, address
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
 def test_the_table_and_an_open_claim_are_printed(opened: Open, tmp_path: Path) -> None:
-    table = printed(opened("#ledger?verdict=REFUTED", dark=True), tmp_path)
-    assert "0.8940 ± 0.0065" in table
-    assert "proved false: verified derivation" in table
+    browser = opened("#ledger?verdict=REFUTED", dark=True)
+    table = printed(browser, tmp_path)
+    for text in ("0.8940 ± 0.0065", "REFUTED", "as expected", "3/3"):
+        assert text in table
     assert "Errata" not in table.split("The ledger")[0]  # no navigation on paper
-    page = printed(opened(f"#claim/{DERIVED}"), tmp_path)
-    for text in ("Accumulate: the variance, as printed", "normal form", "Near misses", f"modelcollapse derive {DERIVED}"):
+    follow(browser, f"#claim/{DERIVED}")
+    page = printed(browser, tmp_path)
+    for text in (
+        "Accumulate: the variance, as printed",
+        "normal form",
+        "Near misses",
+        f"modelcollapse derive {DERIVED}",
+    ):
         assert text in page
 
 
@@ -159,19 +181,26 @@ def test_without_javascript_the_ledger_and_the_errata_are_there(browser: "Chrome
     try:
         browser.get("about:blank")
         browser.get(report_file.as_uri())
-        body = browser.find_element("css selector", "body").text
+        row = browser.find_element("css selector", f"tr[data-claim='{DERIVED}']").text
+        errata = browser.find_element("css selector", "#errata .erratum").text
+        note = browser.find_element("css selector", "noscript").text
+        idle = browser.find_element("css selector", ".filters").is_displayed()
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
-    for text in ("With the divisor N - 1, E sigma_t^2", "0.8940 ± 0.0065", "What holds", "need JavaScript"):
-        assert text in body
-    assert "Search" not in body  # what would do nothing is not shown
+    for text in ("With the divisor N - 1, E sigma_t^2", "0.8940 ± 0.0065", "REFUTED"):
+        assert text in row
+    assert "What holds" in errata
+    assert "JavaScript" in note
+    assert not idle  # what would do nothing is not shown
     browser.get_log("browser")
 
 
 def test_a_script_that_the_page_does_not_know_is_not_run(browser: "Chrome", report_file: Path, tmp_path: Path) -> None:
     text = report_file.read_text(encoding="utf-8")
     spoilt = tmp_path / "spoilt.html"
-    spoilt.write_text(text.replace("</body>", "<script>document.title = 'taken over'</script></body>"), encoding="utf-8")
+    spoilt.write_text(
+        text.replace("</body>", "<script>document.title = 'taken over'</script></body>"), encoding="utf-8"
+    )
     browser.get(spoilt.as_uri())
     ready(browser)
     assert browser.title == "The ledger – modelcollapse"
