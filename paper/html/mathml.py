@@ -26,9 +26,10 @@ CARRYING = {"lim", "max", "min", "sup", "inf"}  # words that carry a limit below
 WORD = re.compile(r"[A-Za-z]{2,}")
 BRACKETS_AND_SIGNS = set("([{|‖)]}=≤≥<>+−,;→~∼")  # no thin space between these and the name of a function
 JOINED = {("|", "|"): "‖", (":", "="): "≔"}
-SPELLED = {"~": "∼"}
+SPELLED = {"~": "∼", ":": ":"}  # which are no names
 SIGN_AFTER = set("=≤≥<>([{,→")
 THIN = "0.167em"
+AROUND = "0.4em"  # the words above an arrow
 
 
 class NotMathml(ValueError):
@@ -48,6 +49,7 @@ def mathml(latex: str, *, block: bool = False) -> Markup:
     for element in root.iter():
         _checked(element, latex)
     for parent in list(root.iter()):
+        _arrowed(parent)
         _bracketed(parent)
         _signed(parent)
         _spaced(parent)
@@ -86,6 +88,16 @@ def _checked(element: ET.Element, latex: str) -> None:
         del element.attrib["display"]
 
 
+def _arrowed(parent: ET.Element) -> None:
+    """An arrow with words above it grows with them; browsers do not read the padding that is written for that."""
+    if parent.tag != "mover" or parent[1].tag != "mpadded":
+        return
+    arrow, words = next(parent[0].iter("mo")), parent[1][0]
+    arrow.set("stretchy", "true")
+    parent[0], parent[1] = arrow, ET.Element("mrow")
+    parent[1].extend([ET.Element("mspace", width=AROUND), words, ET.Element("mspace", width=AROUND)])
+
+
 def _bracketed(parent: ET.Element) -> None:
     """Brackets around what is not tall keep their size, and limits stand below their word."""
     if (parent.tag == "msub" and parent[0].text in CARRYING) or (parent.tag in LIMITS and parent[0].text in ("∑", "∏")):
@@ -104,6 +116,8 @@ def _signed(parent: ET.Element) -> None:
     """Signs that LaTeX sets by their place get the spaces of that place."""
     before: ET.Element | None = None
     for child in list(parent):
+        if child.tag == "mi" and child.text in SPELLED:
+            child.tag = "mo"
         pair = (before.text, child.text) if before is not None and before.tag == child.tag == "mo" else None
         if before is not None and pair in JOINED:
             before.text = JOINED[pair]

@@ -236,3 +236,5 @@ def test_formulas_are_set_as_print_sets_them() -> None:
     assert "<munder><mo>lim</mo>" in mathml(r"\lim_{n \to \infty} x", block=True)
     assert '<mo form="prefix">−</mo>' in mathml("x = -1")
     assert '<mo form="prefix">−</mo>' not in mathml("(x) - 1")
+    assert "<mo>≔</mo>" in mathml("a := b")
+    assert '<mover><mo stretchy="true">→</mo><mrow>' in mathml(r"x \xrightarrow{n \to \infty} G")

@@ -119,6 +119,7 @@ def test_an_address_leads_to_its_page(opened: Open) -> None:
         assert heading(browser) == title
         assert browser.execute_script("return document.querySelectorAll('.page:not([hidden])').length") == 1
         assert browser.title == f"{title} – modelcollapse"
+        assert browser.execute_script("return scrollY") == 0
     assert browser is not None
     assert not browser.execute_script("return document.querySelector('#inside b')")
 
@@ -157,7 +158,7 @@ def test_a_phone_need_not_scroll_sideways(opened: Open) -> None:
 def test_the_table_and_an_open_claim_are_printed(opened: Open, tmp_path: Path) -> None:
     browser = opened("#ledger?verdict=REFUTED", dark=True)
     table = printed(browser, tmp_path)
-    for text in ("0.8940 ± 0.0065", "REFUTED", "as expected", "3/3"):
+    for text in ("0.8940 ± 0.0065", "REFUTED", "as expected", "3/3", "Estimate ± se"):
         assert text in table
     assert "Errata" not in table.split("The ledger")[0]  # no navigation on paper
     follow(browser, f"#claim/{DERIVED}")
