@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from paper import html
 from paper import ledger as ledgers
 from paper.fields import LedgerError
 from paper.html.build import of_run, report
@@ -238,3 +239,20 @@ def test_formulas_are_set_as_print_sets_them() -> None:
     assert '<mo form="prefix">−</mo>' not in mathml("(x) - 1")
     assert "<mo>≔</mo>" in mathml("a := b")
     assert '<mover><mo stretchy="true">→</mo><mrow>' in mathml(r"x \xrightarrow{n \to \infty} G")
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of WCAG 2.2."""
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    bent = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels]
+    return 0.2126 * bent[0] + 0.7152 * bent[1] + 0.0722 * bent[2]
+
+
+def test_words_stand_out_from_the_paper_in_light_and_dark() -> None:
+    css = (Path(html.__file__).parent / "templates" / "report.css").read_text(encoding="utf-8")
+    colours = {name: pair for name, *pair in re.findall(r"--(\w+): light-dark\((#\w{6}), (#\w{6})\)", css)}
+    for word in ("ink", "soft", "accent", "good", "bad", "open"):
+        for ground in ("paper", "card"):
+            for mode in (0, 1):
+                lighter, darker = sorted((luminance(colours[each][mode]) for each in (word, ground)), reverse=True)
+                assert (lighter + 0.05) / (darker + 0.05) >= 4.5, (word, ground, mode)  # WCAG's level AA
