@@ -15,6 +15,7 @@ NEAR = 1.0  # unit: points nearer than that to a straight line are left out of i
 THIN = 1.5  # units: a band that is nowhere wider is not seen behind its line
 COLOURS = 8
 POINTS = 400  # of a cloud that are drawn
+ASIDE = 4  # pixels between neighbours
 
 
 def panel_svg(panel: Panel) -> Markup | None:
@@ -39,12 +40,16 @@ def legend(panel: Panel) -> tuple[tuple[str, str], ...]:
 def _styles(panel: Panel) -> list[str]:
     """The class of each curve: its group's colour, dashed or not; derived curves look alike everywhere."""
     groups: dict[str, int] = {}
-    styles = []
+    styles: list[str] = []
     for curve in panel.get("curves", ()):
         named = curve["label"].removeprefix("_")
         group = named.partition(" (")[0] if curve["dashed"] else named
-        place = groups.setdefault(group, len(groups) % COLOURS)
-        styles.append("derived" if curve["theory"] else f"c{place} dashed" if curve["dashed"] else f"c{place}")
+        if panel["kind"] == "limit" and curve["dashed"] and styles and not curve["theory"]:
+            styles.append(styles[-1])  # the line of the points before it
+            continue
+        place = groups.setdefault(group, len(groups) % COLOURS) if not curve["theory"] else 0
+        stated = "faint dashed" if curve["dashed"] else "derived"
+        styles.append(stated if curve["theory"] else f"c{place} dashed" if curve["dashed"] else f"c{place}")
     return styles
 
 
@@ -75,6 +80,44 @@ def _curves(panel: Panel) -> str:
                 parts.append(_band(across, up, x, (_numbers(curve[low]), _numbers(curve[high])), f"{name} {style}"))
         parts.append(f'<path class="line {style}" d="{_path(_placed(across, up, x, _numbers(curve["mean"])))}"/>')
     return "".join(parts)
+
+
+def _marks(panel: Panel) -> str:
+    """Means as points with their intervals; what is derived, or dashed, as a line among them.
+
+    On a panel of kind "limit" x is 1/n, and the ticks are the n of `columns`, the last one infinity.
+    """
+    curves = panel["curves"]
+    xs = [x for curve in curves for x in _numbers(curve["x"])]
+    ys = [y for curve in curves for name in ("mean", "low", "high") for y in _numbers(curve[name])]
+    across, up = _scales(panel, xs, ys)
+    if panel["kind"] == "limit":
+        ticks = [(0.0, "∞"), *((1 / size, f"{size:g}") for size in panel["columns"])]
+        parts = [_frame(panel, up), *(_tick_x(across(at), label) for at, label in ticks)]
+    else:
+        parts = [_axes(panel, across, up)]
+    drawn = [curve for curve in curves if not (curve["theory"] or curve["dashed"])]
+    for curve, style in zip(curves, _styles(panel), strict=True):
+        if curve in drawn:
+            aside = ASIDE * (drawn.index(curve) - (len(drawn) - 1) / 2)  # so that intervals at one place are told apart
+            parts.append(f'<g transform="translate({aside:g},0)">{_measured(across, up, curve, style)}</g>')
+            continue
+        x = _numbers(curve["x"])
+        if curve["low"]:
+            parts.append(_band(across, up, x, (_numbers(curve["low"]), _numbers(curve["high"])), f"band {style}"))
+        parts.append(f'<path class="line {style}" d="{_path(_placed(across, up, x, _numbers(curve["mean"])))}"/>')
+    return "".join(parts)
+
+
+def _measured(across: Scale, up: Scale, curve: Mapping[str, Any], style: str) -> str:
+    """The means of a curve as points, with their intervals."""
+    bars = ""
+    if curve["low"]:
+        low, high = (_placed(across, up, _numbers(curve["x"]), _numbers(curve[name])) for name in ("low", "high"))
+        ends = ((bottom, top) for bottom, top in zip(low, high, strict=True) if bottom and top)
+        marks = "".join(f"M{bottom[0] / FINE:g},{bottom[1] / FINE:g}V{top[1] / FINE:g}" for bottom, top in ends)
+        bars = f'<path class="line {style}" d="{marks}"/>'
+    return bars + _dots(across, up, curve, f"{style} large")
 
 
 def _clouds(panel: Panel) -> str:
@@ -160,6 +203,7 @@ def _grid(panel: Panel) -> str:
 
 KINDS: Mapping[str, Callable[[Panel], str]] = {
     "curves": _curves, "surface": _grid, "numbered": _grid, "bars": _bars, "points": _points, "clouds": _clouds,
+    "marks": _marks, "limit": _marks, "worm": _curves,
 }  # fmt: skip
 
 

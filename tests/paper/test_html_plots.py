@@ -89,6 +89,17 @@ def test_every_kind_of_panel_is_drawn_in_balance_and_another_is_left_to_the_figu
     assert panel_svg({**PANEL, "kind": "hologram"}) is None
 
 
+def test_points_of_a_limit_stand_over_their_sizes_with_the_last_at_infinity() -> None:
+    points = curve(x=[0.004, 0.002, 0.0], mean=[1.5, 1.4, 1.3], low=[1.4, 1.3, 1.25], high=[1.6, 1.5, 1.35])
+    line = curve(x=[0.0, 0.004], mean=[1.3, 1.5], dashed=True, label="b")
+    svg = str(panel_svg({**PANEL, "kind": "limit", "columns": [250, 500], "curves": [points, line]}))
+    assert {"∞", "250", "500"} <= {each.text for each in tree(svg).all("text")}
+    dots = re.search(r'class="dots c0 large"[^>]* d="([^"]+)"', svg)
+    assert dots is not None
+    assert dots[1].count("M") == 3
+    assert 'class="line c0" d="M' in svg  # the line has the colour of its points
+
+
 def test_scales_put_their_ends_at_the_ends() -> None:
     for scale in (linear([2.0, 10.0], 0, 100), logarithmic([2.0, 1000.0], 0, 100)):
         assert 0 <= scale(2.0) < 10
