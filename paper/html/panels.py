@@ -61,6 +61,8 @@ def _numbers(values: Sequence[Any]) -> list[float]:
 
 def _scales(panel: Panel, xs: Sequence[float], ys: Sequence[float]) -> tuple[Scale, Scale]:
     log = panel["log"]
+    if panel["kind"] == "limit":  # which is read at x = 0
+        log = {"x": "", "both": "y"}.get(log, log)
     right, low = WIDTH - 8.0, float(HEIGHT - BELOW)
     across = (logarithmic if log in ("x", "both") else linear)(xs, LEFT, right)
     up = (logarithmic if log in ("y", "both") else signed if log == "signed" else linear)(ys, low, ABOVE)
