@@ -7,7 +7,7 @@ from typing import Any
 from paper import fields
 from paper.escape import latex, latex_code
 
-HEAD = "% Needs amsmath, amssymb; from main.tex: \\wideformulabox.\n"
+HEAD = "% Needs \\usepackage{modelcollapse}.\n"
 KINDS = {True: "says less than it needs", False: "wrong as printed"}
 
 

@@ -16,7 +16,7 @@ LATEX = {
     "<": r"\ensuremath{<}",
     ">": r"\ensuremath{>}",
     "|": r"\textbar{}",
-    '"': r"\textquotedbl{}",
+    '"': r"{\char34}",
     "–": "--",
     "—": "---",
     "’": "'",

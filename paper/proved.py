@@ -69,15 +69,11 @@ def standing(proved: Proved) -> str:
     return words.standing_words(proved.claim, proved.standing, refuted=proved.outcome == "refuted")
 
 
-def section(proved: Sequence[Proved]) -> str:
-    """The section of the paper; empty where every claim is simulated."""
+def proved_list(proved: Sequence[Proved]) -> str:
+    """Every such claim; a sentence where every claim is simulated."""
     if not proved:
-        return ""
-    return (
-        "\\section{Claims that are proved and not simulated}\n"
-        "Their near misses are refuted exactly, each at a rational point of the claim's domain.\n\n"
-        + "\n".join(_block(each) for each in proved)
-    )
+        return "Every claim of this ledger is simulated.\n"
+    return "{\\setlength{\\parindent}{0pt}\n" + "\n".join(_block(each) for each in proved) + "}\n"
 
 
 def _block(proved: Proved) -> str:

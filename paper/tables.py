@@ -1,5 +1,7 @@
 """The tables of the paper in LaTeX: the claims, their near misses and the points behind the limits."""
 
+from collections.abc import Sequence
+
 from paper import number, words
 from paper.escape import latex, latex_code, latex_name
 from paper.ledger import Design, Entry, Ledger, NearMiss
@@ -7,8 +9,8 @@ from paper.ledger import Design, Entry, Ledger, NearMiss
 RELATIONS = {"=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 COLOURS = {"CONFIRMED": "confirmed", "REFUTED": "refuted"}
 
-CLAIMS_HEAD = r"""% Needs array, booktabs, longtable, siunitx, xcolor; from main.tex: \formulabox, \besides, colours.
-\begingroup\small\setlength{\tabcolsep}{5pt}
+NEEDS = "% Needs \\usepackage{modelcollapse}.\n"
+CLAIMS_HEAD = r"""\begingroup\small\setlength{\tabcolsep}{5pt}
 \begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.30\linewidth}%
 S[table-format=@theory@]S[table-format=@estimate@]rrl@{}}
 \toprule
@@ -35,12 +37,12 @@ Claim and design & $n$ & Estimate & Slope in $1/n$ & Lack of fit $p$ \\
 """
 
 
-def claims_table(ledger: Ledger) -> str:
+def claims_table(entries: Sequence[Entry]) -> str:
     """The main table: a block for each claim, a row for each of its designs."""
-    designs = [design for entry in ledger.entries for design in entry.designs]
+    designs = [design for entry in entries for design in entry.designs]
     head = CLAIMS_HEAD.replace("@theory@", number.aligned([number.plain(design.theory) for design in designs]))
     head = head.replace("@estimate@", number.aligned([number.shorthand(d.estimate, d.error) for d in designs]))
-    return head + "\\addlinespace\n".join(_block(entry) for entry in ledger.entries) + TABLE_END
+    return head + "\\addlinespace\n".join(map(_block, entries)) + TABLE_END
 
 
 def near_miss_table(ledger: Ledger) -> str:
@@ -49,10 +51,10 @@ def near_miss_table(ledger: Ledger) -> str:
 
 
 def points_table(ledger: Ledger) -> str:
-    """The estimate at each n behind each limit; empty when no claim is a limit."""
+    """The estimate at each n behind each limit; a sentence when no claim is a limit."""
     limits = [(entry, design) for entry in ledger.entries for design in entry.designs if design.points]
     if not limits:
-        return ""
+        return "No claim of this ledger is a limit in $n$.\n"
     return POINTS_HEAD + "\\addlinespace\n".join(_points(entry, design) for entry, design in limits) + TABLE_END
 
 
@@ -72,6 +74,11 @@ def stated(entry: Entry) -> str:
 def coloured(word: str, shown: str) -> str:
     """The text in the colour of the verdict `word`."""
     return rf"\textcolor{{{COLOURS.get(word, 'undecided')}}}{{{latex(shown)}}}"
+
+
+def p_value(value: float) -> str:
+    """The p-value with its relation: 0 is a number too small for floating point."""
+    return rf"< \num{{{number.SMALLEST}}}" if value == 0 else f"= {number_cell(number.plain(value, 3))}"
 
 
 def number_cell(shown: str) -> str:
@@ -94,7 +101,7 @@ def _wide(content: str) -> str:
 
 def _row(entry: Entry, design: Design) -> str:
     cells = (
-        "discrepancy over tolerance" if entry.regime == "identity" else _place(design),
+        "discrepancy over tolerance" if entry.regime == "identity" else place(design),
         _decimal(number.plain(design.theory)),
         _decimal(number.shorthand(design.estimate, design.error)),
         number_cell(str(design.replicates)),
@@ -104,7 +111,8 @@ def _row(entry: Entry, design: Design) -> str:
     return " & ".join(cells)
 
 
-def _place(design: Design) -> str:
+def place(design: Design) -> str:
+    """The parameters in math mode, and what else tells the design from others; a dash where nothing does."""
     pairs = [rf"${latex_name(name)} = {_value(value)}$" for name, value in design.parameters.items()]
     return ", ".join([*pairs, *filter(None, [latex(design.label)])]) or "--"
 
@@ -130,7 +138,7 @@ def _miss(miss: NearMiss) -> str:
 
 
 def _points(entry: Entry, design: Design) -> str:
-    first = rf"{latex(entry.title)}, {_place(design)}"
+    first = rf"{latex(entry.title)}, {place(design)}"
     rows = []
     for index, point in enumerate(design.points):
         fit = (number.plain(design.slope, 3), number.plain(design.lack_of_fit, 3)) if index == 0 else ()
