@@ -19,17 +19,18 @@ No. & Measured & Mean & 95 \% interval & Replicates \\
 """
 
 
-def key(statement: str) -> str:
-    """The statement as an id: words joined by hyphens, without what stands in brackets, which numbers of theory do.
+def key(statement: str, *, whole: bool = False) -> str:
+    """The statement as an id: words joined by hyphens; only where `whole`, with what stands in brackets.
 
     >>> key("mean, replace: variance of fit 100 over that of fit 1 (dey.discard-variance gives 100 as n grows)")
     'mean-replace-variance-of-fit-100-over-that-of-fit-1'
     """
-    return "-".join(re.findall(r"[a-z0-9.]*[a-z0-9]", re.sub(r"\([^()]*\)", "", statement).lower()))
+    kept = statement if whole else re.sub(r"\([^()]*\)", "", statement)
+    return "-".join(re.findall(r"[a-z0-9.]*[a-z0-9]", kept.lower()))
 
 
 def findings(record: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """The values of each finding, under "figure/number" and, where no other has it too, "figure/key"."""
+    """The values of each finding, under "figure/number" and "figure/key", the key whole where another is like it."""
     found: dict[str, dict[str, str]] = {}
     keys = [key(each["statement"]) for each in record["findings"]]
     for index, each in enumerate(record["findings"]):
@@ -43,8 +44,8 @@ def findings(record: Mapping[str, Any]) -> dict[str, dict[str, str]]:
             "statement": latex(each["statement"]),
         }
         found[f"{record['figure']}/{index + 1}"] = fields
-        if keys.count(keys[index]) == 1:
-            found[f"{record['figure']}/{keys[index]}"] = fields
+        own = keys[index] if keys.count(keys[index]) == 1 else key(each["statement"], whole=True)
+        found.setdefault(f"{record['figure']}/{own}", fields)
     return found
 
 

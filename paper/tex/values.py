@@ -11,7 +11,7 @@ from paper.escape import latex, latex_code
 from paper.ledger import VERDICTS, Design, Entry, Ledger
 from paper.proved import Proved
 from paper.proved import standing as proved_standing
-from paper.tables import coloured, p_value, place, stated
+from paper.tables import coloured, number_cell, p_value, place, stated
 from paper.tex import measured, summaries
 from paper.tex.figures import shown
 from paper.tex.records import Records
@@ -19,9 +19,8 @@ from paper.tex.records import Records
 Fields = dict[str, str]
 Values = dict[tuple[str, str], Fields]
 HEAD = "% Numbers of a ledger as macros; modelcollapse.sty reads this file. Generated: modelcollapse paper\n"
-CITED = re.compile(
-    r"\\(claim|ledger|calibration|process|finding|figure)value(?:\[([^\]]*)\])?\{([^}]*)\}(?:\{([^}]*)\})?"
-)
+KINDS = "claim|ledger|calibration|process|finding|figure"
+CITED = re.compile(rf"\\({KINDS})value(?:\[([^\]]*)\])?\{{([^}}]*)\}}(?:\{{([^}}]*)\}})?")
 DEFAULT = {"claim": "estimate", "finding": "value", "figure": "caption"}
 
 
@@ -74,6 +73,7 @@ def _of_claim(entry: Entry) -> Fields:
         **_said(entry.title, entry.source, entry.statement_latex or latex(entry.statement)),
         "formula": rf"\ensuremath{{{entry.formula_latex}}}" if entry.formula_latex else latex_code(entry.formula),
         "stated": rf"\ensuremath{{{stated(entry)}}}" if entry.formula_latex else "",
+        "row": _table_row(entry, distances),
         "verdict": coloured(entry.verdict, entry.verdict),
         "expected": entry.expected,
         "standing": latex(words.standing(entry)),
@@ -91,6 +91,21 @@ def _of_claim(entry: Entry) -> Fields:
     for index, design in enumerate(entry.designs, 1):
         fields |= {f"{name}:{index}": value for name, value in _of_design(design).items()}
     return _given(fields)
+
+
+def _table_row(entry: Entry, distances: list[float]) -> str:
+    """The claim as a row of seven cells: title, formula, theory, estimate, z, nearest near miss, verdict."""
+    first = entry.designs[0] if entry.designs else None
+    cells = (
+        latex(entry.title),
+        rf"\ensuremath{{{entry.formula_latex}}}" if entry.formula_latex else "--",
+        number_cell(number.plain(first.theory if first else None)),
+        number_cell(number.shorthand(first.estimate, first.error) if first else number.DASH),
+        number_cell(number.signed(first.z if first else None)),
+        number_cell(number.plain(min(distances), 3) if distances else number.DASH),
+        coloured(entry.verdict, entry.verdict),
+    )
+    return " & ".join(cells)
 
 
 def _of_design(design: Design) -> Fields:
@@ -125,7 +140,7 @@ def _of_ledger(ledger: Ledger) -> Fields:
     misses = [miss for entry in ledger.entries for miss in entry.near_misses]
     drawn = sum(design.replicates for entry in ledger.entries for design in entry.designs)
     verdicts = {word.lower(): str(sum(entry.verdict == word for entry in ledger.entries)) for word in VERDICTS}
-    standings = [each.standing for each in (*ledger.entries, *ledger.proved)]
+    standings = [each.standing for each in _all(ledger)]
     return {
         "count": str(len(ledger.entries)),
         **verdicts,
@@ -150,10 +165,14 @@ def _of_ledger(ledger: Ledger) -> Fields:
 
 
 def _outcome(ledger: Ledger) -> str:
-    unexpected = [each.claim for each in (*ledger.entries, *ledger.proved) if not each.as_expected]
+    unexpected = [each.claim for each in _all(ledger) if not each.as_expected]
     if not unexpected:
         return "Every verdict is the expected one."
     return "Not as expected: " + ", ".join(map(latex_code, unexpected)) + "."
+
+
+def _all(ledger: Ledger) -> tuple[Entry | Proved, ...]:
+    return (*ledger.entries, *ledger.proved)
 
 
 def _number(shown: str) -> str:
