@@ -22,7 +22,7 @@ class Built:
     """What was written. Exactly one of `pdf` and `skipped` (why there is no PDF) is given.
 
     `overfull` quotes LaTeX on each box that sticks out of its line: empty when everything fits the page. `lacks` names
-    what the prose of the paper cites and the ledger does not hold: where it does, main.tex lists the tables alone.
+    what the prose of the paper cites and the ledger does not hold: then main.tex lists the tables, without figures.
     """
 
     tex: tuple[Path, ...]
@@ -43,7 +43,7 @@ def build(ledger_path: Path, out: Path) -> Built:
     texts, lacks = sources(ledger, records)
     out.mkdir(parents=True, exist_ok=True)
     tex = tuple(_write(out / name, text) for name, text in texts.items())
-    figures = tuple(draw_all(records.systems, out / "figures"))
+    figures = () if lacks else tuple(draw_all(records.systems, out / "figures"))
     if ledger.graph:
         _write(out / "graph.svg", svg(ledger.graph))
     pdf = out / "main.pdf"

@@ -10,8 +10,8 @@ RELATIONS = {"=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 COLOURS = {"CONFIRMED": "confirmed", "REFUTED": "refuted"}
 
 NEEDS = "% Needs \\usepackage{modelcollapse}.\n"
-CLAIMS_HEAD = r"""\begingroup\small\setlength{\tabcolsep}{5pt}
-\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.30\linewidth}%
+CLAIMS_HEAD = r"""\begingroup\footnotesize\setlength{\tabcolsep}{4pt}
+\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.34\linewidth}%
 S[table-format=@theory@]S[table-format=@estimate@]rrl@{}}
 \toprule
 Design & {Theory} & {Estimate} & Replicates & $z$ & Verdict \\
@@ -59,10 +59,10 @@ def points_table(ledger: Ledger) -> str:
 
 
 def formula(entry: Entry) -> str:
-    """What the claim says of the quantity, in LaTeX: relation and value, or the plain text when there is no formula."""
+    """What the claim says of the quantity, in math mode: relation and value, or the plain text of its formula."""
     if entry.formula_latex:
-        return rf"\formulabox{{{stated(entry)}}}"
-    return latex_code(entry.formula or entry.statement)
+        return stated(entry)
+    return rf"\text{{{latex_code(entry.formula or entry.statement)}}}"
 
 
 def stated(entry: Entry) -> str:
@@ -90,7 +90,7 @@ def _block(entry: Entry) -> str:
     verdict = coloured(entry.verdict, words.verdict(entry))
     title = rf"\textbf{{{latex(entry.title)}}}\hfill\textbf{{{verdict}}}"
     rests = f"{latex(words.standing(entry))}; near misses {entry.misses_refuted}"
-    says = rf"{formula(entry)}\hfill\besides{{{latex_code(entry.claim)}}}{{{rests}}}"
+    says = rf"\claimline{{{formula(entry)}}}{{{latex_code(entry.claim)}}}{{{rests}}}"
     rows = [_wide(title), _wide(says), *(_row(entry, design) for design in entry.designs)]
     return "\\\\*\n".join(rows) + " \\\\\n"
 

@@ -8,6 +8,7 @@ from paper.fields import LedgerError
 from paper.figures.draw import draw
 
 COLUMNS = 2
+SIZE = (3.7, 2.75)  # inches a panel: two of them are about as wide as a page, so that letters keep their size
 PANELS = {  # by record, the titles of the panels that are shown
     "linear": (
         "replace, d = 10",
@@ -41,4 +42,4 @@ def _cut(record: Mapping[str, Any], titles: Sequence[str]) -> Mapping[str, Any]:
             f"{record['figure']}: no panel {lost[0]!r}; there are {', '.join(panels)}; make the record again with: "
             f"modelcollapse figure {record['figure']} --profile full"
         )
-    return {**record, "panels": [panels[title] for title in titles], "columns": COLUMNS}
+    return {**record, "panels": [panels[title] for title in titles], "columns": COLUMNS, "size": SIZE}

@@ -11,7 +11,7 @@ from paper.figures.caption import DERIVED, INTERVALS, MEANS, REPLICATES
 from paper.tables import TABLE_END, number_cell
 
 HEAD = r"""\begingroup\footnotesize
-\begin{longtable}{@{}r>{\raggedright\arraybackslash}p{0.56\linewidth}rrr@{}}
+\begin{longtable}{@{}r>{\raggedright\arraybackslash}p{0.42\linewidth}rrr@{}}
 \toprule
 No. & Measured & Mean & 95 \% interval & Replicates \\
 \midrule\endhead

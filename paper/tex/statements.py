@@ -27,7 +27,7 @@ def standings(ledger: Ledger) -> str:
 
 
 def _block(entry: Entry) -> str:
-    head = rf"\textbf{{{latex(entry.title)}}}\hfill{coloured(entry.verdict, words.verdict(entry))}"
+    head = rf"\textbf{{{latex(entry.title)}}}\hspace{{1em plus 1fill}}{coloured(entry.verdict, words.verdict(entry))}"
     says = entry.statement_latex or latex(entry.statement)
     source = rf" \emph{{Source: {latex(entry.source)}.}}" if entry.source else ""
     terms = (("Conventions", entry.conventions), ("Theorems cited", entry.rests_on))

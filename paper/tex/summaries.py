@@ -9,7 +9,7 @@ from paper.escape import latex, latex_code
 from paper.tables import TABLE_END, coloured, number_cell
 
 CALIBRATION_HEAD = r"""\begingroup\footnotesize
-\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.46\linewidth}rrrrr@{}}
+\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.44\linewidth}rrrrr@{}}
 \toprule
 Test: the statement is that & Laws & \multicolumn{2}{c}{rejects a true one, \%} & power, \% & admitted \\
 & & at \num{@level@}\,\% & at \num{@verdict@}\,\% & & \\
@@ -17,7 +17,7 @@ Test: the statement is that & Laws & \multicolumn{2}{c}{rejects a true one, \%} 
 \bottomrule\endlastfoot
 """
 PROCESS_HEAD = r"""\begingroup\footnotesize\setlength{\tabcolsep}{4pt}
-\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.33\linewidth}rrlrrl@{}}
+\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.30\linewidth}rrlrrl@{}}
 \toprule
 Design & growth & theory & furthest functional & limit & $z$ & Verdict \\
 \midrule\endhead
