@@ -21,17 +21,17 @@ Design & {Theory} & {Estimate} & Replicates & $z$ & Verdict \\
 TABLE_END = "\\end{longtable}\n\\endgroup\n"
 
 MISSES_HEAD = r"""\begingroup\footnotesize
-\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.68\linewidth}lr@{}}
+\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.66\linewidth}lr@{}}
 \toprule
 Near miss & Verdict & most distant $z$ \\
 \midrule\endhead
 \bottomrule\endlastfoot
 """
 
-POINTS_HEAD = r"""\begingroup\small
-\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.42\linewidth}rlrr@{}}
+POINTS_HEAD = r"""\begingroup\footnotesize
+\begin{longtable}{@{}r@{\qquad}l@{\qquad}r@{\qquad}r@{}}
 \toprule
-Claim and design & $n$ & Estimate & Slope in $1/n$ & Lack of fit $p$ \\
+$n$ & Estimate & Slope in $1/n$ & Lack of fit $p$ \\
 \midrule\endhead
 \bottomrule\endlastfoot
 """
@@ -91,8 +91,9 @@ def _block(entry: Entry) -> str:
     title = rf"\textbf{{{latex(entry.title)}}}\hfill\textbf{{{verdict}}}"
     rests = f"{latex(words.standing(entry))}; near misses {entry.misses_refuted}"
     says = rf"\claimline{{{formula(entry)}}}{{{latex_code(entry.claim)}}}{{{rests}}}"
-    rows = [_wide(title), _wide(says), *(_row(entry, design) for design in entry.designs)]
-    return "\\\\*\n".join(rows) + " \\\\\n"
+    rows = [_row(entry, design) for design in entry.designs]
+    together = "\\\\*\n".join([_wide(title), _wide(says), *rows[:2]])  # a page may end after that
+    return " \\\\\n".join([together, *rows[2:], ""])
 
 
 def _wide(content: str) -> str:
@@ -138,11 +139,10 @@ def _miss(miss: NearMiss) -> str:
 
 
 def _points(entry: Entry, design: Design) -> str:
-    first = rf"{latex(entry.title)}, {place(design)}"
+    told = rf"\textbf{{{latex(entry.title)}}}, {place(design)}"
     rows = []
     for index, point in enumerate(design.points):
-        fit = (number.plain(design.slope, 3), number.plain(design.lack_of_fit, 3)) if index == 0 else ()
+        fit = map(number_cell, (number.plain(design.slope, 3), number.plain(design.lack_of_fit, 3)))
         estimate = number_cell(number.shorthand(point.estimate, point.error))
-        cells = (first if index == 0 else "", str(point.n), estimate, *map(number_cell, fit))
-        rows.append(" & ".join(cells))
-    return "\\\\\n".join(rows) + " \\\\\n"
+        rows.append(" & ".join((number_cell(str(point.n)), estimate, *(fit if index == 0 else ("", "")))))
+    return "\\\\*\n".join([rf"\multicolumn{{4}}{{@{{}}p{{\linewidth}}@{{}}}}{{{told}}}", *rows]) + " \\\\\n"
