@@ -11,7 +11,7 @@ COLOURS = {"CONFIRMED": "confirmed", "REFUTED": "refuted"}
 
 NEEDS = "% Needs \\usepackage{modelcollapse}.\n"
 CLAIMS_HEAD = r"""\begingroup\footnotesize\setlength{\tabcolsep}{4pt}
-\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.34\linewidth}%
+\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.33\linewidth}%
 S[table-format=@theory@]S[table-format=@estimate@]rrl@{}}
 \toprule
 Design & {Theory} & {Estimate} & Replicates & $z$ & Verdict \\
@@ -145,4 +145,4 @@ def _points(entry: Entry, design: Design) -> str:
         fit = map(number_cell, (number.plain(design.slope, 3), number.plain(design.lack_of_fit, 3)))
         estimate = number_cell(number.shorthand(point.estimate, point.error))
         rows.append(" & ".join((number_cell(str(point.n)), estimate, *(fit if index == 0 else ("", "")))))
-    return "\\\\*\n".join([rf"\multicolumn{{4}}{{@{{}}p{{\linewidth}}@{{}}}}{{{told}}}", *rows]) + " \\\\\n"
+    return "\\\\*\n".join([rf"\multicolumn{{4}}{{@{{}}p{{0.9\linewidth}}@{{}}}}{{{told}}}", *rows]) + " \\\\\n"
