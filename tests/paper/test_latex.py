@@ -26,7 +26,7 @@ WITH_LATEX = pytest.mark.skipif(missing() is not None, reason=str(missing()))
 ROOT = Path(__file__).parents[2]
 COMMITTED = PACKAGE / "records" / "ledger-quick.json"
 MAIN = (PACKAGE / "main.tex").read_text(encoding="utf-8")
-PREAMBLE, BODY = MAIN.split("\\begin{document}")
+BODY = MAIN.partition("\\begin{document}")[2]
 SMALL = "\\documentclass{article}\\usepackage{modelcollapse}\\begin{document}%s\\end{document}"
 
 
@@ -83,16 +83,17 @@ def test_what_the_records_lack_is_an_error_that_says_what_they_hold(
 
 
 @WITH_LATEX
-def test_a_document_with_a_figure_has_the_same_bytes_in_any_folder(
-    ledger: Ledger, records: Records, tmp_path: Path
+def test_a_document_with_a_figure_has_the_same_bytes_in_any_folder_and_on_any_day(
+    ledger: Ledger, records: Records, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = []
-    for name in ("a", "b"):
-        folder = tmp_path / name
+    for day in ("1000000000", "1700000000"):  # a document without the lines that leave the date out
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", day)
+        folder = tmp_path / day
         files = written(ledger, records, folder)
         files += draw_all([each for each in records.systems if each["figure"] == "language"], folder / "figures")
-        body = r"\begin{document}\includegraphics[width=9cm]{figures/language}\claimvalue{kazdan.variance-mle}"
-        found.append(compiled(f"{PREAMBLE}{body}\\end{{document}}", files, folder))
+        cited = r"\includegraphics[width=9cm]{figures/language}\par\claimvalue{kazdan.variance-mle}, \today"
+        found.append(compiled(SMALL % cited, files, folder))
     assert found[0] == found[1]
 
 
