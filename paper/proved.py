@@ -77,7 +77,8 @@ def proved_list(proved: Sequence[Proved]) -> str:
 
 
 def _block(proved: Proved) -> str:
-    head = rf"\textbf{{{latex(proved.title)}}}\hspace{{1em plus 1fill}}\textcolor{{{_colour(proved)}}}{{{latex(standing(proved))}}}"
+    told = rf"\textcolor{{{_colour(proved)}}}{{{latex(standing(proved))}}}"
+    head = rf"\textbf{{{latex(proved.title)}}}\hspace{{1em plus 1fill}}{told}"
     shown = rf"\formulabox{{{proved.stated}}}\hspace{{1em plus 1fill}}" if proved.stated else r"\hfill"
     lines = [
         head,

@@ -24,12 +24,13 @@ WRITTEN = 64  # cells of a surface, up to which their numbers are written in
 BOX = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.7}
 
 
-def draw(record: Mapping[str, Any], folder: Path, formats: Sequence[str] = FORMATS, *, text: bool = False) -> list[Path]:
+def draw(
+    record: Mapping[str, Any], folder: Path, formats: Sequence[str] = FORMATS, *, text: bool = False
+) -> list[Path]:
     """Writes NAME.png, NAME.svg and NAME.pdf into the folder, or those of `formats` alone; gives their paths.
 
-    Byte for byte the same from the same record and libraries. With `text` the letters of an SVG file stay letters, which
-    a page that has the font shows, and the file is a fraction of the size; without it they are outlines. ValueError for
-    a format that is not one of these.
+    Byte for byte the same from the same record and libraries. With `text` the letters of an SVG file stay letters, for
+    a page that brings a font: the file is smaller, and its words can be found. ValueError for an unknown format.
     """
     unknown = [each for each in formats if each not in FORMATS]
     if unknown:
