@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from paper import fields, words
-from paper.escape import latex, latex_code
+from paper.escape import latex, latex_code, latex_title
 
 RELATIONS = {"=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 EXPECTED = ("CONFIRMED", "REFUTED")
@@ -78,7 +78,7 @@ def proved_list(proved: Sequence[Proved]) -> str:
 
 def _block(proved: Proved) -> str:
     told = rf"\textcolor{{{_colour(proved)}}}{{{latex(standing(proved))}}}"
-    head = rf"\textbf{{{latex(proved.title)}}}\hspace{{1em plus 1fill}}{told}"
+    head = rf"\textbf{{{latex_title(proved.title)}}}\hspace{{1em plus 1fill}}{told}"
     shown = rf"\formulabox{{{proved.stated}}}\hspace{{1em plus 1fill}}" if proved.stated else r"\hfill"
     lines = [
         head,

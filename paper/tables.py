@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from paper import number, words
-from paper.escape import latex, latex_code, latex_name
+from paper.escape import latex, latex_code, latex_name, latex_title
 from paper.ledger import Design, Entry, Ledger, NearMiss
 
 RELATIONS = {"=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
@@ -88,7 +88,7 @@ def number_cell(shown: str) -> str:
 
 def _block(entry: Entry) -> str:
     verdict = coloured(entry.verdict, words.verdict(entry))
-    title = rf"\textbf{{{latex(entry.title)}}}\hfill\textbf{{{verdict}}}"
+    title = rf"\textbf{{{latex_title(entry.title)}}}\hfill\textbf{{{verdict}}}"
     rests = f"{latex(words.standing(entry))}; near misses {entry.misses_refuted}"
     says = rf"\claimline{{{formula(entry)}}}{{{latex_code(entry.claim)}}}{{{rests}}}"
     rows = [_row(entry, design) for design in entry.designs]
@@ -129,7 +129,7 @@ def _decimal(shown: str) -> str:
 
 
 def _misses(entry: Entry) -> str:
-    head = rf"\multicolumn{{3}}{{@{{}}l@{{}}}}{{\textbf{{{latex(entry.title)}}}: {entry.misses_refuted} refuted}}"
+    head = rf"\multicolumn{{3}}{{@{{}}l@{{}}}}{{\textbf{{{latex_title(entry.title)}}}: {entry.misses_refuted} refuted}}"
     return "\\\\*\n".join([head, *map(_miss, entry.near_misses)]) + " \\\\\n"
 
 
@@ -139,7 +139,7 @@ def _miss(miss: NearMiss) -> str:
 
 
 def _points(entry: Entry, design: Design) -> str:
-    told = rf"\textbf{{{latex(entry.title)}}}, {place(design)}"
+    told = rf"\textbf{{{latex_title(entry.title)}}}, {place(design)}"
     rows = []
     for index, point in enumerate(design.points):
         fit = map(number_cell, (number.plain(design.slope, 3), number.plain(design.lack_of_fit, 3)))

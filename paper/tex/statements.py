@@ -1,7 +1,7 @@
 """What each simulated claim says and what its verdict rests on, and what the words for proofs mean."""
 
 from paper import number, words
-from paper.escape import latex
+from paper.escape import latex, latex_title
 from paper.ledger import Entry, Ledger
 from paper.tables import coloured, number_cell, p_value
 
@@ -27,7 +27,8 @@ def standings(ledger: Ledger) -> str:
 
 
 def _block(entry: Entry) -> str:
-    head = rf"\textbf{{{latex(entry.title)}}}\hspace{{1em plus 1fill}}{coloured(entry.verdict, words.verdict(entry))}"
+    verdict = coloured(entry.verdict, words.verdict(entry))
+    head = rf"\textbf{{{latex_title(entry.title)}}}\hspace{{1em plus 1fill}}{verdict}"
     says = entry.statement_latex or latex(entry.statement)
     source = rf" \emph{{Source: {latex(entry.source)}.}}" if entry.source else ""
     terms = (("Conventions", entry.conventions), ("Theorems cited", entry.rests_on))

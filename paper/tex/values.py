@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from paper import number, words
-from paper.escape import latex, latex_code
+from paper.escape import latex, latex_code, latex_title
 from paper.ledger import VERDICTS, Design, Entry, Ledger
 from paper.proved import Proved
 from paper.proved import standing as proved_standing
@@ -97,8 +97,8 @@ def _table_row(entry: Entry, distances: list[float]) -> str:
     """The claim as a row of seven cells: title, formula, theory, estimate, z, nearest near miss, verdict."""
     first = entry.designs[0] if entry.designs else None
     cells = (
-        latex(entry.title),
-        rf"\ensuremath{{{entry.formula_latex}}}" if entry.formula_latex else "--",
+        latex_title(entry.title),
+        rf"\ensuremath{{\displaystyle {entry.formula_latex}}}" if entry.formula_latex else "--",
         number_cell(number.plain(first.theory if first else None)),
         number_cell(number.shorthand(first.estimate, first.error) if first else number.DASH),
         number_cell(number.signed(first.z if first else None)),
@@ -133,7 +133,7 @@ def _of_proof(proved: Proved) -> Fields:
 
 
 def _said(title: str, source: str, statement: str) -> Fields:
-    return {"title": latex(title), "source": latex(source), "statement": statement}
+    return {"title": latex_title(title), "source": latex(source), "statement": statement}
 
 
 def _of_ledger(ledger: Ledger) -> Fields:
