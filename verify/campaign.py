@@ -43,14 +43,16 @@ def campaign(  # noqa: PLR0913 - an argument for each thing that a run may vary
     progress: Progress | None = None,
     until: Until | None = None,
     keep: Kept | None = None,
+    family: int = 0,
 ) -> dict[str, Any]:
     """The ledger of the claims; with `formula`, one claim with that formula in the place of its own, expected
     CONFIRMED. With `until`, a claim that is INCONCLUSIVE is drawn further and judged again.
 
     Each of several seeds is a declared run of every claim, and all are judged together. `terms` are the margins and
     levels where they are not the profile's own; `keep` is given the document from which `verify.records` judges again.
-    Claims without a plan are proved and not simulated: they stand under `proved`, and have no verdict. A formula in the
-    place of one is held against what is derived, and has the verdict of exact mathematics.
+    A refutation is corrected for `family` claims, where that is more than are given: those of a session that judges
+    them one by one. Claims without a plan are proved and not simulated: they stand under `proved`, and have no verdict.
+    A formula in the place of one is held against what is derived, and has the verdict of exact mathematics.
 
     Indistinct when a claim and one of its near misses predict the same on every design: no draws tell them apart.
     """
@@ -58,7 +60,8 @@ def campaign(  # noqa: PLR0913 - an argument for each thing that a run may vary
     seeds = [seed] if isinstance(seed, int) else list(seed)
     asked = [_asked(chosen.trimmed(claim), formula) for claim in claims if claim.plan is not None]
     once = [_proven(each) for each in asked]
-    cases = [Case(asked=each, seed=each_seed, cases=len(asked) * len(seeds)) for each in asked for each_seed in seeds]
+    size = max(len(asked), family) * len(seeds)
+    cases = [Case(asked=each, seed=each_seed, cases=size) for each in asked for each_seed in seeds]
     proven, started = [done for done in once for _ in seeds], time.perf_counter()
     with nullcontext(store) if until is None else kept(store) as place:
         run = partial(run_many, workers=workers, store=place, progress=progress)
