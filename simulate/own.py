@@ -46,7 +46,8 @@ def chain(
     truth = np.tile([float(value) for value in design.truth.values], (replicates, 1))
     found = np.full((replicates, design.generations if series else 1), np.nan)
     alive = np.arange(replicates)
-    fit, kept = truth, []
+    fit = truth
+    kept: list[Any] = []
     for place in range(1, design.generations + 1):
         source = "real" if place == 1 else "draw"
         # one set of place times the rows from the newest fit, where the workflow is halfway

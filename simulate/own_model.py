@@ -1,7 +1,7 @@
 """The file of a model that its user brings: read, run, and asked with every answer checked."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -96,8 +96,9 @@ def _require_blind(source: bytes, path: Path) -> None:
     except SyntaxError as error:
         raise ModelError(f"{path}, line {error.lineno}: {error.msg}") from None
     for node in ast.walk(tree):
-        named = [each.name for each in node.names] if isinstance(node, ast.Import) else []
-        named += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            continue
+        named = [each.name for each in node.names] if isinstance(node, ast.Import) else [node.module or ""]
         seen = [each for each in named if each.partition(".")[0] in SEEING]
         if seen:
             raise ModelError(
@@ -108,15 +109,14 @@ def _require_blind(source: bytes, path: Path) -> None:
 
 def asked(brought: Model, name: str, given: Any, *more: Any) -> Any:
     """The answer of one method to arrays that it cannot change, with a shape and a type that are checked."""
-    method = getattr(brought.code, name, None)
-    if name == "real" and method is None:
-        method, name = brought.code.draw, "draw"
+    name = "draw" if name == "real" and not hasattr(brought.code, "real") else name
+    method: Callable[..., Any] = getattr(brought.code, name)
     before = np.asarray(given).view()
     before.flags.writeable = False
     told = [] if name in ("fit", "reference") else list(more)
     try:
         with np.errstate(all="ignore"):
-            answer = np.asarray(method(before, *told))  # type: ignore[misc] - model() has seen that it is callable
+            answer = np.asarray(method(before, *told))
     except Exception as error:
         note = "; it must not change what it is given" if "read-only" in str(error) else ""
         raise ModelError(f"{brought.spelled}.{name}: {type(error).__name__}: {error}{note}") from error

@@ -17,6 +17,7 @@ from theory.claim import Claim
 
 SUFFIX = ".py"
 ID = re.compile(r"[a-z0-9][a-z0-9_-]*\.[a-z0-9][a-z0-9._-]*")
+TODO = re.compile(r"""\btodo\("([^"]*)"\)""")
 SKELETON = "type: modelcollapse new-claim NAME for a file to start from"
 
 
@@ -24,16 +25,20 @@ class ClaimFileError(ValueError):
     """A file that holds no claim; the message names it, what is wrong, and what is needed."""
 
 
+class Unfinished(ClaimFileError):
+    """A file in which something is still to be written."""
+
+
 class DuplicateClaim(ValueError):
     """Two files whose claims have one id."""
 
 
-def load(path: str) -> Claim:
-    """The CLAIM of the file, which remembers the path as its origin.
+def load(path: str, *, beside: str = "") -> Claim:
+    """The CLAIM of the file, which remembers the path as its origin; a relative path starts at `beside`, or here.
 
     OSError when it cannot be read; ClaimFileError when it cannot be run, has no CLAIM, or has an id of the ledger.
     """
-    claim = getattr(_module(path), "CLAIM", None)
+    claim = getattr(_module(path, Path(beside, path).resolve()), "CLAIM", None)
     if not isinstance(claim, Claim):
         given = "has no CLAIM" if claim is None else f"has a CLAIM that is a {type(claim).__name__}"
         raise ClaimFileError(f"{path} {given}; a claim's file states one: CLAIM = Claim(...); {SKELETON}")
@@ -48,6 +53,21 @@ def load(path: str) -> Claim:
     return replace(claim, origin=path)
 
 
+def todo(what: str) -> Any:
+    """Never returns: Unfinished says what belongs in its place. A skeleton is made of these, so that it cannot pass."""
+    raise Unfinished(f"TODO: {what}")
+
+
+def _unfinished(path: str, source: str) -> str:
+    """Everything that is still to be written, each with its line."""
+    places = [
+        f"  line {number}: {found}"
+        for number, text in enumerate(source.splitlines(), 1)
+        for found in TODO.findall(text)
+    ]
+    return "\n".join([f"{path} is not finished; in the place of each todo(...) belongs", *places])
+
+
 def require_distinct(claims: Iterable[Claim]) -> None:
     """Nothing; DuplicateClaim names two files that share an id."""
     seen: dict[str, str] = {}
@@ -57,9 +77,8 @@ def require_distinct(claims: Iterable[Claim]) -> None:
         seen[claim.id] = claim.typed
 
 
-def _module(path: str) -> ModuleType:
+def _module(path: str, place: Path) -> ModuleType:
     """The file as a module under a name of its own; it may import what stands beside it."""
-    place = Path(path).resolve()
     source = place.read_bytes()  # an OSError says which file cannot be read
     name = f"claim_file_{hashlib.sha256(str(place).encode()).hexdigest()[:16]}"
     spec = spec_from_file_location(name, place)
@@ -70,6 +89,8 @@ def _module(path: str) -> ModuleType:
         code = compile(source, str(place), "exec")
         with _beside(place.parent), _known(name, module):
             exec(code, module.__dict__)
+    except Unfinished:
+        raise Unfinished(_unfinished(path, source.decode())) from None
     except SyntaxError as error:
         raise ClaimFileError(f"{path}, line {error.lineno}: {error.msg}") from None
     except Exception as error:  # whatever a user's file raises is told with its name and line
@@ -89,12 +110,16 @@ def _line(error: BaseException, place: Path) -> str:
 
 @contextmanager
 def _beside(folder: Path) -> Iterator[None]:
-    """A block in which the files of the folder can be imported."""
+    """A block in which the files of the folder can be imported, and after which they are forgotten."""
+    before = set(sys.modules)
     sys.path.insert(0, str(folder))
     try:
         yield
     finally:
         sys.path.remove(str(folder))
+        for name in set(sys.modules) - before:  # a file of the same name in another folder is another file
+            if Path(getattr(sys.modules[name], "__file__", None) or "").parent == folder:
+                del sys.modules[name]
 
 
 @contextmanager

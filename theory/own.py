@@ -12,6 +12,7 @@ import sympy
 from flint import fmpq
 
 from theory.claim import Claim, Erratum, Expected, NearMiss, Plan, Point, Regime, Trial, plan_at
+from theory.external import todo
 from theory.parameter import Parameter
 from theory.proof.induction import Induction, StrongInduction, Telescoping
 from theory.proof.line import Derivation, Instance, Line
@@ -54,10 +55,11 @@ __all__ = [
     "program",
     "quantity",
     "t",
+    "todo",
 ]
 
 Number = int | Fraction
-Symbolic = Number | sympy.Symbol
+Symbolic = Any  # a Number, or a symbol of the claim
 
 
 def quantity(name: str) -> Any:

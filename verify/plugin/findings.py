@@ -30,7 +30,7 @@ def line(found: Assessment, place: int) -> str:
     if each.ok:
         return ""
     return (
-        f"This line does not hold:\n\n    {each.left} {each.relation} {each.right}\n\n"
+        f"this line does not hold:\n\n    {each.left} {each.relation} {each.right}\n\n"
         f"rule:    {each.rule}\nreason:  {each.reason}\nengines: {each.detail}"
     )
 
@@ -41,15 +41,15 @@ def structure(found: Assessment) -> str:
     if check.ok or not all(each.ok for each in found.lines) or check.reason.startswith("instance "):
         return ""
     advice = f"\n{ADVICE}" if FLINT in check.reason else ""
-    return f"Every line holds, but they are no proof: {check.reason}{advice}"
+    return f"every line holds, but they are no proof: {check.reason}{advice}"
 
 
 def instances(found: Assessment) -> str:
     """Which value computed from the definition alone is not the derived one."""
     check = checked(found.derivation)
     if check.reason.startswith("instance "):
-        return f"The derived value is {found.derivation.equality}, but {check.reason}"
-    return "" if check.instances else f"No instance was compared: {check.reason}"
+        return f"the derived value is {found.derivation.equality}, but {check.reason}"
+    return "" if check.instances else f"no instance was compared: {check.reason}"
 
 
 def statement(claim: Claim, found: Assessment) -> str:
@@ -68,7 +68,7 @@ def near_miss(claim: Claim, derivation: Derivation, miss: NearMiss) -> str:
     if refuted_at(claim, miss, derivation) is not None:
         return ""
     return (
-        f"No exact point of the domain refutes the near miss {miss.formula} ({miss.slip}).\n"
+        f"no exact point of the domain refutes the near miss {miss.formula} ({miss.slip}).\n"
         f"The derived value is {derivation.equality}: the near miss may be true; write another."
     )
 
@@ -79,7 +79,7 @@ def unfounded(erratum: Erratum) -> str:
         if erratum.witness is not None:
             erratum.witness()
     except ArithmeticError as error:
-        return f"The erratum ({erratum.place}) has no counterexample: {error}"
+        return f"the erratum ({erratum.place}) has no counterexample: {error}"
     return ""
 
 
@@ -122,7 +122,7 @@ def verdict(
             [judged], terms=Terms(profile=profile), seed=seed, workers=Workers(), store=kept, family=family,
         )  # fmt: skip
     except (ValueError, OSError) as error:
-        return {"error": {"claim": claim.id, "message": str(error)}}, f"No verdict: {error}"
+        return {"error": {"claim": claim.id, "message": str(error)}}, f"no verdict: {error}"
     entry = {**ledger["claims"][0], "expected": str(claim.expected), "family": max(1, family)}
     entry["as_expected"] = entry["verdict"] == entry["expected"]
     return {"verdict": finite(entry)}, "" if entry["as_expected"] else differs(entry)

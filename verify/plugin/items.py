@@ -2,10 +2,11 @@
 the verdict."""
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pytest
@@ -31,7 +32,8 @@ class ClaimFile(pytest.File):
     def claim(self) -> Claim:
         """The claim, whose derivation is made once; CollectError says what is wrong with the file."""
         try:
-            found = load(self.nodeid if (self.config.rootpath / self.nodeid).is_file() else str(self.path))
+            folder = self.config.invocation_params.dir
+            found = load(os.path.relpath(self.path, folder), beside=str(folder))
             derivation = found.derivation()
         except (ValueError, OSError) as error:
             raise self.CollectError(str(error)) from None
@@ -53,16 +55,14 @@ class ClaimFile(pytest.File):
         """The items, those that rest on nothing first."""
         claim = self.claim
         for place, line in enumerate(self.derivation.lines):
-            yield self._item(f"line {place + 1}: {line.rule.name}", lambda at=place: line_holds(self.assessment, at))
+            yield self._item(f"line {place + 1}: {line.rule.name}", partial(self._line, place))
         yield self._item("structure", lambda: structure_holds(self.assessment))
         yield self._item("instances", lambda: instances_hold(self.assessment))
         yield self._item("statement", lambda: statement(claim, self.assessment), self._proof)
         for place, miss in enumerate(claim.near_misses, 1):
-            yield self._item(
-                f"near miss {place}: {miss.formula}", lambda at=miss: near_miss(claim, self.derivation, at)
-            )
+            yield self._item(f"near miss {place}: {miss.formula}", partial(near_miss, claim, self.derivation, miss))
         for place, erratum in enumerate(claim.errata, 1):
-            yield self._item(f"erratum {place}: {erratum.place}", lambda at=erratum: unfounded(at))
+            yield self._item(f"erratum {place}: {erratum.place}", partial(unfounded, erratum))
         if claim.plan is not None:
             yield self._item("verdict", None, marker="simulated")
 
@@ -87,6 +87,9 @@ class ClaimFile(pytest.File):
             self.config.addinivalue_line("markers", f"{name}: claims of this kind or regime")
         decorator: pytest.MarkDecorator = getattr(pytest.mark, name)
         return decorator
+
+    def _line(self, place: int) -> str:
+        return line_holds(self.assessment, place)
 
     def _proof(self) -> dict[str, Any]:
         return {"proof": proof_entry(self.claim, self.assessment)}
@@ -134,7 +137,7 @@ class ClaimItem(pytest.Item):
     def repr_failure(self, excinfo: "pytest.ExceptionInfo[BaseException]", style: Any = None) -> Any:
         """The message alone where a claim fails; a traceback for what nobody has foreseen."""
         if isinstance(excinfo.value, Failure):
-            return f"{self.parent.claim.id}, {self.name}\n\n{excinfo.value}"
+            return f"{self.parent.claim.id}, {self.name}: {excinfo.value}"
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Any, int | None, str]:
