@@ -152,7 +152,7 @@ class OwnModel:
 def _at(value: Symbolic, point: Point) -> Number:
     """The number, or what the point gives for the symbol."""
     if not isinstance(value, sympy.Symbol):
-        return value
+        return Fraction(str(value))
     if value not in point:
         raise ValueError(f"the point {dict(point)} gives no value for {value}")
     return Fraction(str(point[value]))

@@ -137,7 +137,7 @@ class ClaimItem(pytest.Item):
     def repr_failure(self, excinfo: "pytest.ExceptionInfo[BaseException]", style: Any = None) -> Any:
         """The message alone where a claim fails; a traceback for what nobody has foreseen."""
         if isinstance(excinfo.value, Failure):
-            return f"{self.parent.claim.id}, {self.name}: {excinfo.value}"
+            return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Any, int | None, str]:
