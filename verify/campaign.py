@@ -50,8 +50,7 @@ def campaign(  # noqa: PLR0913 - an argument for each thing that a run may vary
 
     Each of several seeds is a declared run of every claim, and all are judged together. `terms` are the margins and
     levels where they are not the profile's own; `keep` is given the document from which `verify.records` judges again.
-    A refutation is corrected for `family` claims, where that is more than are given: those of a session that judges
-    them one by one. Claims without a plan are proved and not simulated: they stand under `proved`, and have no verdict.
+    `family` counts the claims over which a refutation is corrected, where they are more than are given. Claims without a plan are proved and not simulated: they stand under `proved`, and have no verdict.
     A formula in the place of one is held against what is derived, and has the verdict of exact mathematics.
 
     Indistinct when a claim and one of its near misses predict the same on every design: no draws tell them apart.
@@ -60,8 +59,7 @@ def campaign(  # noqa: PLR0913 - an argument for each thing that a run may vary
     seeds = [seed] if isinstance(seed, int) else list(seed)
     asked = [_asked(chosen.trimmed(claim), formula) for claim in claims if claim.plan is not None]
     once = [_proven(each) for each in asked]
-    size = max(len(asked), family) * len(seeds)
-    cases = [Case(asked=each, seed=each_seed, cases=size) for each in asked for each_seed in seeds]
+    cases = _cases(asked, seeds, family)
     proven, started = [done for done in once for _ in seeds], time.perf_counter()
     with nullcontext(store) if until is None else kept(store) as place:
         run = partial(run_many, workers=workers, store=place, progress=progress)
@@ -74,6 +72,12 @@ def campaign(  # noqa: PLR0913 - an argument for each thing that a run may vary
     if keep is not None:
         keep(records.document(judged, shown, rest, **named))
     return records.ledger_of(results, shown, rest, **named)
+
+
+def _cases(asked: Sequence[Asked], seeds: Sequence[int], family: int) -> list[Case]:
+    """Each claim with each seed; a session that judges its claims one by one gives the size of their family."""
+    size = max(len(asked), family) * len(seeds)
+    return [Case(asked=each, seed=seed, cases=size) for each in asked for seed in seeds]
 
 
 def _planned(cases: Sequence[Case], terms: Terms, run: Any, most: int | None) -> list[list[int]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from simulate.own_model import ModelError
 from simulate.pool import Workers
 from simulate.request import Request
 from simulate.run import run, run_many
@@ -60,7 +61,8 @@ def mean_of(design: OwnDesign, replicates: int = 40_000) -> tuple[float, float]:
 
 
 # Var of the mean of a normal of variance 1, times n: the weight matrix of each workflow, squared and summed by hand.
-# Discard: G. Augment: H_G^(2). Halfway: H_G. A window of 2 over 3 fits: W(1) = Z1, W(2) = Z1 + Z2/2, W(3) = (W(1) + W(2))/2 + (Z2 + Z3)/2 = Z1 + 3 Z2/4 + Z3/2.
+# Discard: G. Augment: H_G^(2). Halfway: H_G. A window of 2 over 3 fits: W(1) = Z1,
+# W(2) = Z1 + Z2/2, W(3) = (W(1) + W(2))/2 + (Z2 + Z3)/2 = Z1 + 3 Z2/4 + Z3/2.
 KNOWN = {
     "replace": (4, Fraction(4)),
     "accumulate": (3, Fraction(49, 36)),
