@@ -50,13 +50,13 @@ def campaign(  # noqa: PLR0913 - an argument for each thing that a run may vary
 
     Each of several seeds is a declared run of every claim, and all are judged together. `terms` are the margins and
     levels where they are not the profile's own; `keep` is given the document from which `verify.records` judges again.
-    `family` counts the claims over which a refutation is corrected, where they are more than are given. Claims without a plan are proved and not simulated: they stand under `proved`, and have no verdict.
-    A formula in the place of one is held against what is derived, and has the verdict of exact mathematics.
+    `family` counts the claims over which a refutation is corrected, where they are more than are given. Claims without
+    a plan are proved and not simulated: they stand under `proved`, and have no verdict. A formula in the place of one
+    is held against what is derived, and has the verdict of exact mathematics.
 
     Indistinct when a claim and one of its near misses predict the same on every design: no draws tell them apart.
     """
-    chosen = Terms(profile=profile) if terms is None else terms
-    seeds = [seed] if isinstance(seed, int) else list(seed)
+    chosen, seeds = terms or Terms(profile=profile), [seed] if isinstance(seed, int) else list(seed)
     asked = [_asked(chosen.trimmed(claim), formula) for claim in claims if claim.plan is not None]
     once = [_proven(each) for each in asked]
     cases = _cases(asked, seeds, family)
