@@ -50,23 +50,22 @@ def campaign(  # noqa: PLR0913 - an argument for each thing that a run may vary
 
     Each of several seeds is a declared run of every claim, and all are judged together. `terms` are the margins and
     levels where they are not the profile's own; `keep` is given the document from which `verify.records` judges again.
-    `family` counts the claims over which a refutation is corrected, where they are more than are given. Claims without
-    a plan are proved and not simulated: they stand under `proved`, and have no verdict. A formula in the place of one
-    is held against what is derived, and has the verdict of exact mathematics.
+    A refutation is corrected for `family` claims, if that is more than are given. Claims without a plan are proved and
+    not simulated: they stand under `proved`, and have no verdict. A formula in the place of one is held against what is
+    derived, and has the verdict of exact mathematics.
 
     Indistinct when a claim and one of its near misses predict the same on every design: no draws tell them apart.
     """
     chosen, seeds = terms or Terms(profile=profile), [seed] if isinstance(seed, int) else list(seed)
     asked = [_asked(chosen.trimmed(claim), formula) for claim in claims if claim.plan is not None]
-    once = [_proven(each) for each in asked]
-    cases = _cases(asked, seeds, family)
+    once, cases = [_proven(each) for each in asked], _cases(asked, seeds, family)
     proven, started = [done for done in once for _ in seeds], time.perf_counter()
     with nullcontext(store) if until is None else kept(store) as place:
         run = partial(run_many, workers=workers, store=place, progress=progress)
         plans = _planned(cases, chosen, run, None if until is None else until.most)
         draw = drawing(cases, proven, chosen, run, since=started)
         judged, results = _results(draw, cases, plans, until, chosen.family_alpha)
-    shown = [_shown(*pair) for pair in zip(cases, proven, strict=True)]
+    shown = list(map(_shown, cases, proven))
     rest = _rest(claims, asked, once, seeds, formula)
     named: dict[str, Any] = {"profile": chosen.profile, "seed": seeds[0], "alpha": chosen.family_alpha}
     if keep is not None:
