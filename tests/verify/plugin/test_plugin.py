@@ -89,7 +89,7 @@ def test_claims_leaves_other_tests_out_and_collects_without_deciding(repository:
 
 
 BROKEN = {
-    "a line": ("right=1 + 1 / n, reason", "right=1 + 2 / n, reason", ["line 1: expectation", "line 4: substitution"],
+    "a line": ("right=1 + 1 / n,", "right=1 + 2 / n,", ["line 1: expectation", "line 4: substitution"],
                r"this line does not hold:\s+BatchSquare\(n\) = 1 \+ 2/n"),
     "an instance": ("2 * square if", "3 * square if", ["instances"],
                     r"the derived value is \(1 \+ 1/n\)\*\*t, but instance n = 1, t = 1: 3 from the definition"),
@@ -114,12 +114,12 @@ def test_what_is_broken_in_a_proof_fails_by_name(repository: pytest.Pytester, wh
 
 FAULTY = {
     "no CLAIM": ("CLAIM = ", "CLAIMS = ", f"{TRUE} has no CLAIM; a claim's file states one"),
-    "a syntax error": ("def derivation():", "def derivation()", f"{TRUE}, line 16: expected ':'"),
+    "a syntax error": ("def derivation():", "def derivation()", f"{TRUE}, line *: expected ':'"),
     "an id of the ledger": ("tutorial.exponential-square", "kazdan.square", "id 'kazdan.square' is the ledger's"),
     "an id of one part": ("tutorial.exponential-square", "square", "id 'square': two parts of a-z"),
-    "no near misses": ("near_misses=(", "near_misses=() and (", f"{TRUE}, line 52: ValueError: *0 near misses"),
+    "no near misses": ("near_misses=(", "near_misses=() and (", f"{TRUE}, line *: ValueError: *0 near misses"),
     "an id that is taken": ("tutorial.exponential-square", "tutorial.exponential-sum", "is taken by *; rename one"),
-    "no file of the model": ("model_exponential.py:", "lost.py:", f"{TRUE}, line 49: FileNotFoundError: *lost.py"),
+    "no file of the model": ("model_exponential.py:", "lost.py:", f"{TRUE}, line *: FileNotFoundError: *lost.py"),
 }  # fmt: skip
 
 
