@@ -2,12 +2,16 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from modelcollapse.cli import cli
 from modelcollapse.commands.new_claim import EXAMPLE, MODELS
+from theory.registry import find
+from verify.campaign import campaign
+from verify.terms import Terms
 
 LIMIT = """
 from fractions import Fraction
@@ -112,6 +116,16 @@ def test_a_model_can_be_measured_without_a_claim(folder: Path) -> None:
 def test_what_cannot_be_used_is_said(folder: Path, arguments: tuple[str, ...], code: int, message: str) -> None:
     done = typed(*arguments)
     assert (done.exit_code, message in done.output) == (code, True), done.output
+
+
+@pytest.mark.parametrize("family", [0, 7])
+def test_a_refutation_is_corrected_for_the_family_and_not_for_the_ledger(folder: Path, family: int) -> None:
+    kept: list[dict[str, Any]] = []
+    claim = find("claim_exponential.py")
+    found = campaign([claim], terms=Terms(replicates=20_000), family=family, keep=kept.append)["claims"][0]
+    (judged,) = kept[0]["claims"]
+    assert judged["record"]["family"] == max(1, family)
+    assert found["p_adjusted"] == pytest.approx(min(1, max(1, family) * found["designs"][0]["p"]))
 
 
 @pytest.mark.parametrize("system", MODELS)
