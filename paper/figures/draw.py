@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paper.figures.clouds import clouds
+from paper.figures.marks import marks, worm
 from paper.figures.numbered import numbered
 from paper.figures.style import COLOURS, PANEL, STROKES, styled
 
@@ -64,6 +65,8 @@ def _labelled(axes: "Axes", panel: Panel) -> None:
     axes.set_title(panel["title"])
     axes.set_xlabel(panel["x"] + (f"\n{panel['note']}" if panel["note"] else ""))
     axes.set_ylabel(panel["y"])
+    if panel["kind"] == "marks":  # whose axes are its own
+        return
     if panel["log"] in ("x", "both"):
         axes.set_xscale("log")
     if panel["log"] in ("y", "both"):
@@ -148,6 +151,8 @@ KINDS = {
     "points": _points,
     "numbered": numbered,
     "clouds": clouds,
+    "marks": marks,
+    "worm": worm,
 }
 
 

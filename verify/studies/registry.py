@@ -14,6 +14,9 @@ NAMES = (
     "real-data",
     "cardinality",
     "language",
+    "growth",
+    "efficiency",
+    "innovations",
 )
 
 
