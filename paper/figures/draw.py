@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paper.figures.clouds import clouds
-from paper.figures.marks import marks, worm
+from paper.figures.first import draw_first
+from paper.figures.marks import limit, marks, worm
 from paper.figures.numbered import numbered
 from paper.figures.style import COLOURS, PANEL, STROKES, styled
 
@@ -25,12 +26,13 @@ WRITTEN = 64  # cells of a surface, up to which their numbers are written in
 BOX = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.7}
 
 
-def draw(record: Mapping[str, Any], folder: Path, formats: Sequence[str] = FORMATS, *, text: bool = False) -> list[Path]:
+def draw(
+    record: Mapping[str, Any], folder: Path, formats: Sequence[str] = FORMATS, *, text: bool = False
+) -> list[Path]:
     """Writes NAME.png, NAME.svg and NAME.pdf into the folder, or those of `formats` alone; gives their paths.
 
-    Byte for byte the same from the same record and libraries. With `text` the letters of an SVG file stay letters, which
-    a page that has the font shows, and the file is a fraction of the size; without it they are outlines. ValueError for
-    a format that is not one of these.
+    Byte for byte the same from the same record and libraries. With `text` the letters of an SVG file stay letters, for
+    a page that brings a font: the file is smaller, and its words can be found. ValueError for an unknown format.
     """
     unknown = [each for each in formats if each not in FORMATS]
     if unknown:
@@ -65,7 +67,7 @@ def _labelled(axes: "Axes", panel: Panel) -> None:
     axes.set_title(panel["title"])
     axes.set_xlabel(panel["x"] + (f"\n{panel['note']}" if panel["note"] else ""))
     axes.set_ylabel(panel["y"])
-    if panel["kind"] == "marks":  # whose axes are its own
+    if panel["kind"] in ("marks", "first"):  # whose axes are their own
         return
     if panel["log"] in ("x", "both"):
         axes.set_xscale("log")
@@ -153,6 +155,8 @@ KINDS = {
     "clouds": clouds,
     "marks": marks,
     "worm": worm,
+    "limit": limit,
+    "first": draw_first,
 }
 
 

@@ -1,4 +1,4 @@
-"""Measured points with intervals beside what theory says: a colour and a shape each, side by side where they coincide."""
+"""Measured points with intervals beside what theory says: a colour and a shape each, and side by side."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -13,15 +13,16 @@ APART = 0.045  # of x, between neighbours, on a logarithmic axis
 MANY = 6  # curves, above which the legend stands above them all
 LEGEND: Mapping[str, Any] = {"framealpha": 0.8, "edgecolor": "none", "borderpad": 0.2, "handlelength": 1.4,
                              "labelspacing": 0.35, "handletextpad": 0.4}  # fmt: skip
-ROOM = 0.12  # in x, between neighbours, on a linear one
+ROOM = 0.008  # of the length of a linear one
 
 
 def marks(axes: "Axes", panel: Mapping[str, Any]) -> None:
     """Curves of theory as dotted lines, limits as dashed grey ones, the rest as points with their intervals."""
     drawn = [curve for curve in panel["curves"] if not curve["theory"]]
+    colours = {f"_{curve['label']}": COLOURS[place % len(COLOURS)] for place, curve in enumerate(drawn)}
     for curve in panel["curves"]:
         if curve["theory"]:
-            _stated(axes, curve)
+            _stated(axes, curve, colours.get(curve["label"], "black"))
     for place, curve in enumerate(drawn):
         shift = place - (len(drawn) - 1) / 2
         _points(axes, curve, place, _moved(curve["x"], shift, logarithmic=panel["log"] in ("x", "both")))
@@ -33,14 +34,14 @@ def marks(axes: "Axes", panel: Mapping[str, Any]) -> None:
     elif names:
         axes.legend(**LEGEND)
     if panel["log"] in ("x", "both"):
-        _plain(axes, panel, drawn)
+        plain_ticks(axes, panel)
 
 
-def _plain(axes: "Axes", panel: Mapping[str, Any], drawn: Sequence[Mapping[str, Any]]) -> None:
-    """Ticks at the places that are marked, as they are said; those of a logarithmic y likewise without powers."""
+def plain_ticks(axes: "Axes", panel: Mapping[str, Any]) -> None:
+    """Logarithmic axes with ticks at the places that are marked, as they are said; those of y without powers too."""
     from matplotlib.ticker import FixedLocator, LogLocator, NullLocator
 
-    places = sorted({float(x) for curve in drawn for x in curve["x"]})
+    places = sorted({float(x) for curve in panel["curves"] if not curve["theory"] for x in curve["x"]})
     axes.set_xscale("log")
     axes.xaxis.set_major_locator(FixedLocator(places))
     axes.xaxis.set_minor_locator(NullLocator())
@@ -53,41 +54,75 @@ def _plain(axes: "Axes", panel: Mapping[str, Any], drawn: Sequence[Mapping[str, 
 
 
 def worm(axes: "Axes", panel: Mapping[str, Any]) -> None:
-    """Quantiles as thin lines with shapes on them, and where theory lets them lie: a line, with its band if it has one."""
+    """Quantiles as thin lines with shapes on them, beside the line of theory, with its band if it has one."""
     drawn = [curve for curve in panel["curves"] if not curve["theory"]]
     for curve in panel["curves"]:
         if curve["theory"]:
-            _stated(axes, curve)
+            _stated(axes, curve, "black")
         if curve["theory"] and curve["low"]:
             x, low, high = (_numbers(curve[name]) for name in ("x", "low", "high"))
             axes.fill_between(x, low, high, color="0.5", alpha=0.2, linewidth=0, label="95 % band, all at once")
     for place, curve in enumerate(drawn):
-        axes.plot(_numbers(curve["x"]), _numbers(curve["mean"]), color=COLOURS[place % len(COLOURS)], linewidth=0.9,
-                  marker=SHAPES[place % len(SHAPES)], markersize=3.0, markevery=(2 * place, 2 * len(drawn)), label=curve["label"])  # fmt: skip
+        look: dict[str, Any] = {"color": COLOURS[place % len(COLOURS)], "marker": SHAPES[place % len(SHAPES)]}
+        axes.plot(_numbers(curve["x"]), _numbers(curve["mean"]), linewidth=0.9, markersize=3.0, label=curve["label"],
+                  markevery=(2 * place, 2 * len(drawn)), **look)  # fmt: skip
     axes.legend(framealpha=0.8, edgecolor="none", borderpad=0.2, labelspacing=0.35)
 
 
-def _stated(axes: "Axes", curve: Mapping[str, Any]) -> None:
-    look: dict[str, Any] = {"linestyle": ":", "color": "black", "linewidth": 1.3, "zorder": 1.5}
+def limit(axes: "Axes", panel: Mapping[str, Any]) -> None:
+    """Estimates over 1/n with a weighted line and its band each, read at 0; the ticks of x are the n of `columns`.
+
+    A dashed curve is the line of the points before it; the last point of each is the intercept.
+    """
+    place = -1
+    for curve in panel["curves"]:
+        x, y = _numbers(curve["x"]), _numbers(curve["mean"])
+        colour = COLOURS[place % len(COLOURS)]
+        if curve["theory"]:
+            _stated(axes, curve, "black")
+        elif curve["dashed"]:
+            axes.plot(x, y, color=colour, linewidth=1.0)
+            axes.fill_between(x, _numbers(curve["low"]), _numbers(curve["high"]), color=colour, alpha=0.13, linewidth=0)
+        else:
+            place += 1
+            moved = [at + 0.012 * max(x) * place for at in x]
+            _points(axes, curve, place, moved)
+    longest = max(max(_numbers(curve["x"])) for curve in panel["curves"])
+    axes.set_xlim(-0.06 * longest, 1.08 * longest)
+    axes.set_xticks([0, *(1 / size for size in panel["columns"])], ["∞", *(f"{size:g}" for size in panel["columns"])])
+    axes.axvline(0, color="0.7", linewidth=0.8, zorder=1)
+    axes.legend(**LEGEND)
+
+
+def _stated(axes: "Axes", curve: Mapping[str, Any], colour: str) -> None:
+    look: dict[str, Any] = {"linestyle": ":", "color": colour, "linewidth": 1.3, "zorder": 1.5}
     if curve["dashed"]:
         look = {"linestyle": (0, (6, 2)), "color": "0.45", "linewidth": 1.0, "zorder": 1.4}
     axes.plot(_numbers(curve["x"]), _numbers(curve["mean"]), label=curve["label"], **look)
 
 
-def _points(axes: "Axes", curve: Mapping[str, Any], place: int, x: list[float]) -> None:
+def points(
+    axes: "Axes", curve: Mapping[str, Any], x: Sequence[float], *, shape: str, colour: str, size: float = 3.2
+) -> None:
+    """Draws the means at x with their intervals, named by the curve's label."""
     y = _numbers(curve["mean"])
     apart = None
     if curve["low"]:
         apart = [[at - low for at, low in zip(y, _numbers(curve["low"]), strict=True)],
                  [high - at for at, high in zip(y, _numbers(curve["high"]), strict=True)]]  # fmt: skip
-    axes.errorbar(x, y, yerr=apart, fmt=SHAPES[place % len(SHAPES)], color=COLOURS[place % len(COLOURS)], markersize=3.2,
-                  elinewidth=0.9, markeredgewidth=0, label=curve["label"])  # fmt: skip
+    axes.errorbar(x, y, yerr=apart, fmt=shape, color=colour, markersize=size, elinewidth=0.9, markeredgewidth=0,
+                  label=curve["label"])  # fmt: skip
+
+
+def _points(axes: "Axes", curve: Mapping[str, Any], place: int, x: list[float]) -> None:
+    points(axes, curve, x, shape=SHAPES[place % len(SHAPES)], colour=COLOURS[place % len(COLOURS)])
 
 
 def _moved(x: Sequence[Any], shift: float, *, logarithmic: bool) -> list[float]:
     if logarithmic:
         return [float(each) * (1 + APART) ** shift for each in x]
-    return [float(each) + ROOM * shift for each in x]
+    values = _numbers(x)
+    return [each + ROOM * (max(values) - min(values)) * shift for each in values]
 
 
 def _numbers(values: Sequence[Any]) -> list[float]:

@@ -1,4 +1,4 @@
-"""How the variance of a refitted generalised linear model grows: every workflow with a law, every family, and the law."""
+"""How the variance of a refitted generalised linear model grows: every workflow with a law, and every family."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -124,7 +124,7 @@ def panel(found: Mapping[str, Series], workflow: str) -> Panel:
 
 def fits_of(found: Mapping[str, Series]) -> int:
     """How many fits the chains have."""
-    return next(iter(found.values())).of(GROWTH).shape[1]
+    return int(next(iter(found.values())).of(GROWTH).shape[1])
 
 
 def drawn(label: str, values: Floats) -> Curve:

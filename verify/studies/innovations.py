@@ -187,11 +187,11 @@ def parameters(profile: str) -> Mapping[str, str]:
 
 
 NOTE = (
-    "A curve puts all innovations of a design together, 2 coordinates of each of 3 fits: that they are independent is a "
+    "A curve puts all innovations of a design together, 2 coordinates of each of 3 fits: that they are independent is "
     "part of the theorem, and the band holds for that. They were counted in bins 0.01 wide, and quantiles are read at "
     "the edges of bins, which needs no interpolation. The band is simultaneous, by Kolmogorov's exact law, and wide in "
-    "the tails; it is drawn where it has both ends. Workflows see the same random numbers, and so the curves of a family "
-    "are alike in all of them."
+    "the tails; it is drawn where it has both ends. Workflows see the same random numbers, and so the curves of a "
+    "family are alike in all of them."
 )
 STUDY = Study(
     name="innovations",

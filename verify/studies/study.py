@@ -92,6 +92,7 @@ class Outcome:
     panels: Sequence[Panel]
     findings: Sequence[Finding] = ()
     notes: Sequence[str] = ()
+    replicates: int = 0  # behind each number, where no cells say it
 
 
 class Taken(Protocol):
@@ -111,7 +112,7 @@ class Study:
     `scale` says, for each profile, what the source ran and by how much this is less. `claims` are the ids whose
     verdicts belong to the system; they are judged by `verify`, on draws of their own. `parameters` are told in the
     caption beside the seed and the replicates. `take` turns the evidence of a cell into what `read` reads, a series
-    where nothing else is said.
+    where nothing else is said. `compute` takes the place of cells and `read` where the simulator draws nothing.
     """
 
     name: str
@@ -124,6 +125,7 @@ class Study:
     claims: tuple[str, ...] = ()
     columns: int = 3  # panels side by side
     take: Callable[[Evidence], Taken] = series
+    compute: "Callable[[Drawing], Outcome] | None" = None
 
     def __post_init__(self) -> None:
         if set(self.scale) != set(PROFILES):
@@ -202,8 +204,8 @@ class Drawing:
     def record(self, evidence: Sequence[Evidence]) -> dict[str, Any]:
         """The JSON-ready record that the figure, its caption and its page are made from."""
         found = {cell.key: self.study.take(each) for cell, each in zip(self.cells, evidence, strict=True)}
-        told = self.study.read(found)
-        counts = sorted({each.count for each in found.values()})
+        told = self.study.compute(self) if self.study.compute else self.study.read(found)
+        counts = sorted({each.count for each in found.values()}) or [told.replicates]
         return {
             "schema": SCHEMA,
             "figure": self.study.name,
