@@ -56,7 +56,7 @@ def _told(found: Mapping[str, Series], workflow: str, family: str) -> Finding:
 def parameters(profile: str) -> Mapping[str, str]:
     """What is told of the profile."""
     size = SIZES[profile]
-    return {"fits": str(size.fits), "rows of a batch": str(size.rows), "features": "an intercept and a fair sign"}
+    return {"fits": str(size.fits), "rows of a batch": f"{size.rows:,}", "features": "an intercept and a fair sign"}
 
 
 NOTE = (

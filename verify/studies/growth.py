@@ -49,8 +49,8 @@ class Size:
 
 
 SIZES = {
-    "quick": Size(fits=8, rows=10_000, replicates=4096, budget_rows=250, budget_replicates=1024),
-    "full": Size(fits=20, rows=10_000, replicates=16_384, budget_rows=1000, budget_replicates=5120),
+    "quick": Size(fits=8, rows=1_000_000, replicates=4096, budget_rows=250, budget_replicates=1024),
+    "full": Size(fits=20, rows=1_000_000, replicates=16_384, budget_rows=1000, budget_replicates=5120),
 }
 
 
@@ -192,7 +192,7 @@ def parameters(profile: str) -> Mapping[str, str]:
     size = SIZES[profile]
     return {
         "fits": str(size.fits),
-        "rows of a batch": f"{size.rows}, and {size.budget_rows} under fixed-budget",
+        "rows of a batch": f"{size.rows:,}, and {size.budget_rows:,} under fixed-budget",
         "features": "an intercept and a fair sign, and three standard normals under fixed-budget",
         "mix:1:1/2": "as many fresh real rows as synthetic ones, both with weight 1/2",
     }
@@ -201,7 +201,9 @@ def parameters(profile: str) -> Mapping[str, str]:
 NOTE = (
     "Intervals are those of a jackknife over blocks of replicates. Families stand beside each other so that their "
     "intervals can be told apart: all were measured at the fit that they stand at. Workflows see the same random "
-    "numbers, and so their errors are alike. The laws hold as n grows."
+    "numbers, and so their errors are alike. The laws hold as n grows. A first run "
+    "had batches of 10,000 rows, where terms in 1/n reach 1 % and 8 of 133 intervals left the law out; now they have "
+    "100 times as many."
 )
 STUDY = Study(
     name="growth",

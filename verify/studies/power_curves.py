@@ -8,6 +8,7 @@ import numpy as np
 from scipy.stats import binomtest
 
 from verify.estimate import Estimate
+from verify.guards import LEAST_P_OF_FIT
 from verify.hypotheses import equivalent_power, one_sided_power, two_sided_power
 from verify.judge import judge
 from verify.limits import line
@@ -23,6 +24,7 @@ STEPS = {"quick": 0.5, "full": 0.25}
 REACH = 3  # margins that are looked at
 SIZES = (250, 500, 1000, 2000)  # n of the limit
 VERDICTS = ("CONFIRMED", "INCONCLUSIVE", "REFUTED")
+GUARDS = 2  # of a line in 1/n, whose false alarms count as open: that it fits, and that the smallest n does not matter
 MARGINS = (0.005, 0.01, 0.02, 0.04, 0.08)
 
 
@@ -96,7 +98,7 @@ KINDS = (
 
 
 def expected(kind: Kind, offset: float) -> dict[str, float]:
-    """The probability of each verdict by the power functions that claims are sized with."""
+    """The probability of each verdict by the power functions that claims are sized with, and by the guards of a line."""
     told = kind.estimate(kind.replicates)
     truth = kind.truth(offset)
     known: dict[str, float] = {"mcse": told.mcse * (truth if kind.relative else 1), "degrees": told.degrees}
@@ -107,7 +109,9 @@ def expected(kind: Kind, offset: float) -> dict[str, float]:
     else:
         confirmed = one_sided_power(offset=-gap, alpha=ALPHA, **known)
         refuted = one_sided_power(offset=gap, alpha=ALPHA / FAMILY, **known)
-    return dict(zip(VERDICTS, (confirmed, 1 - confirmed - refuted, refuted), strict=True))
+    passed = 1 - GUARDS * LEAST_P_OF_FIT if kind.regime == "limit" else 1.0
+    shares = (confirmed * passed, 1 - (confirmed + refuted) * passed, refuted * passed)
+    return dict(zip(VERDICTS, shares, strict=True))
 
 
 def judged(kind: Kind, offset: float, random: np.random.Generator) -> str:
@@ -212,9 +216,9 @@ def parameters(profile: str) -> Mapping[str, str]:
 
 NOTE = (
     "Points are verdicts on evidence made for this figure, by the judge of the ledger; dotted lines are the power "
-    "functions by which claims are sized, and no fits. The last panel is computed. INVALID, which a guard gives about "
-    "once in a thousand runs, counts as INCONCLUSIVE. The process of Theorem 5.1 is not shown: it is judged on hundreds "
-    "of functionals at once."
+    "functions by which claims are sized, and no fits. The last panel is computed. INVALID, which the two guards of a line "
+    "give twice in a thousand runs, counts as INCONCLUSIVE. The process of Theorem 5.1 is not shown: it is judged on "
+    "hundreds of functionals at once."
 )
 STUDY = Study(
     name="power",
