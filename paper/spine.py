@@ -1,6 +1,7 @@
-"""The page of the spine's pictures, from their records and a ledger: `python -m paper.spine DOCS RECORDS LEDGER.json`.
+"""The page of the spine's pictures, from their records and a ledger: `python -m paper.spine README.md DOCS RECORDS LEDGER.json`.
 
-The picture of the README, docs/figures/first.svg, is made beside them, out of the record of the growth.
+The picture of the README, DOCS/figures/first.svg, is made beside them, out of the record of the growth, and put between
+two markers of the README with its description.
 """
 
 import sys
@@ -14,11 +15,18 @@ from paper.figures.first import NAME as FIRST
 from paper.figures.first import description, first
 from paper.figures.from_ledger import extrapolation
 from paper.ledger import Ledger, read
-from paper.systems import COSTED, PICTURES, costs, load, outcomes_of, section
+from paper.readme import rewrite
+from paper.systems import PICTURES, costs, load, outcomes_of, section
 
 NAME = "figures.md"
-USAGE = "usage: python -m paper.spine DOCS RECORDS LEDGER.json"
+MARKERS = ("<!-- picture:begin -->", "<!-- picture:end -->")
+USAGE = "usage: python -m paper.spine README.md DOCS RECORDS LEDGER.json"
 GENERATED = "<!-- generated from paper/records/spine and the ledger; see CONTRIBUTING.md -->\n"
+COSTED = """
+What each full figure cost when its record was drawn, beside all else that the machine did. Blocks that are kept are not
+drawn again, nor counted: the efficiency has the draws of the growth, whose fixed budget was kept from an earlier run.
+
+"""
 ORDER = ("growth", "efficiency", "innovations", "power")
 INTRODUCTION = """# Pictures of the spine
 
@@ -49,18 +57,19 @@ def readme_picture(records: Sequence[Mapping[str, Any]], folder: str = PICTURES)
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Writes the page and its pictures into DOCS."""
+    """Writes the page and its pictures into DOCS, and the picture of the README into it."""
     from paper.figures.draw import draw
 
-    if len(arguments) != 3:
+    if len(arguments) != 4:
         raise SystemExit(USAGE)
-    docs, folder, ledger = Path(arguments[0]), Path(arguments[1]), read(Path(arguments[2]))
+    docs, folder, ledger = Path(arguments[1]), Path(arguments[2]), read(Path(arguments[3]))
     records = load(folder, ORDER)
     pictures = docs / PICTURES
     pictures.mkdir(parents=True, exist_ok=True)
     for record in [*made(records, ledger), first(records[0])]:
         draw(record, pictures, ("svg",))
     (docs / NAME).write_text(page(records, ledger), encoding="utf-8")
+    rewrite(Path(arguments[0]), readme_picture(records, f"docs/{PICTURES}") + "\n", MARKERS)
 
 
 if __name__ == "__main__":

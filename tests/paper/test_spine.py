@@ -13,7 +13,8 @@ from paper.figures.draw import draw
 from paper.figures.first import description, first
 from paper.figures.from_ledger import WIDE, extrapolation, line, off
 from paper.ledger import Design, Ledger, Point, read
-from paper.spine import ORDER, page
+from paper.readme import between
+from paper.spine import MARKERS, ORDER, page, readme_picture
 from paper.systems import load
 
 ROOT = Path(__file__).parents[2]
@@ -35,8 +36,10 @@ def growth() -> dict[str, Any]:
 
 def test_the_committed_page_is_that_of_the_committed_records(ledger: Ledger) -> None:
     assert (ROOT / "docs" / "figures.md").read_text(encoding="utf-8") == page(load(RECORDS, ORDER), ledger), (
-        "type: python -m paper.spine docs paper/records/spine paper/records/ledger-quick.json"
+        "type: python -m paper.spine README.md docs paper/records/spine paper/records/ledger-quick.json"
     )
+    shown = between(ROOT / "README.md", MARKERS)[1]
+    assert shown.strip() == readme_picture(load(RECORDS, ORDER), "docs/figures")
 
 
 @pytest.mark.parametrize("name", [*ORDER, "extrapolation", "first"])

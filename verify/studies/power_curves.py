@@ -24,7 +24,7 @@ STEPS = {"quick": 0.5, "full": 0.25}
 REACH = 3  # margins that are looked at
 SIZES = (250, 500, 1000, 2000)  # n of the limit
 VERDICTS = ("CONFIRMED", "INCONCLUSIVE", "REFUTED")
-GUARDS = 2  # of a line in 1/n, whose false alarms count as open: that it fits, and that the smallest n does not matter
+GUARDS = 2  # of a line in 1/n (that it fits, that the smallest n does not matter); their false alarms count as open
 MARGINS = (0.005, 0.01, 0.02, 0.04, 0.08)
 
 
@@ -98,7 +98,7 @@ KINDS = (
 
 
 def expected(kind: Kind, offset: float) -> dict[str, float]:
-    """The probability of each verdict by the power functions that claims are sized with, and by the guards of a line."""
+    """The probability of each verdict by the power functions that claims are sized with, and the guards of a line."""
     told = kind.estimate(kind.replicates)
     truth = kind.truth(offset)
     known: dict[str, float] = {"mcse": told.mcse * (truth if kind.relative else 1), "degrees": told.degrees}
@@ -216,9 +216,9 @@ def parameters(profile: str) -> Mapping[str, str]:
 
 NOTE = (
     "Points are verdicts on evidence made for this figure, by the judge of the ledger; dotted lines are the power "
-    "functions by which claims are sized, and no fits. The last panel is computed. INVALID, which the two guards of a line "
-    "give twice in a thousand runs, counts as INCONCLUSIVE. The process of Theorem 5.1 is not shown: it is judged on "
-    "hundreds of functionals at once."
+    "functions by which claims are sized, and no fits. The last panel is computed. INVALID, which the two guards of a "
+    "line give twice in a thousand runs, counts as INCONCLUSIVE. The process of Theorem 5.1 is not shown: it is judged "
+    "on hundreds of functionals at once."
 )
 STUDY = Study(
     name="power",
