@@ -1,4 +1,4 @@
-"""The page of the spine's pictures, from their records and a ledger: `python -m paper.spine README.md DOCS RECORDS LEDGER.json`.
+"""The page of the spine's pictures: `python -m paper.spine README.md DOCS RECORDS LEDGER.json`.
 
 The picture of the README, DOCS/figures/first.svg, is made beside them, out of the record of the growth, and put between
 two markers of the README with its description.

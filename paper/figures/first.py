@@ -92,7 +92,7 @@ def _line(axes: "Axes", name: str, curve: Mapping[str, Any], colour: str) -> Non
         axes.plot(x, y, color=colour, linewidth=1.3, zorder=1.5)
     elif name.startswith("limit π²/6"):
         axes.plot([1, 22], [y[0], y[0]], color="0.35", linestyle=(0, (6, 2)), linewidth=1.1, zorder=1.4)
-        axes.annotate(name, (1, y[0]), xytext=(2, 4), textcoords="offset points", color="0.25", fontsize=10)
+        axes.annotate(name, (5.5, y[0]), xytext=(0, 4), textcoords="offset points", color="0.25", fontsize=10)
 
 
 def _key(axes: "Axes") -> None:

@@ -81,7 +81,7 @@ def _panel(entry: Entry) -> dict[str, Any]:
         curves += [_points(design), _line(design)]
     first = _shown(entry)[0]
     longest = max(1 / point.n for design in _shown(entry) for point in design.points)
-    theory = "theory" if entry.relation == "=" else f"theory: {entry.relation}"
+    theory = {"=": "theory", "<=": "theory: at most", ">=": "theory: at least"}[entry.relation]
     curves.append(_curve(theory, [0, longest], [(first.theory or 0.0,) * 3] * 2, theory=entry.claim))
     sizes = sorted({point.n for point in first.points})
     return {

@@ -13,6 +13,7 @@ APART = 0.045  # of x, between neighbours, on a logarithmic axis
 MANY = 6  # curves, above which the legend stands above them all
 LEGEND: Mapping[str, Any] = {"framealpha": 0.8, "edgecolor": "none", "borderpad": 0.2, "handlelength": 1.4,
                              "labelspacing": 0.35, "handletextpad": 0.4}  # fmt: skip
+ABOVE = 0.28  # of the height, for a legend above all points
 ROOM = 0.008  # of the length of a linear one
 
 
@@ -29,7 +30,7 @@ def marks(axes: "Axes", panel: Mapping[str, Any]) -> None:
     names = [label for label in axes.get_legend_handles_labels()[1] if label]
     if len(drawn) > MANY:  # room above all points
         low, high = axes.get_ylim()
-        axes.set_ylim(low, high + 0.3 * (high - low))
+        axes.set_ylim(low, high + ABOVE * (high - low))
         axes.legend(ncols=4, loc="upper center", columnspacing=0.9, **LEGEND)
     elif names:
         axes.legend(**LEGEND)
@@ -91,7 +92,9 @@ def limit(axes: "Axes", panel: Mapping[str, Any]) -> None:
     axes.set_xlim(-0.06 * longest, 1.08 * longest)
     axes.set_xticks([0, *(1 / size for size in panel["columns"])], ["∞", *(f"{size:g}" for size in panel["columns"])])
     axes.axvline(0, color="0.7", linewidth=0.8, zorder=1)
-    axes.legend(**LEGEND)
+    low, high = axes.get_ylim()
+    axes.set_ylim(low, high + ABOVE * (high - low))
+    axes.legend(ncols=2, loc="upper center", columnspacing=0.9, **LEGEND)
 
 
 def _stated(axes: "Axes", curve: Mapping[str, Any], colour: str) -> None:
