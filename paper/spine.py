@@ -23,8 +23,9 @@ MARKERS = ("<!-- picture:begin -->", "<!-- picture:end -->")
 USAGE = "usage: python -m paper.spine README.md DOCS RECORDS LEDGER.json"
 GENERATED = "<!-- generated from paper/records/spine and the ledger; see CONTRIBUTING.md -->\n"
 COSTED = """
-What each full figure cost when its record was drawn, beside all else that the machine did. Blocks that are kept are not
-drawn again, nor counted: the efficiency has the draws of the growth, whose fixed budget was kept from an earlier run.
+What each full figure cost when its record was made, beside all else that the machine did. Blocks that were kept are
+neither drawn again nor counted: the efficiency has the draws of the growth, and the innovations and the fixed budget of
+the growth were kept from an earlier run of theirs.
 
 """
 ORDER = ("growth", "efficiency", "innovations", "power")
