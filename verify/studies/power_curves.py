@@ -196,12 +196,16 @@ def _at_the_margin(kind: Kind, counts: Mapping[str, int], runs: int) -> Finding:
 def needed() -> Panel:
     """The replicates that confirm a true claim, by margin, for spreads of one replicate that occur."""
     power = of_each(Plan(), 1, len(MISSES))
-    curves = []
+    points, lines = [], []
     for sd in (0.5, 1.0, 2.0):
         values = [to_equate(sd=sd, margin=each, alpha=ALPHA, power=power) for each in MARGINS]
-        curves.append(Curve(label=f"spread {sd:g} of the value", x=MARGINS, mean=values, dashed=sd == 1))
-    return Panel(title="replicates that confirm a true claim", x="margin, relative", y="replicates", log="both",
-                 curves=curves, note="computed, at the power that each test of a claim has")  # fmt: skip
+        label = f"spread {sd:g} of the value"
+        points.append(Curve(label=label, x=MARGINS, mean=values))
+        lines.append(Curve(label=f"_{label}", x=MARGINS, mean=values, theory="power functions"))
+    return Panel(
+        title="replicates that confirm a true claim", x="margin, relative", y="replicates", kind="marks", log="both",
+        curves=[*points, *lines], note="computed, at the power that each test of a claim has",
+    )  # fmt: skip
 
 
 def parameters(profile: str) -> Mapping[str, str]:
