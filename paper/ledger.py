@@ -49,6 +49,7 @@ class Design:
     functional: str = ""
     functionals: float | None = None
     margin: float | None = None  # how far from theory counts as equal, where it is not delta times the theory
+    slope_error: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,6 +205,7 @@ def _design(raw: Mapping[str, Any], place: str) -> Design:
         excluded=fields.number(raw, "excluded", place),
         excluded_upper=fields.number(raw, "excluded_upper", place),
         slope=fields.number(raw, "slope", place),
+        slope_error=fields.number(raw, "slope_mcse", place),
         lack_of_fit=fields.number(raw, "lack_of_fit", place),
         points=tuple(_point(item, f"{place}: point {i}") for i, item in _numbered(raw, "points", place)),
     )

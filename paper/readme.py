@@ -77,15 +77,15 @@ def _more(ledger: Ledger) -> str:
     )
 
 
-def rewrite(readme_path: Path, table: str) -> None:
+def rewrite(readme_path: Path, table: str, markers: tuple[str, str] = (BEGIN, END)) -> None:
     """Puts the table between the markers of the file; MarkerError when they are missing."""
-    before, _, after = _split(readme_path)
-    readme_path.write_text(f"{before}{BEGIN}\n{table}{END}{after}", encoding="utf-8")
+    before, _, after = between(readme_path, markers)
+    readme_path.write_text(f"{before}{markers[0]}\n{table}{markers[1]}{after}", encoding="utf-8")
 
 
 def is_current(readme_path: Path, ledger: Ledger) -> bool:
     """Whether the table in the file is the one that the ledger gives; MarkerError when the markers are missing."""
-    return _split(readme_path)[1] == f"\n{short_table(ledger)}"
+    return between(readme_path)[1] == f"\n{short_table(ledger)}"
 
 
 def main(arguments: list[str]) -> None:
@@ -95,13 +95,14 @@ def main(arguments: list[str]) -> None:
     rewrite(Path(arguments[0]), short_table(read(Path(arguments[1]))))
 
 
-def _split(readme_path: Path) -> tuple[str, str, str]:
+def between(readme_path: Path, markers: tuple[str, str] = (BEGIN, END)) -> tuple[str, str, str]:
     """The text before the first marker, between the two, and after the second."""
+    begin, end = markers
     text = readme_path.read_text(encoding="utf-8")
-    before, first, rest = text.partition(BEGIN)
-    table, second, after = rest.partition(END)
-    if not first or not second or BEGIN in rest or END in before + after:
-        raise MarkerError(f"{readme_path} needs the lines {BEGIN} and {END}, once each and in this order")
+    before, first, rest = text.partition(begin)
+    table, second, after = rest.partition(end)
+    if not first or not second or begin in rest or end in before + after:
+        raise MarkerError(f"{readme_path} needs the lines {begin} and {end}, once each and in this order")
     return before, table, after
 
 

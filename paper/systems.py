@@ -4,7 +4,6 @@ Each system has its figure (drawn again from its record), its caption, its verdi
 """
 
 import json
-import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -43,10 +42,10 @@ VERDICTS = ("claim", "what it says", "verdict", "decided by")
 COSTS = ("figure", "profile", "wall time", "processor time", "largest process", "processes", "scale")
 
 
-def load(folder: Path) -> list[dict[str, Any]]:
+def load(folder: Path, order: Sequence[str] = ORDER) -> list[dict[str, Any]]:
     """The records of the folder, in the order of the page; LedgerError for one that is no record of a figure."""
     found = []
-    for name in ORDER:
+    for name in order:
         path = folder / f"{name}.json"
         record = json.loads(path.read_text(encoding="utf-8"))
         if record.get("schema") != SCHEMA or record.get("figure") != name:
@@ -58,21 +57,30 @@ def load(folder: Path) -> list[dict[str, Any]]:
 
 def page(records: Sequence[Mapping[str, Any]], ledger: Ledger) -> str:
     """The text of the page."""
-    outcomes = _outcomes(ledger)
-    parts = [GENERATED, INTRODUCTION, _table(COSTS, [_cost(each) for each in records]), COSTED]
-    parts.extend(_section(record, outcomes) for record in records)
+    outcomes = outcomes_of(ledger)
+    parts = [GENERATED, INTRODUCTION, costs(records), COSTED]
+    parts.extend(section(record, outcomes, record["title"]) for record in records)
     return "".join(parts)
 
 
-def _section(record: Mapping[str, Any], outcomes: Mapping[str, tuple[str, str, str]]) -> str:
+def costs(records: Sequence[Mapping[str, Any]]) -> str:
+    """The table of what the figures cost."""
+    return _table(COSTS, [_cost(each) for each in records])
+
+
+def section(record: Mapping[str, Any], outcomes: Mapping[str, tuple[str, str, str]], alternative: str) -> str:
+    """The figure with its caption, how to draw it, the verdicts that belong to it, and what was measured.
+
+    `alternative` stands for the picture where it is not seen. A record without a `cost` was not drawn by a command.
+    """
     name = record["figure"]
     lines = [
-        f"## {record['title']}\n\n![{record['title']}]({PICTURES}/{name}.svg)\n\n",
+        f"## {record['title']}\n\n![{markdown(alternative)}]({PICTURES}/{name}.svg)\n\n",
         f"{markdown(caption(record))}\n\n",
     ]
-    lines.append(
-        f"```console\nmodelcollapse figure {name} --profile {record['profile']} --seed {record['seed']}\n```\n\n"
-    )
+    if "cost" in record:
+        told = f"modelcollapse figure {name} --profile {record['profile']} --seed {record['seed']}"
+        lines.append(f"```console\n{told}\n```\n\n")
     absent = [claim for claim in record["claims"] if claim not in outcomes]
     if absent:
         raise LedgerError(f"{name}: the ledger has no {', '.join(absent)}; make it again with: modelcollapse reproduce")
@@ -87,7 +95,7 @@ def _section(record: Mapping[str, Any], outcomes: Mapping[str, tuple[str, str, s
     return "".join(lines)
 
 
-def _outcomes(ledger: Ledger) -> dict[str, tuple[str, str, str]]:
+def outcomes_of(ledger: Ledger) -> dict[str, tuple[str, str, str]]:
     """By claim: what it says, its verdict, and whether draws or a proof alone decided it."""
     judged = {each.claim: (markdown(each.title), each.verdict, "draws and proof") for each in ledger.entries}
     shown = {each.claim: (markdown(each.title), each.outcome, "proof alone") for each in ledger.proved}
@@ -121,8 +129,7 @@ def main(arguments: Sequence[str]) -> None:
     docs, folder, ledger = (Path(each) for each in arguments)
     records = load(folder)
     pictures = docs / PICTURES
-    shutil.rmtree(pictures, ignore_errors=True)
-    pictures.mkdir(parents=True)
+    pictures.mkdir(parents=True, exist_ok=True)
     for record in records:
         draw(record, pictures, ("svg",))
     (docs / NAME).write_text(page(records, read(ledger)), encoding="utf-8")

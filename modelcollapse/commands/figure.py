@@ -44,8 +44,8 @@ def command(  # noqa: PLR0913 - an argument for each option
 ) -> None:
     """Draw the figure NAME; without a name, list the figures.
 
-    DIR/figures gets NAME.png, NAME.svg, NAME.txt (the caption), NAME.json (the record) and NAME.cost.json (time and
-    memory). What is measured is labelled so: no verdict is given here.
+    DIR/figures gets NAME.png, NAME.svg, NAME.pdf, NAME.txt (the caption), NAME.json (the record) and NAME.cost.json
+    (time and memory). What is measured is labelled so: no verdict is given here.
 
     Example: modelcollapse figure kde
     """

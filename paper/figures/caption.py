@@ -7,6 +7,15 @@ MEANS = "Lines are means over replicates"
 INTERVALS = "dark bands are their 95 % intervals (Student's t)"
 REPLICATES = "light bands hold eight of ten replicates"
 DERIVED = "dotted black lines are derived, not drawn"
+POINTS = "Points are what was measured, bars their 95 % intervals"
+OF_KIND = {  # what is said of a panel, beside or in place of the above
+    "marks": f"{POINTS}, dotted lines what theory derives",
+    "first": f"{POINTS}, solid lines what theory derives",
+    "worm": "Solid lines are quantiles of what was drawn; grey bands hold them with probability 95 %, all at once",
+    "limit": "Points are estimates at several n, bars their 95 % intervals (1.96 standard errors); solid lines are "
+    "weighted lines in 1/n with their 95 % bands, and the point at infinity is their intercept; dotted lines are "
+    "derived",
+}
 
 
 def caption(record: Mapping[str, Any]) -> str:
@@ -17,19 +26,34 @@ def caption(record: Mapping[str, Any]) -> str:
     lost = f", {record['excluded']} excluded" if record["excluded"] else ""
     parts = [
         f"{record['title']} ({record['source']}).",
-        f"Parameters: {told}.",
-        f"Seed {record['seed']}; {replicates} replicates a curve{lost}; {record['profile']} profile.",
-        _bands(record),
-        f"Scale: {record['scale']}",
+        f"Parameters: {told}." if told else "",
+        f"Seed {record['seed']}; {replicates} replicates {_each(record)}{lost}; {record['profile']} profile.",
+        *_meanings(record),
+        f"Scale: {record['scale']}" if record["scale"] else "",
         *record["notes"],
     ]
-    return " ".join(parts)
+    return " ".join(part for part in parts if part)
 
 
-def _bands(record: Mapping[str, Any]) -> str:
-    """What lines and bands mean, of those that the figure has."""
-    curves = [curve for panel in record["panels"] for curve in panel.get("curves", ())]
-    told = [MEANS, INTERVALS]
-    told += [REPLICATES] if any(curve.get("bottom") for curve in curves) else []
-    told += [DERIVED] if any(curve.get("theory") for curve in curves) else []
-    return "; ".join(told) + "."
+def alternative(record: Mapping[str, Any]) -> str:
+    """What stands in place of the picture where it is not seen: its title, its panels, and what each shows."""
+    panels = "; ".join(f"{panel['title']}: {panel['y']} against {panel['x']}" for panel in record["panels"])
+    return f"{record['title']}. {panels}."
+
+
+def _each(record: Mapping[str, Any]) -> str:
+    return "a point" if any(panel["kind"] in OF_KIND for panel in record["panels"]) else "a curve"
+
+
+def _meanings(record: Mapping[str, Any]) -> list[str]:
+    """What lines, points and bands mean, of those that the figure has."""
+    kinds = dict.fromkeys(panel["kind"] for panel in record["panels"])
+    told = [f"{OF_KIND[kind]}." for kind in kinds if kind in OF_KIND]
+    plain = [panel for panel in record["panels"] if panel["kind"] not in OF_KIND]
+    curves = [curve for panel in plain for curve in panel.get("curves", ())]
+    if not plain or (told and not any(curve.get("low") for curve in curves)):
+        return told
+    said = [MEANS, INTERVALS]
+    said += [REPLICATES] if any(curve.get("bottom") for curve in curves) else []
+    said += [DERIVED] if any(curve.get("theory") for curve in curves) else []
+    return [*told, "; ".join(said) + "."]

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paper.figures.clouds import clouds
+from paper.figures.first import draw_first
+from paper.figures.marks import limit, marks, worm
 from paper.figures.numbered import numbered
 from paper.figures.style import COLOURS, PANEL, STROKES, styled
 
@@ -65,6 +67,8 @@ def _labelled(axes: "Axes", panel: Panel) -> None:
     axes.set_title(panel["title"])
     axes.set_xlabel(panel["x"] + (f"\n{panel['note']}" if panel["note"] else ""))
     axes.set_ylabel(panel["y"])
+    if panel["kind"] in ("marks", "first"):  # whose axes are their own
+        return
     if panel["log"] in ("x", "both"):
         axes.set_xscale("log")
     if panel["log"] in ("y", "both"):
@@ -149,6 +153,10 @@ KINDS = {
     "points": _points,
     "numbered": numbered,
     "clouds": clouds,
+    "marks": marks,
+    "worm": worm,
+    "limit": limit,
+    "first": draw_first,
 }
 
 

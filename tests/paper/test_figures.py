@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from paper.figures.caption import caption
+from paper.figures.caption import OF_KIND, caption
 from paper.figures.draw import KINDS, draw, numbers
 
 
@@ -77,3 +77,31 @@ def test_the_caption_explains_only_what_is_drawn() -> None:
     plain = {**RECORD, "panels": [panel("curves", curves=[line("drawn", bottom=[], top=[])])]}
     assert "eight of ten" not in caption(plain)
     assert "dotted" not in caption(plain)
+
+
+def ranged(label: str, **changed: Any) -> dict[str, Any]:
+    return line(label, mean=[1.0, 2.0, 3.0], low=[0.5, 1.5, 2.5], high=[1.5, 2.5, 3.5], **changed)
+
+
+SPINE = {
+    "marks": panel("marks", log="both", curves=[ranged("one"), ranged("law", theory="a.claim", dashed=True)]),
+    "worm": panel("worm", curves=[ranged("one"), ranged("law", theory="a.claim")]),
+    "limit": panel("limit", columns=[1], curves=[ranged("one"), ranged("_line", dashed=True)]),
+}
+
+
+def test_what_points_and_lines_mean_is_told_by_kind() -> None:
+    for kind, each in SPINE.items():
+        assert OF_KIND[kind] in caption({**RECORD, "panels": [each]})
+        assert "Lines are means" not in caption({**RECORD, "panels": [each]})
+
+
+def test_a_caller_chooses_the_formats_and_whether_letters_stay_letters(tmp_path: Path) -> None:
+    record = {**RECORD, "panels": list(SPINE.values())}
+    (outlined,) = (file.read_bytes() for file in draw(record, tmp_path, ("svg",)))
+    (worded,) = (file.read_bytes() for file in draw(record, tmp_path, ("svg",), text=True))
+    assert b">fit<" in worded
+    assert b">fit<" not in outlined
+    assert len(worded) < len(outlined)
+    with pytest.raises(ValueError, match="there are png, svg, pdf"):
+        draw(record, tmp_path, ("gif",))

@@ -14,12 +14,18 @@ NAMES = (
     "real-data",
     "cardinality",
     "language",
+    "growth",
+    "efficiency",
+    "innovations",
+    "power",
 )
+MODULES = {"power": "power_curves"}  # verify.power sizes claims
 
 
 def study(name: str) -> Study:
     """The study of that name; ValueError with those that exist."""
     if name not in NAMES:
         raise ValueError(f"no figure {name!r}; there are {', '.join(NAMES)}")
-    found: Study = import_module(f"verify.studies.{name.replace('-', '_')}").STUDY
+    module = MODULES.get(name, name.replace("-", "_"))
+    found: Study = import_module(f"verify.studies.{module}").STUDY
     return found

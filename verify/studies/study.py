@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulate.frame import Frame
 from simulate.request import Request, block_size
 from simulate.run import Evidence
 from theory.vocabulary import Design
@@ -21,11 +22,12 @@ MEASURED = "measured"  # what a finding is: no theorem, and no verdict
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One design of a study, under the name by which it is read."""
+    """One design of a study, under the name by which it is read; `frame` says what is recorded of a path."""
 
     key: str
     design: Design
     replicates: int
+    frame: Frame | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +51,7 @@ class Curve:
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """One axes of a figure. `kind` is curves, surface, bars, points or clouds.
+    """One axes of a figure. `kind` is curves, surface, bars, points, clouds, marks or worm.
 
     A surface has a `grid` [y, x] over `columns` and `rows`, and marks the places of `marks` ((column, row) indices).
     Clouds are points (the first curve) and outlines (the others); `columns` and `rows` hold the ends of their axes.
@@ -90,6 +92,17 @@ class Outcome:
     panels: Sequence[Panel]
     findings: Sequence[Finding] = ()
     notes: Sequence[str] = ()
+    replicates: int = 0  # behind each number, where no cells say it
+
+
+class Taken(Protocol):
+    """What is read of one cell's evidence, with how many replicates it rests on, and how many were left out."""
+
+    @property
+    def count(self) -> int: ...
+
+    @property
+    def excluded(self) -> int: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +111,8 @@ class Study:
 
     `scale` says, for each profile, what the source ran and by how much this is less. `claims` are the ids whose
     verdicts belong to the system; they are judged by `verify`, on draws of their own. `parameters` are told in the
-    caption beside the seed and the replicates.
+    caption beside the seed and the replicates. `take` turns the evidence of a cell into what `read` reads, a series
+    where nothing else is said. `compute` takes the place of cells and `read` where the simulator draws nothing.
     """
 
     name: str
@@ -106,10 +120,12 @@ class Study:
     source: str
     scale: Mapping[str, str]
     cells: Callable[[str], Sequence[Cell]]
-    read: Callable[[Mapping[str, Series]], Outcome]
+    read: Callable[[Mapping[str, Any]], Outcome]
     parameters: Callable[[str], Mapping[str, str]]
     claims: tuple[str, ...] = ()
     columns: int = 3  # panels side by side
+    take: Callable[[Evidence], Taken] = series
+    compute: "Callable[[Drawing], Outcome] | None" = None
 
     def __post_init__(self) -> None:
         if set(self.scale) != set(PROFILES):
@@ -174,6 +190,7 @@ class Drawing:
                 replicates=self._replicates(cell),
                 seed=self.seed,
                 stream="figure",
+                frame=cell.frame,
                 exact=cell.design.system != "glm",  # which is drawn in whole blocks
             )
             for cell in self.cells
@@ -186,9 +203,9 @@ class Drawing:
 
     def record(self, evidence: Sequence[Evidence]) -> dict[str, Any]:
         """The JSON-ready record that the figure, its caption and its page are made from."""
-        found = {cell.key: series(each) for cell, each in zip(self.cells, evidence, strict=True)}
-        told = self.study.read(found)
-        counts = sorted({each.count for each in found.values()})
+        found = {cell.key: self.study.take(each) for cell, each in zip(self.cells, evidence, strict=True)}
+        told = self.study.compute(self) if self.study.compute else self.study.read(found)
+        counts = sorted({each.count for each in found.values()}) or [told.replicates]
         return {
             "schema": SCHEMA,
             "figure": self.study.name,

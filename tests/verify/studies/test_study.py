@@ -37,7 +37,7 @@ def small(**changed: object) -> Study:
 def test_each_study_has_cells_of_both_profiles_with_distinct_keys(name: str) -> None:
     for profile in PROFILES:
         drawing = Drawing(study=study(name), profile=profile, seed=1)
-        assert drawing.cells
+        assert drawing.cells or drawing.study.compute
         assert len(drawing.requests()) == len(drawing.cells)
         assert all(isinstance(value, str) for value in study(name).parameters(profile).values())
 
