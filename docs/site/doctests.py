@@ -1,0 +1,31 @@
+"""Docstrings as the site shows them: an example at the prompt becomes a block of code, and not a quotation in a quotation."""
+
+import re
+from typing import Any
+
+from griffe import Extension, Object
+
+EXAMPLE = re.compile(r"(?:^|(?<=\n))(?P<lines>>>> [^\n]*(?:\n(?!\s*$)[^\n]+)*)", re.MULTILINE)
+
+
+class Examples(Extension):
+    """Fences the examples of every docstring."""
+
+    def on_object(self, *, obj: Object, **_: Any) -> None:
+        """Changes the docstring of the object, if it has one."""
+        if obj.docstring is not None:
+            obj.docstring.value = fenced(obj.docstring.value)
+
+
+def fenced(text: str) -> str:
+    """The docstring with a fence around each example.
+
+    >>> print(fenced("A sum.\\n\\n>>> 1 + 1\\n2"))
+    A sum.
+    <BLANKLINE>
+    ```pycon
+    >>> 1 + 1
+    2
+    ```
+    """
+    return EXAMPLE.sub(lambda found: f"```pycon\n{found['lines']}\n```", text)
