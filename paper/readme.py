@@ -110,7 +110,7 @@ def _short_place(design: Design) -> str:
     """Where the numbers of the row were taken; of a process, how many functionals they are the furthest of."""
     if design.functionals:
         return f"furthest of {design.functionals:.0f} functionals"
-    return markdown(", ".join(f"{name} = {value}" for name, value in design.parameters.items()))
+    return markdown(words.place(design))
 
 
 def _row(entry: Entry) -> str:
