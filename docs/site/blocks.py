@@ -1,4 +1,4 @@
-"""A check of every page: GitHub begins a list or a table in the middle of a paragraph, and the site would print its source."""
+"""A check of every page: GitHub begins a list or a table within a paragraph, and the site would print its source."""
 
 import logging
 import re

@@ -1,4 +1,4 @@
-"""Docstrings as the site shows them: an example at the prompt becomes a block of code, and not a quotation in a quotation."""
+"""Docstrings as the site shows them: an example at the prompt becomes a block of code, and not three quotations."""
 
 import re
 from typing import Any
@@ -18,14 +18,9 @@ class Examples(Extension):
 
 
 def fenced(text: str) -> str:
-    """The docstring with a fence around each example.
+    r"""The docstring with a fence around each example.
 
-    >>> print(fenced("A sum.\\n\\n>>> 1 + 1\\n2"))
-    A sum.
-    <BLANKLINE>
-    ```pycon
-    >>> 1 + 1
-    2
-    ```
+    >>> fenced("A sum.\n\n>>> 1 + 1\n2").splitlines()
+    ['A sum.', '', '```pycon', '>>> 1 + 1', '2', '```']
     """
     return EXAMPLE.sub(lambda found: f"```pycon\n{found['lines']}\n```", text)

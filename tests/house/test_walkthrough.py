@@ -16,7 +16,9 @@ from modelcollapse.verdicts import print_designs, print_verdicts, summary
 ROOT = Path(__file__).parents[2]
 LEDGER = ROOT / "paper" / "records" / "ledger-quick.json"
 PAGES = ("how-it-works.md",)
-SHOWN = re.compile(r"^```console\n\.venv/bin/modelcollapse (?P<typed>[^\n]+)\n```\n\n```text\n(?P<text>.*?)^```", re.M | re.S)
+SHOWN = re.compile(
+    r"^```console\n\.venv/bin/modelcollapse (?P<typed>[^\n]+)\n```\n\n```text\n(?P<text>.*?)^```", re.M | re.S
+)
 
 
 def wrong(page: str) -> list[str]:
