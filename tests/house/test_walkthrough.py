@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[2]
 LEDGER = ROOT / "paper" / "records" / "ledger-quick.json"
 PAGES = ("how-it-works.md",)
 SHOWN = re.compile(
-    r"^```console\n\.venv/bin/modelcollapse (?P<typed>[^\n]+)\n```\n\n```text\n(?P<text>.*?)^```", re.M | re.S
+    r"^```console\n\.venv/bin/modelcollapse (?P<typed>[^\n]+)\n```\n\n```text\n(?P<text>.*?)^```",
+    re.MULTILINE | re.DOTALL,
 )
 
 
