@@ -36,14 +36,15 @@ ORDER = {
     "Reference": ("cli",),
 }
 API = {
-    "theory": ("claim", "proof", "vocabulary"),
+    "theory": ("claim", "proof.line", "proof.check", "assess", "evaluate", "workflow", "vocabulary"),
     "simulate": ("run", "request", "systems", "store"),
     "verify": ("campaign", "judge", "guards", "estimate", "power", "ledger", "audit", "plugin"),
     "paper": ("build", "ledger", "readme"),
 }
+WIDE = ("index.md", "ledger.md", "claims.md", "theorem-5-1.md", "reviewing.md", "gallery.md")  # tables before contents
 LAST = "More"
 LINK = re.compile(r"(?<=\]\()(?P<target>[^)#:\s]+)(?P<anchor>#[^)\s]*)?(?=\))")
-FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+COMMENT = re.compile(r"\A<!--.*?-->\n+", re.DOTALL)
 
 
 def on_files(files: Files, config: Any) -> Files:
@@ -60,8 +61,11 @@ def on_files(files: Files, config: Any) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
-    """The page with its links as they are on the site."""
+    """The page with its links as they are on the site, and without the comment before its title, which hides it."""
+    if page.file.src_uri in WIDE:
+        page.meta["hide"] = ["toc"]
     folder = posixpath.dirname(origin(page.file.src_uri))
+    markdown = COMMENT.sub("", markdown)
     return LINK.sub(lambda found: _placed(found["target"], folder) + (found["anchor"] or ""), markdown)
 
 
@@ -136,5 +140,7 @@ def described(package: str) -> str:
     return f"# {package}\n\n::: {package}\n    options:\n      members: []\n      show_root_heading: false\n\n{listed}"
 
 
-def _exists(folder: Path, name: str) -> bool:
+def _exists(package: Path, module: str) -> bool:
+    *inner, name = module.split(".")
+    folder = package.joinpath(*inner)
     return (folder / f"{name}.py").is_file() or (folder / name / "__init__.py").is_file()
