@@ -1,7 +1,7 @@
 """Runs the commands that reviewers are told to type, and records what each took: `python -m tests.reviewer`.
 
 What a command is expected to print comes from the committed ledger, or from a computation beside it, and never from the
-run itself. A command that prints something else, or leaves with another code, is named, and the record stays as it was.
+run itself. A command that prints something else, or leaves with another code, is named, and the run ends there.
 The first command of a new installation also compiles the engine; that is done once before the clock starts.
 """
 
@@ -203,26 +203,34 @@ def main(arguments: Sequence[str]) -> int:
     """0; 1 when a command did not print what it should."""
     parser = argparse.ArgumentParser(prog="python -m tests.reviewer", description=__doc__)
     parser.add_argument("--record", type=Path, default=RECORD, help="where the measured minutes are written")
+    parser.add_argument("--only", action="append", default=[], metavar="TEXT", help="measure only commands with TEXT")
     asked = parser.parse_args(arguments)
-    ledger, measured = read(LEDGER), []
+    ledger = read(LEDGER)
+    every = rows(ledger)
+    chosen = [row for row in every if not asked.only or any(text in row.command for text in asked.only)]
+    done = {each["command"]: each for each in _kept(asked.record)} if asked.only else {}
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        _start(WARM, folder)
-        for row in rows(ledger):
+        _start(WARM, Path(name))
+        for row in sorted(chosen, key=lambda row: "out" in row.arguments):  # what takes longest comes last
             try:
-                measured.append(run(row, ledger, folder))
+                done[row.command] = run(row, ledger, Path(name))
             except ValueError as error:
                 sys.stderr.write(f"{error}\n")
                 return 1
-            sys.stderr.write(f"{measured[-1]['seconds']:7.1f} s  {row.command}\n")
-    document = {
-        "schema": SCHEMA,
-        "cores": len(os.sched_getaffinity(0)),
-        "python": platform.python_version(),
-        "rows": measured,
-    }
-    asked.record.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+            sys.stderr.write(f"{done[row.command]['seconds']:7.1f} s  {row.command}\n")
+            _write(asked.record, [done[row.command] for row in every if row.command in done])
     return 0
+
+
+def _kept(record: Path) -> list[dict[str, Any]]:
+    kept: list[dict[str, Any]] = json.loads(record.read_text(encoding="utf-8"))["rows"] if record.exists() else []
+    return kept
+
+
+def _write(record: Path, measured: Sequence[dict[str, Any]]) -> None:
+    machine = {"cores": len(os.sched_getaffinity(0)), "python": platform.python_version()}
+    document = {"schema": SCHEMA, **machine, "rows": measured}
+    record.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -44,6 +44,7 @@ API = {
 WIDE = ("index.md", "ledger.md", "claims.md", "theorem-5-1.md", "reviewing.md", "gallery.md")  # tables before contents
 LAST = "More"
 LINK = re.compile(r"(?<=\]\()(?P<target>[^)#:\s]+)(?P<anchor>#[^)\s]*)?(?=\))")
+TITLE = re.compile(r"^(```\w+ title)=([^\s\"]+)$", re.MULTILINE)  # GitHub takes any word after the language
 COMMENT = re.compile(r"\A<!--.*?-->\n+", re.DOTALL)
 
 
@@ -65,7 +66,7 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
     if page.file.src_uri in WIDE:
         page.meta["hide"] = ["toc"]
     folder = posixpath.dirname(origin(page.file.src_uri))
-    markdown = COMMENT.sub("", markdown)
+    markdown = TITLE.sub(r'\1="\2"', COMMENT.sub("", markdown))
     return LINK.sub(lambda found: _placed(found["target"], folder) + (found["anchor"] or ""), markdown)
 
 

@@ -17,12 +17,14 @@ from modelcollapse.cli import COMMANDS
 pytest.importorskip("material", reason="the site needs the extra docs")
 ROOT = Path(__file__).parents[2]
 HOOKS = ("pages", "formulas", "blocks", "doctests")
+TITLED = "```python title=a.py\nx = 1\n```"  # as GitHub takes it; the hook of all pages puts the quotes
 SMALL = """
 site_name: small
 docs_dir: {docs}
 site_dir: {docs}/../out
 hooks: [{hooks}/formulas.py, {hooks}/blocks.py]
 plugins: []
+markdown_extensions: [pymdownx.superfences]
 validation: {{unrecognized_links: warn, anchors: warn}}
 """
 
@@ -106,7 +108,8 @@ def test_the_examples_of_the_hooks_hold(name: str) -> None:
     ("page", "said"),
     [
         ("a [link](nowhere.md)", "nowhere.md"),
-        ("as follows:\n- one\n- two", "put an empty line"),
+        ("as follows:\n- one\n- two", "prints '- one' as text"),
+        (TITLED, "python title=a.py' as text"),
         (r"a formula $`\nonsense{x}`$", r"\nonsense"),
     ],
 )
