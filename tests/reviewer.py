@@ -31,7 +31,7 @@ from paper.readme import HEADLINES
 ROOT = Path(__file__).parents[1]
 LEDGER = ROOT / "paper" / "records" / "ledger-quick.json"
 RECORD = ROOT / "paper" / "records" / "minutes.json"
-WARM = ("verify", "dey.discard-variance")
+WARM = "simulate --family logit --workflow augment --n 100 --generations 2 --replicates 256"
 FIRST = {
     "gerstgrasser.accumulate-error",
     "gerstgrasser.halfway-as-printed",
@@ -210,7 +210,7 @@ def main(arguments: Sequence[str]) -> int:
     chosen = [row for row in every if not asked.only or any(text in row.command for text in asked.only)]
     done = {each["command"]: each for each in _kept(asked.record)} if asked.only else {}
     with tempfile.TemporaryDirectory() as name:
-        _start(WARM, Path(name))
+        _start(WARM.split(), Path(name))
         for row in sorted(chosen, key=lambda row: "out" in row.arguments):  # what takes longest comes last
             try:
                 done[row.command] = run(row, ledger, Path(name))
