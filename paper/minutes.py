@@ -18,7 +18,7 @@ SCHEMA = "modelcollapse/minutes/1"
 PART = "minutes"
 AGAIN = "measure it again with: python -m tests.reviewer"
 SHORT = ("claim", "command", "expected output", "minutes")
-LONG = (*SHORT, "processor seconds", "exit code")
+LONG = (*SHORT, "processor seconds")
 USAGE = "usage: python -m paper.minutes README.md REVIEWING.md MINUTES.json"
 
 
@@ -79,8 +79,8 @@ def short_table(minutes: Minutes) -> str:
 
 
 def long_table(minutes: Minutes) -> str:
-    """The table of the reviewers' page: every row, with what the processor did and the exit code."""
-    rows = [(*_short(each), f"{each.processor_seconds:.0f}", f"{each.exit_code}") for each in minutes.rows]
+    """The table of the reviewers' page: every row, and how long the processors were at work."""
+    rows = [(*_short(each), f"{each.processor_seconds:.0f}") for each in minutes.rows]
     return f"{_table(LONG, rows)}\n{_measured_on(minutes)}\n"
 
 
@@ -94,7 +94,8 @@ def spent(seconds: float) -> str:
 
 
 def _short(each: Measured) -> tuple[str, ...]:
-    return markdown(each.shows), markdown_code(each.command), markdown_code(each.expected), spent(each.seconds)
+    expected = markdown_code(each.expected) + (f", exit code {each.exit_code}" if each.exit_code else "")
+    return markdown(each.shows), markdown_code(each.command), expected, spent(each.seconds)
 
 
 def _measured_on(minutes: Minutes) -> str:
