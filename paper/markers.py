@@ -23,16 +23,16 @@ def end(name: str) -> str:
 
 def put(path: Path, name: str, content: str) -> None:
     """Puts the content between the markers of the file; MarkerError when they are missing."""
-    before, _, after = _split(path, name)
+    before, _, after = between(path, name)
     path.write_text(f"{before}{begin(name)}\n{content}{end(name)}{after}", encoding="utf-8")
 
 
 def holds(path: Path, name: str, content: str) -> bool:
     """Whether the file has exactly this content between the markers; MarkerError when they are missing."""
-    return _split(path, name)[1] == f"\n{content}"
+    return between(path, name)[1] == f"\n{content}"
 
 
-def _split(path: Path, name: str) -> tuple[str, str, str]:
+def between(path: Path, name: str) -> tuple[str, str, str]:
     """The text before the first marker, between the two, and after the second."""
     text = path.read_text(encoding="utf-8")
     before, first, rest = text.partition(begin(name))
