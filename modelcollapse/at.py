@@ -20,11 +20,11 @@ def moved(claim: "Claim", items: Sequence[str]) -> "Claim":
     from theory import at_point
 
     if claim.plan is None and (claim.on_request is None or not items):
-        raise InputError(f"{claim.id} is proved and not simulated; type: modelcollapse derive {claim.id}")
+        raise InputError(f"{claim.id} is proved and not simulated; type: modelcollapse derive {claim.typed}")
     if not items:
         return claim
     words = at_point.spelled_at(claim.drawable.trials[0].parameters)
-    values = values_at(items, claim, advice=f"For example: modelcollapse verify {claim.id} {words}")
+    values = values_at(items, claim, advice=f"For example: modelcollapse verify {claim.typed} {words}")
     with user_input():
         return at_point.moved(claim, values)
 
@@ -60,10 +60,10 @@ def _advice(claim: "Claim") -> str:
     from theory.evaluate import example
 
     if not claim.parameters:
-        return f"The claim takes no parameters; type: modelcollapse evaluate {claim.id}"
+        return f"The claim takes no parameters; type: modelcollapse evaluate {claim.typed}"
     domains = "; ".join(f"{parameter.name}: {parameter.meaning}, {parameter.domain}" for parameter in claim.parameters)
     words = " ".join(f"--at {name}={value}" for name, value in example(claim).items())
-    return f"{domains}. For example: modelcollapse evaluate {claim.id} {words}"
+    return f"{domains}. For example: modelcollapse evaluate {claim.typed} {words}"
 
 
 def _short(item: str) -> str:

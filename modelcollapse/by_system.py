@@ -12,7 +12,8 @@ import click
 from modelcollapse import options
 from modelcollapse.errors import user_input
 from simulate.systems import SYSTEMS
-from theory.vocabulary import Recipe, TableSource, Workflow, recipe_named
+from theory.vocabulary import OwnTruth, Program, Recipe, Settings, TableSource, Workflow, program, recipe_named
+from theory.vocabulary.own import named_numbers, numbers
 
 GLM = "glm"
 NAMES = {
@@ -108,6 +109,12 @@ def parsed(each: "Field[Any]", value: Any) -> Any:
         from simulate.tables.sources import named  # reads the file that the user names
 
         return named(str(value))
+    if each.type is Program:
+        return program(str(value))  # reads the file that the user names
+    if each.type is OwnTruth:
+        return OwnTruth(values=numbers(str(value)))
+    if each.type is Settings:
+        return named_numbers(str(value))
     if each.type == Workflow | Recipe:
         return recipe_named(str(value))
     if isinstance(each.type, type) and issubclass(each.type, StrEnum):

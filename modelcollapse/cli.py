@@ -11,6 +11,7 @@ from modelcollapse.errors import exit_codes
 
 COMMANDS = (
     "claims",
+    "new-claim",
     "derive",
     "graph",
     "evaluate",
@@ -42,7 +43,7 @@ class Commands(click.Group):
         """The command called `cmd_name`, or None when there is none."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"modelcollapse.commands.{cmd_name}").command
+        command: click.Command = import_module(f"modelcollapse.commands.{cmd_name.replace('-', '_')}").command
         return command
 
     def resolve_command(

@@ -90,12 +90,8 @@ class Row:
 
 def page(raw: Mapping[str, Any]) -> str:
     """The text of docs/calibration.md; LedgerError names what is missing in the record."""
-    if raw.get("schema") != SCHEMA:
-        raise LedgerError(f"schema {raw.get('schema')!r} is not {SCHEMA!r}; {AGAIN}")
-    rows = [_row(each) for each in fields.objects(raw, "rows", "record")]
-    used = [row for row in rows if row.in_use]
-    if not used:
-        raise LedgerError(f"record: no row of a test in use; {AGAIN}")
+    found = rows(raw)
+    used = [row for row in found if row.in_use]
     limits, least = _part(raw, "limits"), _part(raw, "least")
     worst = max((row for row in used if not row.conservative), key=lambda row: row.verdict_size)
     values = {
@@ -117,8 +113,18 @@ def page(raw: Mapping[str, Any]) -> str:
         laws=_laws(_part(raw, "laws")),
         used="\n".join(_table([row for row in used if row.subject == each]) for each in _unique(used, "subject")),
         notes=NOTES.format(**values, **said),
-        traps=_traps([row for row in rows if not row.in_use]),
+        traps=_traps([row for row in found if not row.in_use]),
     )
+
+
+def rows(raw: Mapping[str, Any]) -> list[Row]:
+    """The rows of the record; LedgerError when it is none, or has no row of a test in use."""
+    if raw.get("schema") != SCHEMA:
+        raise LedgerError(f"schema {raw.get('schema')!r} is not {SCHEMA!r}; {AGAIN}")
+    found = [_row(each) for each in fields.objects(raw, "rows", "record")]
+    if not any(row.in_use for row in found):
+        raise LedgerError(f"record: no row of a test in use; {AGAIN}")
+    return found
 
 
 def _row(raw: Mapping[str, Any]) -> Row:

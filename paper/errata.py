@@ -7,7 +7,7 @@ from typing import Any
 from paper import fields
 from paper.escape import latex, latex_code
 
-HEAD = "% Needs amsmath, amssymb; from main.tex: \\wideformulabox.\n"
+HEAD = "% Needs \\usepackage{modelcollapse}.\n"
 KINDS = {True: "says less than it needs", False: "wrong as printed"}
 
 
@@ -56,7 +56,7 @@ def _item(erratum: Erratum) -> str:
         f"\\item \\raggedright \\textbf{{{latex(erratum.place)}}} "
         f"({KINDS[erratum.incomplete]}; {latex(erratum.standing)}).\\par\n"
         f"\\emph{{Printed:}}\\par \\wideformulabox{{{erratum.printed}}}\\par\n"
-        f"\\emph{{Why:}} {latex(erratum.reason)} \\emph{{Exactly:}} {latex_code(erratum.witness)}.\\par\n"
+        f"\\emph{{Why:}} {latex(erratum.reason.rstrip('.'))}. \\emph{{Exactly:}} {latex_code(erratum.witness)}.\\par\n"
         f"\\emph{{What holds:}}\\par \\wideformulabox{{{erratum.corrected}}}\\par\n"
         f"\\emph{{Stated by:}} {stated}\\par\n"
     )

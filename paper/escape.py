@@ -16,7 +16,7 @@ LATEX = {
     "<": r"\ensuremath{<}",
     ">": r"\ensuremath{>}",
     "|": r"\textbar{}",
-    '"': r"\textquotedbl{}",
+    '"': r"{\char34}",
     "–": "--",
     "—": "---",
     "’": "'",
@@ -55,6 +55,15 @@ def latex(text: str) -> str:
     '50 \\% of x\\_1'
     """
     return "".join(_latex_character(character) for character in text)
+
+
+def latex_title(text: str) -> str:
+    r"""The text of a title, where the number that the subject is known for is set as one.
+
+    >>> latex_title("the pi^2/6 bound")
+    'the $\\pi^2/6$ bound'
+    """
+    return latex(text).replace(latex("pi^2/6"), r"$\pi^2/6$")
 
 
 def latex_code(text: str) -> str:

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-PACKAGES = ("lmodern", "microtype", "booktabs", "longtable", "siunitx", "xcolor", "hyperref", "amsmath")
+PACKAGES = (
+    "lmodern", "microtype", "booktabs", "longtable", "siunitx", "xcolor", "hyperref", "amsmath", "natbib", "caption",
+)  # fmt: skip
 INSTALL = "texlive-latex-recommended texlive-science lmodern latexmk"
 LIMIT = 300  # seconds: the document takes a few, so a run that needs more waits for something
 TOO_WIDE = re.compile(r"^Overfull \\hbox \(([\d.]+)pt too wide\).*$", re.MULTILINE)
@@ -29,7 +31,7 @@ class Compiled:
 
 def missing() -> str | None:
     """Why no PDF can be made on this machine; None when LaTeX is complete."""
-    for program in ("latexmk", "pdflatex", "kpsewhich"):
+    for program in ("latexmk", "pdflatex", "bibtex", "kpsewhich"):
         if shutil.which(program) is None:
             return f"{program} is not installed (on Debian: apt-get install {INSTALL})"
     absent = [name for name in PACKAGES if _run(["kpsewhich", f"{name}.sty"], Path.cwd()).returncode != 0]
@@ -38,12 +40,17 @@ def missing() -> str | None:
     return None
 
 
-def compile_pdf(sources: Sequence[Path], main: str) -> Compiled:
-    """The PDF of the file called `main` among `sources`, made in its own folder; LatexError when LaTeX rejects it."""
+def compile_pdf(root: Path, sources: Sequence[Path], main: str) -> Compiled:
+    """The PDF of the file called `main`, made in a folder of its own from `sources`, which lie below `root`.
+
+    The bytes do not depend on the folder or the day. LatexError when LaTeX rejects the document.
+    """
     with tempfile.TemporaryDirectory(prefix="modelcollapse-paper-") as name:
         folder = Path(name)
         for source in sources:
-            shutil.copy(source, folder)
+            place = folder / source.relative_to(root)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, place)
         command = ["latexmk", "-norc", "-pdf", "-halt-on-error", "-interaction=nonstopmode", "-no-shell-escape", main]
         done = _run(command, folder)
         log = folder / Path(main).with_suffix(".log").name
@@ -72,12 +79,16 @@ def _until_source(lines: list[str]) -> list[str]:
 
 
 def _run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    wide = {**os.environ, "max_print_line": "1000", "error_line": "254", "half_error_line": "238"}  # no line is cut
+    dated = {
+        "SOURCE_DATE_EPOCH": "0",
+        "FORCE_SOURCE_DATE": "1",
+    }  # the same bytes on any day
+    wide = {"max_print_line": "1000", "error_line": "254", "half_error_line": "238"}  # no line of the log is cut
     try:
         return subprocess.run(
             command,
             cwd=folder,
-            env=wide,
+            env={**os.environ, **dated, **wide},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

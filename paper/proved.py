@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from paper import fields, words
-from paper.escape import latex, latex_code
+from paper.escape import latex, latex_code, latex_title
 
 RELATIONS = {"=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 EXPECTED = ("CONFIRMED", "REFUTED")
@@ -83,20 +83,17 @@ def standing(proved: Proved) -> str:
     return words.standing_words(proved.claim, proved.standing, refuted=proved.outcome == "refuted")
 
 
-def section(proved: Sequence[Proved]) -> str:
-    """The section of the paper; empty where every claim is simulated."""
+def proved_list(proved: Sequence[Proved]) -> str:
+    """Every such claim; a sentence where every claim is simulated."""
     if not proved:
-        return ""
-    return (
-        "\\section{Claims that are proved and not simulated}\n"
-        "Their near misses are refuted exactly, each at a rational point of the claim's domain.\n\n"
-        + "\n".join(_block(each) for each in proved)
-    )
+        return "Every claim of this ledger is simulated.\n"
+    return "{\\setlength{\\parindent}{0pt}\n" + "\n".join(_block(each) for each in proved) + "}\n"
 
 
 def _block(proved: Proved) -> str:
-    head = rf"\textbf{{{latex(proved.title)}}}\hfill\textcolor{{{_colour(proved)}}}{{{latex(standing(proved))}}}"
-    shown = rf"\formulabox{{{proved.stated}}}\hfill" if proved.stated else r"\hfill"
+    told = rf"\textcolor{{{_colour(proved)}}}{{{latex(standing(proved))}}}"
+    head = rf"\textbf{{{latex_title(proved.title)}}}\hspace{{1em plus 1fill}}{told}"
+    shown = rf"\formulabox{{{proved.stated}}}\hspace{{1em plus 1fill}}" if proved.stated else r"\hfill"
     lines = [
         head,
         rf"{shown}{latex_code(proved.claim)}",

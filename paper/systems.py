@@ -124,9 +124,7 @@ def main(arguments: Sequence[str]) -> None:
     shutil.rmtree(pictures, ignore_errors=True)
     pictures.mkdir(parents=True)
     for record in records:
-        for file in draw(record, pictures):
-            if file.suffix != ".svg":  # one form is enough for the page; the command makes both
-                file.unlink()
+        draw(record, pictures, ("svg",))
     (docs / NAME).write_text(page(records, read(ledger)), encoding="utf-8")
 
 

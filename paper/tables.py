@@ -1,15 +1,17 @@
 """The tables of the paper in LaTeX: the claims, their near misses and the points behind the limits."""
 
+from collections.abc import Sequence
+
 from paper import number, words
-from paper.escape import latex, latex_code, latex_name
+from paper.escape import latex, latex_code, latex_name, latex_title
 from paper.ledger import Design, Entry, Ledger, NearMiss
 
 RELATIONS = {"=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 COLOURS = {"CONFIRMED": "confirmed", "REFUTED": "refuted"}
 
-CLAIMS_HEAD = r"""% Needs array, booktabs, longtable, siunitx, xcolor; from main.tex: \formulabox, \besides, colours.
-\begingroup\small\setlength{\tabcolsep}{5pt}
-\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.30\linewidth}%
+NEEDS = "% Needs \\usepackage{modelcollapse}.\n"
+CLAIMS_HEAD = r"""\begingroup\footnotesize\setlength{\tabcolsep}{4pt}
+\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.33\linewidth}%
 S[table-format=@theory@]S[table-format=@estimate@]rrl@{}}
 \toprule
 Design & {Theory} & {Estimate} & Replicates & $z$ & Verdict \\
@@ -19,28 +21,28 @@ Design & {Theory} & {Estimate} & Replicates & $z$ & Verdict \\
 TABLE_END = "\\end{longtable}\n\\endgroup\n"
 
 MISSES_HEAD = r"""\begingroup\footnotesize
-\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.68\linewidth}lr@{}}
+\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.66\linewidth}lr@{}}
 \toprule
 Near miss & Verdict & most distant $z$ \\
 \midrule\endhead
 \bottomrule\endlastfoot
 """
 
-POINTS_HEAD = r"""\begingroup\small
-\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.42\linewidth}rlrr@{}}
+POINTS_HEAD = r"""\begingroup\footnotesize
+\begin{longtable}{@{}r@{\qquad}l@{\qquad}r@{\qquad}r@{}}
 \toprule
-Claim and design & $n$ & Estimate & Slope in $1/n$ & Lack of fit $p$ \\
+$n$ & Estimate & Slope in $1/n$ & Lack of fit $p$ \\
 \midrule\endhead
 \bottomrule\endlastfoot
 """
 
 
-def claims_table(ledger: Ledger) -> str:
+def claims_table(entries: Sequence[Entry]) -> str:
     """The main table: a block for each claim, a row for each of its designs."""
-    designs = [design for entry in ledger.entries for design in entry.designs]
+    designs = [design for entry in entries for design in entry.designs]
     head = CLAIMS_HEAD.replace("@theory@", number.aligned([number.plain(design.theory) for design in designs]))
     head = head.replace("@estimate@", number.aligned([number.shorthand(d.estimate, d.error) for d in designs]))
-    return head + "\\addlinespace\n".join(_block(entry) for entry in ledger.entries) + TABLE_END
+    return head + "\\addlinespace\n".join(map(_block, entries)) + TABLE_END
 
 
 def near_miss_table(ledger: Ledger) -> str:
@@ -49,18 +51,18 @@ def near_miss_table(ledger: Ledger) -> str:
 
 
 def points_table(ledger: Ledger) -> str:
-    """The estimate at each n behind each limit; empty when no claim is a limit."""
+    """The estimate at each n behind each limit; a sentence when no claim is a limit."""
     limits = [(entry, design) for entry in ledger.entries for design in entry.designs if design.points]
     if not limits:
-        return ""
+        return "No claim of this ledger is a limit in $n$.\n"
     return POINTS_HEAD + "\\addlinespace\n".join(_points(entry, design) for entry, design in limits) + TABLE_END
 
 
 def formula(entry: Entry) -> str:
-    """What the claim says of the quantity, in LaTeX: relation and value, or the plain text when there is no formula."""
+    """What the claim says of the quantity, in math mode: relation and value, or the plain text of its formula."""
     if entry.formula_latex:
-        return rf"\formulabox{{{stated(entry)}}}"
-    return latex_code(entry.formula or entry.statement)
+        return stated(entry)
+    return rf"\text{{{latex_code(entry.formula or entry.statement)}}}"
 
 
 def stated(entry: Entry) -> str:
@@ -74,6 +76,11 @@ def coloured(word: str, shown: str) -> str:
     return rf"\textcolor{{{COLOURS.get(word, 'undecided')}}}{{{latex(shown)}}}"
 
 
+def p_value(value: float) -> str:
+    """The p-value with its relation: 0 is a number too small for floating point."""
+    return rf"< \num{{{number.SMALLEST}}}" if value == 0 else f"= {number_cell(number.plain(value, 3))}"
+
+
 def number_cell(shown: str) -> str:
     """A formatted number for siunitx to print; a dash where there is none."""
     return "--" if shown == number.DASH else rf"\num{{{shown}}}"
@@ -81,11 +88,12 @@ def number_cell(shown: str) -> str:
 
 def _block(entry: Entry) -> str:
     verdict = coloured(entry.verdict, words.verdict(entry))
-    title = rf"\textbf{{{latex(entry.title)}}}\hfill\textbf{{{verdict}}}"
+    title = rf"\textbf{{{latex_title(entry.title)}}}\hfill\textbf{{{verdict}}}"
     rests = f"{latex(words.standing(entry))}; near misses {entry.misses_refuted}"
-    says = rf"{formula(entry)}\hfill\besides{{{latex_code(entry.claim)}}}{{{rests}}}"
-    rows = [_wide(title), _wide(says), *(_row(entry, design) for design in entry.designs)]
-    return "\\\\*\n".join(rows) + " \\\\\n"
+    says = rf"\claimline{{{formula(entry)}}}{{{latex_code(entry.claim)}}}{{{rests}}}"
+    rows = [_row(entry, design) for design in entry.designs]
+    together = "\\\\*\n".join([_wide(title), _wide(says), *rows[:2]])  # a page may end after that
+    return " \\\\\n".join([together, *rows[2:], ""])
 
 
 def _wide(content: str) -> str:
@@ -94,7 +102,7 @@ def _wide(content: str) -> str:
 
 def _row(entry: Entry, design: Design) -> str:
     cells = (
-        "discrepancy over tolerance" if entry.regime == "identity" else _place(design),
+        "discrepancy over tolerance" if entry.regime == "identity" else place(design),
         _decimal(number.plain(design.theory)),
         _decimal(number.shorthand(design.estimate, design.error)),
         number_cell(str(design.replicates)),
@@ -104,7 +112,8 @@ def _row(entry: Entry, design: Design) -> str:
     return " & ".join(cells)
 
 
-def _place(design: Design) -> str:
+def place(design: Design) -> str:
+    """The parameters in math mode, and what else tells the design from others; a dash where nothing does."""
     pairs = [rf"${latex_name(name)} = {_value(value)}$" for name, value in design.parameters.items()]
     return ", ".join([*pairs, *filter(None, [latex(design.label)])]) or "--"
 
@@ -120,7 +129,7 @@ def _decimal(shown: str) -> str:
 
 
 def _misses(entry: Entry) -> str:
-    head = rf"\multicolumn{{3}}{{@{{}}l@{{}}}}{{\textbf{{{latex(entry.title)}}}: {entry.misses_refuted} refuted}}"
+    head = rf"\multicolumn{{3}}{{@{{}}l@{{}}}}{{\textbf{{{latex_title(entry.title)}}}: {entry.misses_refuted} refuted}}"
     return "\\\\*\n".join([head, *map(_miss, entry.near_misses)]) + " \\\\\n"
 
 
@@ -130,11 +139,10 @@ def _miss(miss: NearMiss) -> str:
 
 
 def _points(entry: Entry, design: Design) -> str:
-    first = rf"{latex(entry.title)}, {_place(design)}"
+    told = rf"\textbf{{{latex_title(entry.title)}}}, {place(design)}"
     rows = []
     for index, point in enumerate(design.points):
-        fit = (number.plain(design.slope, 3), number.plain(design.lack_of_fit, 3)) if index == 0 else ()
+        fit = map(number_cell, (number.plain(design.slope, 3), number.plain(design.lack_of_fit, 3)))
         estimate = number_cell(number.shorthand(point.estimate, point.error))
-        cells = (first if index == 0 else "", str(point.n), estimate, *map(number_cell, fit))
-        rows.append(" & ".join(cells))
-    return "\\\\\n".join(rows) + " \\\\\n"
+        rows.append(" & ".join((number_cell(str(point.n)), estimate, *(fit if index == 0 else ("", "")))))
+    return "\\\\*\n".join([rf"\multicolumn{{4}}{{@{{}}p{{0.9\linewidth}}@{{}}}}{{{told}}}", *rows]) + " \\\\\n"

@@ -13,6 +13,7 @@ from theory.vocabulary import (
     LanguageDesign,
     MixtureDesign,
     MultivariateDesign,
+    OwnDesign,
     RegressionDesign,
     Statistic,
     TableDesign,
@@ -117,6 +118,13 @@ SYSTEMS = {
             block=1024,
             statistics=(Statistic.SERIES, Statistic.SOURCE_LOSS, Statistic.SAMPLE_LOSS),
             pilot=2048,
+        ),
+        System(
+            design=OwnDesign,
+            module="simulate.own",
+            series_block=25,
+            statistics=(Statistic.SERIES, Statistic.OWN),
+            pilot=4096,  # a user's fit may be slow
         ),
     )
 }

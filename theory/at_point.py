@@ -34,7 +34,7 @@ def moved(claim: Claim, at: Mapping[str, str]) -> Claim:
     point = _point(claim, at)
     if claim.drawable.at is None:
         raise ValueError(
-            f"{claim.id} is simulated at the points of its plan alone; type: modelcollapse verify {claim.id}"
+            f"{claim.id} is simulated at the points of its plan alone; type: modelcollapse verify {claim.typed}"
         )
     try:
         trials = claim.drawable.at(point)
@@ -80,4 +80,4 @@ def out_of_range(allowed: tuple[Parameter, ...], point: Point) -> str:
 
 
 def _usage(claim: Claim) -> str:
-    return f"type: modelcollapse verify {claim.id} {spelled_at(claim.drawable.trials[0].parameters)}"
+    return f"type: modelcollapse verify {claim.typed} {spelled_at(claim.drawable.trials[0].parameters)}"

@@ -108,7 +108,8 @@ class Claim:
     finite point that is simulated (a proven factor). `finite_variance` is positive or zero exactly where the
     replicates have a finite variance; `relative_variance` is that variance over the square of the mean, where it is
     known. A claim without a plan is proved and not simulated; `on_request` is drawn for whoever names a point, where
-    the draws cannot show the claim and the guards say why.
+    the draws cannot show the claim and the guards say why. `origin` is the file of a claim outside the
+    ledger, as it was named.
     """
 
     id: str
@@ -130,6 +131,7 @@ class Claim:
     transfer: sympy.Expr = field(default_factory=lambda: sympy.Integer(1))
     finite_variance: sympy.Expr = field(default_factory=lambda: sympy.Integer(0))
     relative_variance: sympy.Expr | None = None
+    origin: str = ""
 
     def __post_init__(self) -> None:
         if len(self.near_misses) < FEWEST_NEAR_MISSES:
@@ -157,8 +159,13 @@ class Claim:
     def planned(self) -> Plan:
         """The plan; ValueError for a claim that is proved and not simulated."""
         if self.plan is None:
-            raise ValueError(f"{self.id} is proved and not simulated; type: modelcollapse derive {self.id}")
+            raise ValueError(f"{self.id} is proved and not simulated; type: modelcollapse derive {self.typed}")
         return self.plan
+
+    @property
+    def typed(self) -> str:
+        """What names the claim on the command line: its id, or its file."""
+        return self.origin or self.id
 
     @property
     def symbols(self) -> tuple[sympy.Symbol, ...]:

@@ -1,5 +1,6 @@
 """The claims: every module under `theory.claims` that has a CLAIM enrols by existing."""
 
+from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
@@ -7,6 +8,7 @@ from pkgutil import walk_packages
 
 import theory.claims
 from theory.claim import Claim
+from theory.external import SUFFIX, load, require_distinct
 
 
 class UnknownClaim(ValueError):
@@ -30,7 +32,10 @@ def claims() -> tuple[Claim, ...]:
 
 
 def find(claim_id: str) -> Claim:
-    """The claim of that id; UnknownClaim with the nearest ids otherwise."""
+    """The claim of that id, or of that file where a path ending in .py is given; UnknownClaim with the nearest ids
+    otherwise, ClaimFileError for a file that is no claim."""
+    if claim_id.endswith(SUFFIX):
+        return load(claim_id)
     known = {claim.id: claim for claim in claims()}
     if claim_id in known:
         return known[claim_id]
@@ -40,5 +45,13 @@ def find(claim_id: str) -> Claim:
     ]
     nearest = near[-1] if claim_id in tails else near[0]
     raise UnknownClaim(
-        f"no claim is called {claim_id!r}; did you mean {nearest!r}? `modelcollapse claims` lists all {len(known)}"
+        f"no claim is called {claim_id!r}; did you mean {nearest!r}? `modelcollapse claims` lists all {len(known)}; "
+        "a claim of yours is named by its file, as in ./claim_mine.py"
     )
+
+
+def find_all(names: Iterable[str]) -> list[Claim]:
+    """The claims of these ids and files, each once; DuplicateClaim where two files share an id."""
+    found = [find(name) for name in dict.fromkeys(names)]
+    require_distinct(found)
+    return found

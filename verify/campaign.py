@@ -43,34 +43,40 @@ def campaign(  # noqa: PLR0913 - an argument for each thing that a run may vary
     progress: Progress | None = None,
     until: Until | None = None,
     keep: Kept | None = None,
+    family: int = 0,
 ) -> dict[str, Any]:
     """The ledger of the claims; with `formula`, one claim with that formula in the place of its own, expected
     CONFIRMED. With `until`, a claim that is INCONCLUSIVE is drawn further and judged again.
 
     Each of several seeds is a declared run of every claim, and all are judged together. `terms` are the margins and
     levels where they are not the profile's own; `keep` is given the document from which `verify.records` judges again.
-    Claims without a plan are proved and not simulated: they stand under `proved`, and have no verdict. A formula in the
-    place of one is held against what is derived, and has the verdict of exact mathematics.
+    A refutation is corrected for `family` claims, if that is more than are given. Claims without a plan are proved and
+    not simulated: they stand under `proved`, and have no verdict. A formula in the place of one is held against what is
+    derived, and has the verdict of exact mathematics.
 
     Indistinct when a claim and one of its near misses predict the same on every design: no draws tell them apart.
     """
-    chosen = Terms(profile=profile) if terms is None else terms
-    seeds = [seed] if isinstance(seed, int) else list(seed)
+    chosen, seeds = terms or Terms(profile=profile), [seed] if isinstance(seed, int) else list(seed)
     asked = [_asked(chosen.trimmed(claim), formula) for claim in claims if claim.plan is not None]
-    once = [_proven(each) for each in asked]
-    cases = [Case(asked=each, seed=each_seed, cases=len(asked) * len(seeds)) for each in asked for each_seed in seeds]
+    once, cases = [_proven(each) for each in asked], _cases(asked, seeds, family)
     proven, started = [done for done in once for _ in seeds], time.perf_counter()
     with nullcontext(store) if until is None else kept(store) as place:
         run = partial(run_many, workers=workers, store=place, progress=progress)
         plans = _planned(cases, chosen, run, None if until is None else until.most)
         draw = drawing(cases, proven, chosen, run, since=started)
         judged, results = _results(draw, cases, plans, until, chosen.family_alpha)
-    shown = [_shown(*pair) for pair in zip(cases, proven, strict=True)]
+    shown = list(map(_shown, cases, proven))
     rest = _rest(claims, asked, once, seeds, formula)
     named: dict[str, Any] = {"profile": chosen.profile, "seed": seeds[0], "alpha": chosen.family_alpha}
     if keep is not None:
         keep(records.document(judged, shown, rest, **named))
     return records.ledger_of(results, shown, rest, **named)
+
+
+def _cases(asked: Sequence[Asked], seeds: Sequence[int], family: int) -> list[Case]:
+    """Each claim with each seed; a session that judges its claims one by one gives the size of their family."""
+    size = max(len(asked), family) * len(seeds)
+    return [Case(asked=each, seed=seed, cases=size) for each in asked for seed in seeds]
 
 
 def _planned(cases: Sequence[Case], terms: Terms, run: Any, most: int | None) -> list[list[int]]:

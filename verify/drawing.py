@@ -8,7 +8,7 @@ from typing import Any
 from simulate.request import Request
 from theory.assess import Assessment
 from theory.claim import Trial
-from verify.sizing import Case, Run, simulated
+from verify.sizing import Case, Run
 from verify.terms import Terms
 from verify.trials import Asked, design_record, requests
 from verify.until import Draw
@@ -95,7 +95,7 @@ def _record(
         "delta": terms.margin(claim),
         "proof": proven.proof,
         "seed": case.seed,
-        "family": max(case.cases, simulated()),
+        "family": case.family,
         "seconds": round(share + proven.seconds, 3),
         "designs": [
             {**design_record(asked, trial, count, evidence), **wanted}

@@ -46,6 +46,12 @@ class Case:
         return self.asked.claim.planned.trials
 
     @property
+    def family(self) -> int:
+        """The claims over which a refutation is corrected: those of the run and, for one of the ledger, of the
+        ledger."""
+        return self.cases if self.asked.claim.origin else max(self.cases, simulated())
+
+    @property
     def own(self) -> Asked:
         """The claim with its own value, unless it is sized to be refuted: a user's formula is judged on its draws."""
         asked = self.asked
@@ -124,7 +130,7 @@ def plan(case: Case, terms: Terms) -> power.Plan:
         delta=terms.margin(claim),
         alpha=terms.level(claim),
         power=float(claim.planned.power),
-        claims=max(simulated(), case.cases),
+        claims=case.family,
         floor=2 * GRAIN if claim.regime is Regime.LIMIT else power.FLOOR,
         cap=CAP[system(case.trials[0])],
     )

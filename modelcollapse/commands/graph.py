@@ -26,10 +26,10 @@ def command(names: tuple[str, ...], svg: Path | None, as_json: bool) -> None:
     Example: modelcollapse graph kazdan.variance-mle-limit --svg graph.svg
     """
     from theory.graph import graph, tree
-    from theory.registry import claims, find
+    from theory.registry import claims, find_all
 
-    chosen = [find(name) for name in dict.fromkeys(names)] or list(claims())
-    derived = {claim.id: (claim, claim.derivation()) for claim in claims()}
+    chosen = find_all(names) or list(claims())
+    derived = {claim.id: (claim, claim.derivation()) for claim in (*claims(), *chosen)}
     nodes = graph([derived[claim.id] for claim in chosen], derived.values())
     if svg is not None:
         from paper.graph import Node

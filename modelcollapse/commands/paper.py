@@ -25,9 +25,10 @@ SCHEMA = "modelcollapse/paper/1"
 @options.out
 @options.as_json
 def command(records: Path | None, out: Path, as_json: bool) -> None:
-    """Build the tables and figures in DIR/paper, the PDF where LaTeX is installed, and the report DIR/report.html.
+    """Build the paper in DIR/paper, its PDF where LaTeX is installed, and the report DIR/report.html.
 
-    Nothing is simulated. The report is one file that any browser opens, without a network.
+    Nothing is simulated. Each table is a file of its own beside modelcollapse.sty, for any paper to take in, and numbers
+    are macros. The report is one file that any browser opens, without a network.
 
     Example: modelcollapse paper --out out
     """
@@ -53,15 +54,24 @@ def built_fields(built: "Built") -> dict[str, object]:
     tex = [str(path) for path in built.tex]
     return {
         "tex": tex,
+        "pictures": [str(path) for path in built.figures],
         "pdf": None if built.pdf is None else str(built.pdf),
         "skipped": built.skipped,
         "overfull": list(built.overfull),
+        "lacks": list(built.lacks),
     }
 
 
 def print_built(built: "Built", out: Path) -> None:
     """Prints where the files are, and why there is no PDF when there is none."""
     click.echo(f"{len(built.tex)} LaTeX files in {out}")
+    if built.figures:
+        click.echo(f"{len(built.figures)} figures in {built.figures[0].parent}")
+    if built.lacks:
+        others = f" and {len(built.lacks) - 1} more" if len(built.lacks) > 1 else ""
+        click.echo(
+            f"main.tex lists the tables alone: the paper cites {built.lacks[0]}{others}, which these records lack"
+        )
     for box in built.overfull:
         click.echo(f"LaTeX: {box}")
     click.echo(f"PDF: {built.pdf}" if built.pdf is not None else f"No PDF: {built.skipped}")

@@ -196,10 +196,10 @@ def _print(entries: Sequence[Entry], *, in_detail: bool) -> None:
 
 def _chosen(names: tuple[str, ...], formula: str | None) -> "list[Claim]":
     """The claims named, each once, in the order given; all of them when none is named."""
-    from theory.registry import claims, find
+    from theory.registry import claims, find, find_all
 
     if formula is None:
-        return [find(name) for name in dict.fromkeys(names)] or list(claims())
+        return find_all(names) or list(claims())
     if len(set(names)) != 1:
         raise InputError(
             f"--formula needs exactly one CLAIM, {len(set(names))} given; "

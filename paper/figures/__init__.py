@@ -1,1 +1,1 @@
-"""Figures of the measured systems, drawn from their records alone: PNG, SVG and a caption."""
+"""Figures of the measured systems, drawn from their records alone: PNG, SVG, PDF and a caption."""

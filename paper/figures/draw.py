@@ -10,33 +10,55 @@ from paper.figures.style import COLOURS, PANEL, STROKES, styled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 Panel = Mapping[str, Any]
 MANY = 8  # curves, above which a legend stands in two columns
-FORMATS = ("png", "svg")
+FORMATS = ("png", "svg", "pdf")
+UNDATED: Mapping[str, Mapping[str, None]] = {  # what would make two files of one figure differ
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
 WRITTEN = 64  # cells of a surface, up to which their numbers are written in
 BOX = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.7}
 
 
-def draw(record: Mapping[str, Any], folder: Path) -> list[Path]:
-    """Writes NAME.png and NAME.svg into the folder, byte for byte the same from the same record and libraries."""
+def draw(
+    record: Mapping[str, Any], folder: Path, formats: Sequence[str] = FORMATS, *, text: bool = False
+) -> list[Path]:
+    """Writes NAME.png, NAME.svg and NAME.pdf into the folder, or those of `formats` alone; gives their paths.
+
+    Byte for byte the same from the same record and libraries. With `text` the letters of an SVG file stay letters, for
+    a page that brings a font: the file is smaller, and its words can be found. ValueError for an unknown format.
+    """
+    unknown = [each for each in formats if each not in FORMATS]
+    if unknown:
+        raise ValueError(f"no format {unknown[0]!r}; there are {', '.join(FORMATS)}")
+    files = [folder / f"{record['figure']}.{ending}" for ending in formats]
+    with styled(record["figure"], text=text):
+        figure = _figure(record)
+        for file, ending in zip(files, formats, strict=True):
+            figure.savefig(file, metadata=dict(UNDATED[ending]))
+    return files
+
+
+def _figure(record: Mapping[str, Any]) -> "Figure":
+    """The panels of the record on one sheet; a record may say how large a panel is, in inches."""
     from matplotlib.figure import Figure
 
-    with styled(record["figure"]):
-        panels = record["panels"]
-        columns = min(record["columns"], len(panels))
-        lines = -(-len(panels) // columns)
-        figure = Figure(figsize=(PANEL[0] * columns, PANEL[1] * lines), layout="constrained")
-        axes = list(figure.subplots(lines, columns, squeeze=False).flat)
-        for place, panel in zip(axes, panels, strict=False):
-            KINDS[panel["kind"]](place, panel)
-            _labelled(place, panel)
-        for place in axes[len(panels) :]:
-            place.set_axis_off()
-        files = [folder / f"{record['figure']}.{ending}" for ending in FORMATS]
-        figure.savefig(files[0], metadata={"Software": None})
-        figure.savefig(files[1], metadata={"Date": None, "Creator": None})
-    return files
+    panels = record["panels"]
+    columns = min(record["columns"], len(panels))
+    lines = -(-len(panels) // columns)
+    wide, high = record.get("size") or PANEL
+    figure = Figure(figsize=(wide * columns, high * lines), layout="constrained")
+    axes = list(figure.subplots(lines, columns, squeeze=False).flat)
+    for place, panel in zip(axes, panels, strict=False):
+        KINDS[panel["kind"]](place, panel)
+        _labelled(place, panel)
+    for place in axes[len(panels) :]:
+        place.set_axis_off()
+    return figure
 
 
 def _labelled(axes: "Axes", panel: Panel) -> None:

@@ -19,14 +19,19 @@ SETTINGS: Any = {
     "figure.dpi": 110.0,
     "savefig.dpi": 160.0,
     "svg.fonttype": "path",  # the same letters on every machine
+    "pdf.fonttype": 42,  # TrueType: letters that can be found and copied
 }
 
 
 @contextmanager
-def styled(name: str) -> Iterator[None]:
-    """A block that draws in the style; the ids inside an SVG file are salted with the figure's name, not at random."""
+def styled(name: str, *, text: bool = False) -> Iterator[None]:
+    """A block that draws in the style; the ids inside an SVG file are salted with the figure's name, not at random.
+
+    With `text` the letters of an SVG file stay letters.
+    """
     import matplotlib as mpl
 
     mpl.use("Agg")
-    with mpl.rc_context(dict(SETTINGS) | {"svg.hashsalt": name}):
+    letters = {"svg.fonttype": "none"} if text else {}
+    with mpl.rc_context(dict(SETTINGS) | {"svg.hashsalt": name} | letters):
         yield

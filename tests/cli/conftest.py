@@ -134,7 +134,9 @@ class Fakes:
     def build(self, records: Path, out: Path) -> SimpleNamespace:
         self._answer("build", {"records": records, "out": out})
         records.read_bytes()
-        return SimpleNamespace(tex=[out / "main.tex"], pdf=None, skipped="LaTeX is not installed", overfull=())
+        return SimpleNamespace(
+            tex=[out / "main.tex"], figures=(), pdf=None, skipped="LaTeX is not installed", overfull=(), lacks=()
+        )
 
     def report(self, records: Path, out: Path) -> Path:
         self.asked["report"] = {"records": records, "out": out}

@@ -162,10 +162,12 @@ def test_paper_reads_the_records_of_reproduce_or_those_named(run: Run, fakes: Fa
         assert json.loads(done.stdout) == {
             "schema": "modelcollapse/paper/1",
             "tex": [main],
+            "pictures": [],
             "pdf": None,
             "skipped": reason,
             "overfull": [],
             "report": str(tmp_path / "report.html"),
+            "lacks": [],
         }
 
 

@@ -43,6 +43,7 @@ def test_the_same_record_gives_the_same_bytes(tmp_path: Path) -> None:
     assert first == second
     assert first[0].startswith(b"\x89PNG")
     assert ET.fromstring(first[1]).tag.endswith("svg")
+    assert first[2].startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("kind", ["curves", "surface", "bars", "points", "clouds"])
@@ -50,7 +51,7 @@ def test_each_kind_of_panel_can_be_drawn(kind: str, tmp_path: Path) -> None:
     assert kind in KINDS
     chosen = {"surface": SURFACE, "clouds": CLOUDS}.get(kind) or panel(kind)
     files = draw({**RECORD, "panels": [chosen]}, tmp_path)
-    assert [file.name for file in files] == ["small.png", "small.svg"]
+    assert [file.name for file in files] == ["small.png", "small.svg", "small.pdf"]
 
 
 def test_a_number_that_is_not_finite_leaves_a_gap() -> None:

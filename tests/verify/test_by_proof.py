@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from paper.document import document
 from paper.ledger import read
 from paper.readme import verdict_table
 from paper.tables import claims_table, near_miss_table
+from paper.tex.statements import statements
 from theory.assess import Assessment, assess
 from theory.claim import Claim, Expected
 from theory.formula import FormulaError
@@ -140,7 +140,9 @@ def test_the_paper_prints_it_and_says_that_nothing_was_drawn(tmp_path: Path, tex
     path = tmp_path / "ledger.json"
     write(ledger_of("dey.prediction-augment", text), path)
     ledger = read(path)
-    assert f"Rests on: {words} from a cited theorem; exact mathematics, no draws; near misses 4/4." in document(ledger)
-    assert words in claims_table(ledger)
+    assert f"Rests on: {words} from a cited theorem; exact mathematics, no draws; near misses 4/4." in statements(
+        ledger
+    )
+    assert words in claims_table(ledger.entries)
     assert words in verdict_table(ledger)
     assert "harmonic" in near_miss_table(ledger)

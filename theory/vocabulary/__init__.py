@@ -15,6 +15,8 @@ from theory.vocabulary.language import LanguageDesign, Smoothing
 from theory.vocabulary.linear import LinearDesign
 from theory.vocabulary.mixture import EmEngine, MixtureDesign, Start, Truth
 from theory.vocabulary.multivariate import Model, MultivariateDesign, Route, covariance_named, mean_named
+from theory.vocabulary.own import OwnDesign, Program, Settings, digest_of, own_design, program
+from theory.vocabulary.own import Truth as OwnTruth
 from theory.vocabulary.recipes import RECIPES, SYNONYMS, Recipe, recipe_named, workflow_named
 from theory.vocabulary.regression import Covariates, RegressionDesign
 from theory.vocabulary.tables import Missing, TableDesign, TableSource
@@ -45,10 +47,14 @@ __all__ = [
     "MixtureDesign",
     "Model",
     "MultivariateDesign",
+    "OwnDesign",
+    "OwnTruth",
+    "Program",
     "Recipe",
     "RegressionDesign",
     "Route",
     "Rule",
+    "Settings",
     "Smoothing",
     "Start",
     "Statistic",
@@ -60,8 +66,11 @@ __all__ = [
     "Workflow",
     "covariance_named",
     "design_fields",
+    "digest_of",
     "known",
     "mean_named",
+    "own_design",
+    "program",
     "recipe_named",
     "tokenised",
     "workflow_named",
@@ -79,6 +88,7 @@ Design = (
     | TableDesign
     | CardinalityDesign
     | LanguageDesign
+    | OwnDesign
 )
 DESIGNS: tuple[type[Design], ...] = Design.__args__
 

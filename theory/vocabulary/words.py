@@ -50,6 +50,7 @@ class Statistic(StrEnum):
     WEIGHTED = "bounded functional of the last fit"  # times the likelihood ratio where the design is the reference
     LIKELIHOOD_RATIO = "likelihood ratio"  # of the workflow over the reference law, under the latter
     FITTED_COEFFICIENTS = "fitted coefficients with the noise that made them"
+    OWN = "number that the model records"  # of a model that its user brings
     SERIES = "every quantity of every generation"  # of the systems that are measured
     # discrete distributions
     HETEROZYGOSITY = "heterozygosity of the fit over the true one"  # (1 - sum p_t^2)/(1 - sum p_0^2)

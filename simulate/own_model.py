@@ -1,0 +1,142 @@
+"""The file of a model that its user brings: read, run, and asked with every answer checked."""
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Protocol
+
+import numpy as np
+
+from simulate.arrays import Floats
+from theory.vocabulary import OwnDesign, Program, digest_of
+
+SEEING = ("sympy", "flint", "mpmath", "theory", "verify", "paper", "modelcollapse")  # packages with formulas in them
+NUMERIC = "biuf"
+
+
+class ModelError(ValueError):
+    """A model that cannot be drawn from: the message names its file, the method, and what is needed."""
+
+
+class Brought(Protocol):
+    """What a model has. R replicates are drawn and fitted side by side; `parameters` are [R, p].
+
+    Beside these: a method [R, p], [R, p] -> [R] for each number that is recorded of a fit; `real`, as `draw`, where the
+    truth is no member of the model; `reference`, a second implementation of `fit`, which is held against it.
+    """
+
+    def draw(self, parameters: Floats, rows: int, generator: np.random.Generator) -> Any:
+        """So many rows of each replicate, [R, rows, ...], drawn with that generator alone."""
+
+    def fit(self, rows: Any) -> Floats:
+        """The parameters that are fitted to the rows [R, N, ...] of each replicate, [R, p]."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """The model itself, and how its file and name are spelled in messages."""
+
+    code: Any
+    spelled: str
+
+
+def model(design: OwnDesign) -> Model:
+    """The model of the design; ModelError where its file has changed, has no such name, or sees formulas."""
+    found = _loaded(design.program)
+    spelled = f"{Path(design.program.path).name}:{design.program.name}"
+    if isinstance(found, type):
+        found = _made(found, {name: float(value) for name, value in design.settings.values}, spelled)
+    elif design.settings.values:
+        raise ModelError(f"{spelled} is an object and no class, so it takes no settings ({design.settings})")
+    for name in ("draw", "fit", design.record):
+        if not callable(getattr(found, name, None)):
+            raise ModelError(f"{spelled} has no method {name!r}; a model has draw, fit, and what it records")
+    return Model(code=found, spelled=spelled)
+
+
+def _made(found: type, settings: Mapping[str, float], spelled: str) -> Any:
+    try:
+        return found(**settings)
+    except TypeError as error:
+        raise ModelError(f"{spelled} cannot be made with settings {settings}: {error}") from None
+
+
+@cache
+def _loaded(program: Program) -> Any:
+    """What the program names, run from the very bytes that its digest was taken of."""
+    path = Path(program.path)
+    source = path.read_bytes()
+    if digest_of(source, program.also) != program.digest:
+        raise ModelError(f"{path} has changed since the claim was read; start again")
+    _require_blind(source, path)
+    module = import_module(program.module) if program.module else _run(source, path)
+    if not hasattr(module, program.name):
+        raise ModelError(f"{path} has no {program.name!r}; the program names {program.name} in it")
+    return getattr(module, program.name)
+
+
+def _run(source: bytes, path: Path) -> ModuleType:
+    module = ModuleType(path.stem)
+    module.__file__ = str(path)
+    try:
+        exec(compile(source, str(path), "exec"), module.__dict__)
+    except Exception as error:
+        raise ModelError(f"{path} cannot be run: {type(error).__name__}: {error}") from error
+    return module
+
+
+def _require_blind(source: bytes, path: Path) -> None:
+    """Nothing; ModelError where the file imports what holds formulas."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError as error:
+        raise ModelError(f"{path}, line {error.lineno}: {error.msg}") from None
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            continue
+        named = [each.name for each in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+        seen = [each for each in named if each.partition(".")[0] in SEEING]
+        if seen:
+            raise ModelError(
+                f"{path}, line {node.lineno}: a model must not see formulas, and this one imports {seen[0]}; keep the "
+                "model in a file of its own, beside the claim"
+            )
+
+
+def asked(brought: Model, name: str, given: Any, *more: Any) -> Any:
+    """The answer of one method to arrays that it cannot change, with a shape and a type that are checked."""
+    name = "draw" if name == "real" and not hasattr(brought.code, "real") else name
+    method: Callable[..., Any] = getattr(brought.code, name)
+    before = np.asarray(given).view()
+    before.flags.writeable = False
+    told = [] if name in ("fit", "reference") else list(more)
+    try:
+        with np.errstate(all="ignore"):
+            answer = np.asarray(method(before, *told))
+    except Exception as error:
+        note = "; it must not change what it is given" if "read-only" in str(error) else ""
+        raise ModelError(f"{brought.spelled}.{name}: {type(error).__name__}: {error}{note}") from error
+    return _shaped(answer, f"{brought.spelled}.{name}", name, len(before), more)
+
+
+def _shaped(answer: Any, spelled: str, name: str, count: int, more: tuple[Any, ...]) -> Any:
+    """The answer, if it is numbers of the shape that the method owes; ModelError otherwise."""
+    if answer.dtype.kind not in NUMERIC:
+        raise ModelError(f"{spelled} gave {answer.dtype}; an array of real numbers is needed")
+    if name in ("draw", "real"):
+        needed, fits = f"[{count}, {more[0]}, ...]", answer.shape[:2] == (count, more[0])
+    elif name in ("fit", "reference"):
+        width = more[0]
+        answer = answer.reshape(count, 1) if width == 1 and answer.shape == (count,) else answer
+        needed, fits = f"[{count}, {width}]", answer.shape == (count, width)
+    else:
+        needed, fits = f"[{count}]", answer.shape == (count,)
+    if not fits:
+        raise ModelError(
+            f"{spelled} gave an array of shape {list(answer.shape)}; {needed} is needed: axis 0 counts the replicates"
+        )
+    return answer.astype(np.float64) if name not in ("draw", "real") else answer
