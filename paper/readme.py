@@ -1,36 +1,38 @@
-"""The table of verdicts in the README: generated from a ledger, put between two markers, and checked."""
+"""What the README says of verdicts: generated from a ledger, put between two markers, and checked."""
 
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from paper import number, words
+from paper import markers, number, words
 from paper.escape import markdown, markdown_code, markdown_math
-from paper.ledger import Entry, Ledger, read
+from paper.ledger import Design, Entry, Ledger, read
 from paper.tables import stated
 
-BEGIN = "<!-- verdicts:begin -->"
-END = "<!-- verdicts:end -->"
+PART = "verdicts"
 HEAD = (
     "| claim | what it says | theory | estimate ± se | verdict | near misses refuted | standing |\n"
     "|---|---|---|---|---|---|---|\n"
 )
-OTHERS = {
-    "discrete": "discrete distributions",
-    "multivariate": "Gaussians in one or more dimensions",
-    "kde": "kernel densities",
-    "regression": "linear regression as the papers run it",
-    "cardinality": "real rows beside synthetic ones",
-    "language": "language models",
-}  # the systems whose confirmed claims are counted in the README, and shown on a page of their own
+SHORT_HEAD = "| claim | what it says | theory | drawn | verdict |\n|---|---|---|---|---|\n"
+HEADLINES = (
+    "gerstgrasser.replace-error",
+    "gerstgrasser.accumulate-error",
+    "gerstgrasser.accumulate-bound",
+    "gerstgrasser.halfway-stacked",
+    "dey.discard-variance",
+    "dey.augment-variance",
+    "dey.are-bound",
+    "dey.theorem-5-1",
+    "kazdan.variance-mle",
+    "kazdan.variance-mle-limit",
+    "kazdan.variance-unbiased",
+    "kazdan.subsample-limit",
+)  # the rows of the README, in this order; after them every verdict that is not a plain confirmation
+SOURCES = {"gerstgrasser": "Gerstgrasser", "kazdan": "Kazdan", "dey": "Dey and Donoho", "shumailov": "Shumailov"}
 INVENTED = "**Invented numbers: this table shows the layout, not a result.**\n\n"
 USAGE = "usage: python -m paper.readme README.md LEDGER.json"
-
-
-class MarkerError(ValueError):
-    """The README does not hold the two markers, once each and in order."""
 
 
 def verdict_table(ledger: Ledger) -> str:
@@ -40,10 +42,14 @@ def verdict_table(ledger: Ledger) -> str:
 
 
 def short_table(ledger: Ledger) -> str:
-    """The table of the README: a row for each claim of the spine and each verdict that accuses; the rest is counted."""
-    shown = [entry for entry in ledger.entries if entry.system not in OTHERS or _accuses(entry)]
-    others = [entry for entry in ledger.entries if entry.system in OTHERS and not _accuses(entry)]
-    return verdict_table(replace(ledger, entries=tuple(shown))) + _others(others) + _more(ledger)
+    """What the README opens with: the headlines and each verdict that accuses, then what the others came out as."""
+    by_name = {entry.claim: entry for entry in ledger.entries}
+    headlines = [by_name[name] for name in HEADLINES if name in by_name]
+    accusing = [entry for entry in ledger.entries if entry.claim not in HEADLINES and _accuses(entry)]
+    shown = [*headlines, *accusing]
+    others = [entry for entry in ledger.entries if entry not in shown]
+    notice = INVENTED if ledger.invented else ""
+    return notice + SHORT_HEAD + "".join(map(_short_row, shown)) + _others(others, ledger) + _more(ledger)
 
 
 def _accuses(entry: Entry) -> bool:
@@ -51,16 +57,18 @@ def _accuses(entry: Entry) -> bool:
     return entry.verdict != "CONFIRMED" or not entry.as_expected
 
 
-def _others(entries: Sequence[Entry]) -> str:
-    """One sentence on the claims that the table leaves out; empty where there is none."""
+def _others(entries: Sequence[Entry], ledger: Ledger) -> str:
+    """The claims that the table leaves out, counted by source, and the near misses of all."""
+    misses = [miss for entry in ledger.entries for miss in entry.near_misses]
+    refuted = sum(miss.verdict == "REFUTED" for miss in misses)
+    near = f"{refuted} of {len(misses)} near misses of all {len(ledger.entries)} simulated claims are refuted."
+    every = "[Every verdict](docs/ledger.md)."
     if not entries:
-        return ""
-    counts = Counter(OTHERS[entry.system] for entry in entries)
-    told = ", ".join(f"{counts[name]} on {name}" for name in OTHERS.values() if name in counts)
-    return (
-        f"\n{len(entries)} more claims were simulated and CONFIRMED as expected: {told}. "
-        "[Every verdict](docs/ledger.md); [the papers' other systems](docs/systems.md), with figures.\n"
-    )
+        return f"\n{near} {every}\n"
+    counts = Counter(entry.claim.partition(".")[0] for entry in entries)
+    told = ", ".join(f"{counts[name]} of {SOURCES.get(name, name)}" for name in counts)
+    noun = "claim was" if len(entries) == 1 else "claims were"
+    return f"\n{len(entries)} more {noun} simulated and CONFIRMED as expected: {told}. {near} {every}\n"
 
 
 def _more(ledger: Ledger) -> str:
@@ -71,47 +79,53 @@ def _more(ledger: Ledger) -> str:
     unexpected = [each.claim for each in ledger.proved if not each.as_expected]
     failed = f" **Not as expected: {', '.join(unexpected)}.**" if unexpected else ""
     return (
-        f"\n{len(ledger.proved)} further claims are decided by proof alone, {refuted} of them proved false; "
+        f"\n{len(ledger.proved)} further claims are decided by proof alone, {refuted} of them proved false: "
         f"[all claims](docs/claims.md). {len(ledger.errata)} places of the sources are wrong or say less than they "
         f"need: [errata](docs/errata.md).{failed}\n"
     )
 
 
-def rewrite(readme_path: Path, table: str, markers: tuple[str, str] = (BEGIN, END)) -> None:
-    """Puts the table between the markers of the file; MarkerError when they are missing."""
-    before, _, after = between(readme_path, markers)
-    readme_path.write_text(f"{before}{markers[0]}\n{table}{markers[1]}{after}", encoding="utf-8")
-
-
 def is_current(readme_path: Path, ledger: Ledger) -> bool:
     """Whether the table in the file is the one that the ledger gives; MarkerError when the markers are missing."""
-    return between(readme_path)[1] == f"\n{short_table(ledger)}"
+    return markers.holds(readme_path, PART, short_table(ledger))
 
 
 def main(arguments: list[str]) -> None:
     """Rewrites the table of the README named first from the ledger named second."""
     if len(arguments) != 2:
         raise SystemExit(USAGE)
-    rewrite(Path(arguments[0]), short_table(read(Path(arguments[1]))))
+    markers.put(Path(arguments[0]), PART, short_table(read(Path(arguments[1]))))
 
 
-def between(readme_path: Path, markers: tuple[str, str] = (BEGIN, END)) -> tuple[str, str, str]:
-    """The text before the first marker, between the two, and after the second."""
-    begin, end = markers
-    text = readme_path.read_text(encoding="utf-8")
-    before, first, rest = text.partition(begin)
-    table, second, after = rest.partition(end)
-    if not first or not second or begin in rest or end in before + after:
-        raise MarkerError(f"{readme_path} needs the lines {begin} and {end}, once each and in this order")
-    return before, table, after
+def _short_row(entry: Entry) -> str:
+    theory, drawn = number.DASH, number.DASH
+    if entry.designs:
+        first = entry.designs[0]
+        theory = "<br>".join(filter(None, [number.plain(first.theory), _short_place(first)]))
+        drawn = number.plus_minus(first.estimate, first.error)
+    return "| " + " | ".join((_named(entry), _says(entry), theory, drawn, _verdict(entry))) + " |\n"
+
+
+def _short_place(design: Design) -> str:
+    """Where the numbers of the row were taken; of a process, how many functionals they are the furthest of."""
+    if design.functionals:
+        return f"furthest of {design.functionals:.0f} functionals"
+    return markdown(words.place(design))
 
 
 def _row(entry: Entry) -> str:
     theory, estimate = _numbers(entry)
-    verdict = words.verdict(entry) if entry.as_expected else f"**{words.verdict(entry)}**"
-    claim = f"{markdown(entry.title)}<br>{markdown_code(entry.claim)}"
-    cells = (claim, _says(entry), theory, estimate, verdict, entry.misses_refuted, words.standing(entry))
+    standing = words.standing(entry)
+    cells = (_named(entry), _says(entry), theory, estimate, _verdict(entry), entry.misses_refuted, standing)
     return "| " + " | ".join(cells) + " |\n"
+
+
+def _named(entry: Entry) -> str:
+    return f"{markdown(entry.title)}<br>{markdown_code(entry.claim)}"
+
+
+def _verdict(entry: Entry) -> str:
+    return words.verdict(entry) if entry.as_expected else f"**{words.verdict(entry)}**"
 
 
 def _says(entry: Entry) -> str:

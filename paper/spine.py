@@ -9,17 +9,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from paper import markers
 from paper.escape import markdown
 from paper.figures.caption import alternative
 from paper.figures.first import NAME as FIRST
 from paper.figures.first import description, first
 from paper.figures.from_ledger import extrapolation
 from paper.ledger import Ledger, read
-from paper.readme import rewrite
 from paper.systems import PICTURES, costs, load, outcomes_of, section
 
 NAME = "figures.md"
-MARKERS = ("<!-- picture:begin -->", "<!-- picture:end -->")
+PART = "picture"  # of the README
 USAGE = "usage: python -m paper.spine README.md DOCS RECORDS LEDGER.json"
 GENERATED = "<!-- generated from paper/records/spine and the ledger; see CONTRIBUTING.md -->\n"
 COSTED = """
@@ -70,7 +70,7 @@ def main(arguments: Sequence[str]) -> None:
     for record in [*made(records, ledger), first(records[0])]:
         draw(record, pictures, ("svg",))
     (docs / NAME).write_text(page(records, ledger), encoding="utf-8")
-    rewrite(Path(arguments[0]), readme_picture(records, f"docs/{PICTURES}") + "\n", MARKERS)
+    markers.put(Path(arguments[0]), PART, readme_picture(records, f"docs/{PICTURES}") + "\n")
 
 
 if __name__ == "__main__":

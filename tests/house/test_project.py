@@ -67,6 +67,18 @@ def test_the_readme_has_two_commands_each_on_one_line() -> None:
     ]
 
 
+def test_the_first_minute_of_the_readme_is_a_sentence_the_verdicts_and_the_two_commands() -> None:
+    title, sentence, rest = read("README.md").split("\n\n", 2)
+    assert title.startswith("# ")
+    assert sentence.endswith(".")
+    assert sentence.count(". ") == 0
+    assert rest.startswith("<!-- verdicts:begin -->\n| claim |")
+    before, commands = rest.split("```sh\n", 1)
+    assert before.count("\n| ") < 25
+    assert before.count("\n## ") == 1
+    assert commands.count("```sh\n") == 1
+
+
 def test_the_version_is_said_alike_everywhere() -> None:
     version = project()["version"]
     assert f"\nversion: {version}\n" in read("CITATION.cff")

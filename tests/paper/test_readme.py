@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from paper.ledger import Ledger, read
-from paper.readme import BEGIN, END, MarkerError, is_current, main, rewrite, short_table, verdict_table
+from paper.markers import MarkerError, begin, end, put
+from paper.readme import HEADLINES, PART, is_current, main, short_table, verdict_table
 
 ROOT = Path(__file__).parents[2]
 COMMITTED = ROOT / "paper" / "records" / "ledger-quick.json"
+BEGIN, END = begin(PART), end(PART)
 Altered = Callable[[Callable[[dict[str, Any]], object]], Path]
 
 
@@ -49,17 +51,38 @@ def test_an_unexpected_verdict_stands_out(ledger: Ledger) -> None:
     assert rows(verdict_table(ledger))["kazdan.subsample-ratio"][4] == "**INVALID (expected CONFIRMED)**"
 
 
-def test_the_readme_counts_the_confirmed_claims_of_other_systems_and_shows_what_accuses(altered: Altered) -> None:
+def test_every_headline_is_a_claim_of_the_committed_ledger_and_is_shown() -> None:
+    committed = read(COMMITTED)
+    assert set(HEADLINES) <= {entry.claim for entry in committed.entries}
+    assert list(rows(short_table(committed)))[: len(HEADLINES)] == list(HEADLINES)
+
+
+def test_the_readme_shows_headlines_and_what_accuses_and_counts_the_rest(altered: Altered) -> None:
     def change(raw: dict[str, Any]) -> None:
-        raw["claims"][0].update(system="kde", verdict="CONFIRMED", expected="CONFIRMED")
-        raw["claims"][1].update(system="kde", verdict="REFUTED", expected="CONFIRMED")
+        for claim in raw["claims"]:
+            claim.update(verdict="CONFIRMED", expected="CONFIRMED")
+        raw["claims"][1].update(claim="dey.other", verdict="REFUTED", expected="CONFIRMED")
+        raw["claims"][2].update(claim="dey.another", verdict="REFUTED", expected="REFUTED")
+        raw["claims"][3].update(claim="dey.quiet")
 
     changed = read(altered(change))
     table = short_table(changed)
-    first, second = (entry.claim for entry in changed.entries[:2])
-    assert first not in rows(table)
-    assert second in rows(table)
-    assert "1 more claims were simulated and CONFIRMED as expected: 1 on kernel densities." in table
+    shown = rows(table)
+    assert {"dey.other", "dey.another"} < set(shown) <= {"dey.other", "dey.another", *HEADLINES}
+    assert shown["dey.other"][-1] == "**REFUTED (expected CONFIRMED)**"
+    left = len(changed.entries) - len(shown)
+    assert re.search(rf"\n{left} more claims? w\w+ simulated and CONFIRMED as expected: .*1 of Dey and Donoho", table)
+
+
+def test_a_near_miss_that_is_not_refuted_lowers_the_count(ledger: Ledger, altered: Altered) -> None:
+    def change(raw: dict[str, Any]) -> None:
+        raw["claims"][0]["near_misses"][0]["verdict"] = "CONFIRMED"
+
+    before, after = (
+        int(re.search(r"(\d+) of \d+ near misses", short_table(each))[1])  # type: ignore[index]
+        for each in (ledger, read(altered(change)))
+    )
+    assert after == before - 1
 
 
 def test_bars_and_backquotes_cannot_break_a_row(altered: Altered) -> None:
@@ -81,12 +104,12 @@ def test_rewriting_changes_what_is_between_the_markers_and_nothing_else(ledger: 
     path = tmp_path / "README.md"
     path.write_text(f"above\n\n{BEGIN}\nold\n{END}\n\nbelow $x$ \\1\n", encoding="utf-8")
     assert not is_current(path, ledger)
-    rewrite(path, short_table(ledger))
+    put(path, PART, short_table(ledger))
     once = path.read_text(encoding="utf-8")
     assert is_current(path, ledger)
     assert once.startswith(f"above\n\n{BEGIN}\n**Invented")
-    assert once.endswith(f"|\n{END}\n\nbelow $x$ \\1\n")
-    rewrite(path, short_table(ledger))
+    assert once.endswith(f".\n{END}\n\nbelow $x$ \\1\n")
+    put(path, PART, short_table(ledger))
     assert path.read_text(encoding="utf-8") == once
 
 
@@ -95,7 +118,7 @@ def test_a_readme_without_both_markers_in_order_is_refused(ledger: Ledger, tmp_p
     path = tmp_path / "README.md"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(MarkerError, match="once each and in this order"):
-        rewrite(path, short_table(ledger))
+        put(path, PART, short_table(ledger))
     assert path.read_text(encoding="utf-8") == text
 
 

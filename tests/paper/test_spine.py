@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from paper import markers
 from paper.fields import LedgerError
 from paper.figures.draw import draw
 from paper.figures.first import description, first
 from paper.figures.from_ledger import WIDE, extrapolation, line, off
 from paper.ledger import Design, Ledger, Point, read
-from paper.readme import between
-from paper.spine import MARKERS, ORDER, page, readme_picture
+from paper.spine import ORDER, PART, page, readme_picture
 from paper.systems import load
 
 ROOT = Path(__file__).parents[2]
@@ -38,7 +38,7 @@ def test_the_committed_page_is_that_of_the_committed_records(ledger: Ledger) -> 
     assert (ROOT / "docs" / "figures.md").read_text(encoding="utf-8") == page(load(RECORDS, ORDER), ledger), (
         "type: python -m paper.spine README.md docs paper/records/spine paper/records/ledger-quick.json"
     )
-    shown = between(ROOT / "README.md", MARKERS)[1]
+    shown = markers.between(ROOT / "README.md", PART)[1]
     assert shown.strip() == readme_picture(load(RECORDS, ORDER), "docs/figures")
 
 
