@@ -152,8 +152,8 @@ def command(  # noqa: PLR0913 - an argument for each option
 ) -> None:
     """Judge the runs in DATA (CSV, packed or not, Parquet, or - for standard input) as if they were our own draws.
 
-    Rows with the same parameters are replicates. Each point is tested, all are corrected together, and the near misses of
-    the claim must be refuted by the same runs. Where they decide nothing, the number of runs that would is told.
+    Rows with the same parameters are replicates. Each point is tested, all are corrected together, and the near misses
+    of the claim must be refuted by the same runs. Where they decide nothing, the number of runs that would is told.
 
     Example: modelcollapse audit runs.csv --claim kazdan.variance-mle --map n=n --map t=iteration --estimate var
     --replicate run
@@ -198,10 +198,10 @@ def _print(report: Report) -> None:
     columns = ("point", "runs", "theory", "estimate", "se", "z", "adjusted p", "test", "verdict")
     emit_table(columns, [_design(design) for design in report["designs"]])
     click.echo()
-    emit_table(
-        ("what could have been written instead", "z", "verdict"), [_miss(miss) for miss in report["near_misses"]]
-    )
-    click.echo()
+    if report["near_misses"]:
+        instead = [_miss(miss) for miss in report["near_misses"]]
+        emit_table(("what could have been written instead", "z", "verdict"), instead)
+        click.echo()
     click.echo(f"{report['verdict']}: {report['reason']}")
     for line in _further(report):
         click.echo(line)

@@ -63,12 +63,13 @@ def numbers(cells: "pd.Series[str]", column: str, lines: Sequence[int], *, decim
     found = np.asarray(pd.to_numeric(text.where(~gone, "nan"), errors="coerce"), dtype=np.float64)
     wrong = np.isnan(found) & ~gone
     if wrong.any():
-        raise DataError(_no_number(cells[wrong].tolist(), column, [lines[k] for k in np.flatnonzero(wrong)]))
+        raise DataError(_no_number(cells[wrong].tolist(), column, [lines[k] for k in np.flatnonzero(wrong).tolist()]))
     endless = np.isinf(found)
     if endless.any():
+        where = some(lines[k] for k in np.flatnonzero(endless).tolist())
         raise DataError(
-            f"column {column!r} is infinite at lines {some(lines[k] for k in np.flatnonzero(endless))}: a run that diverged "
-            "has no place in a mean; audit a claim on the log scale, or say with --where which rows are meant"
+            f"column {column!r} is infinite at lines {where}: a run that diverged has no place in a mean; "
+            "audit a claim on the log scale, or say with --where which rows are meant"
         )
     return found
 

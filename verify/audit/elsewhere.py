@@ -1,4 +1,4 @@
-"""Where new runs would decide with the fewest of them: a point near those of the claim, told by theory and by pilots."""
+"""Where new runs would decide with the fewest of them: a point near the claim's own, by theory and by pilots."""
 
 from dataclasses import dataclass, replace
 from fractions import Fraction

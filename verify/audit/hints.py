@@ -16,7 +16,7 @@ from verify.audit.sample import against
 
 FITS = 1e-3  # p-value above which all points agree with one explanation
 FAR = 0.02  # relative: a factor nearer to 1 is no other unit
-UNDONE = {"square": math.sqrt, "root": lambda factor: factor**2, "reciprocal": lambda factor: 1 / factor}
+UNDONE = {"square": 0.5, "root": 2.0, "reciprocal": -1.0}  # the power that takes a factor back behind a transformation
 
 
 def hints(asked: Question, points: Sequence[Held], layout: Layout, header: str) -> list[str]:
@@ -69,15 +69,17 @@ def _factor(tested: Sequence[Held], layout: Layout) -> list[str]:
     misfit = sum(((value - factor * stated) / error) ** 2 for value, error, stated in known)
     if float(chdtrc(len(known) - 1, misfit)) < FITS:
         return []
-    within = 2 * min(
-        error / abs(stated) for _, error, stated in known if stated
-    )  # the points hang together: no pooling
+    within = 2 * min(error / abs(stated) for _, error, stated in known if stated)  # of one point: they hang together
     shown = _short(factor, within)
-    typed = _short(UNDONE.get(layout.transform or "", float)(factor), within)
+    typed = _short(_undone(factor, layout.transform), within)
     more = "" if layout.divide_by is None else f", in place of --divide-by {layout.divide_by},"
-    return [
-        f"a constant factor {shown} separates estimate and theory at all points: another unit? type --divide-by {typed}{more}"
-    ]
+    what = f"a constant factor {shown} separates estimate and theory at all points: another unit?"
+    return [f"{what} type --divide-by {typed}{more}"]
+
+
+def _undone(factor: float, transform: str | None) -> float:
+    """The factor of what was given, before it was transformed."""
+    return float(factor ** UNDONE.get(transform or "", 1.0))
 
 
 def _short(number: float, within: float) -> str:
@@ -99,7 +101,8 @@ def _counted_from_zero(asked: Question, tested: Sequence[Held], layout: Layout) 
             if _agrees(asked, tested, each.name, step):
                 shift = Fraction(layout.shifts.get(each.name, "0")) + step
                 told.append(
-                    f"with {each.name} {step:+d} in every row all points agree: is it counted otherwise? type --shift {each.name}={shift}"
+                    f"with {each.name} {step:+d} in every row all points agree: is it counted otherwise? "
+                    f"type --shift {each.name}={shift}"
                 )
     return told
 

@@ -188,8 +188,8 @@ def _undecided(asked: Question, points: Sequence[Held], named: Sequence[NearMiss
     if numbers and max(numbers) < math.inf:
         settled = f"{math.ceil(max(numbers)):,} runs a point would decide"
     return (
-        f"not refuted, and {len(points) - shown} of {len(points)} points not shown {scope}, {left} of {len(named)} near misses "
-        f"not refuted; {settled}"
+        f"not refuted, and {len(points) - shown} of {len(points)} points not shown {scope}, {left} of {len(named)} "
+        f"near misses not refuted; {settled}"
     )
 
 
@@ -246,7 +246,8 @@ def _refutation(asked: Question, tested: Sequence[Held], adjusted: Sequence[floa
     chance = f"= {adjusted[place]:.2g}" if adjusted[place] > 0 else "< 1e-300"
     value = each.reading.estimate
     shown = "" if value is None else f"{value.value:.6g} +- {value.mcse:.2g} against {each.reading.stated:.6g}"
-    return f"at {spelled(each.point)} adjusted p {chance}: {shown} (z = {_z(each):.1f}); {count} of {len(tested)} points refute"
+    tally = f"{count} of {len(tested)} points refute"
+    return f"at {spelled(each.point)} adjusted p {chance}: {shown} (z = {_z(each):.1f}); {tally}"
 
 
 def _z(each: Held) -> float:

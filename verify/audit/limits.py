@@ -50,7 +50,8 @@ def limits(asked: Question, points: Sequence[Point]) -> dict[str, Any]:
     entry = judge([record], alpha=asked.alpha)[0]
     for design, (_, shown) in zip(entry["designs"], named, strict=False):
         design.update(shown)
-    return {**entry, "seed": None, "open": []}
+    reason = entry["reason"].replace("replicates were asked for", "replicates are there at a sample size")
+    return {**entry, "reason": reason, "seed": None, "open": []}
 
 
 def _groups(points: Sequence[Point], but: Sequence[str]) -> dict[Key, list[Point]]:
@@ -69,21 +70,19 @@ def _design(
     evidence = [_paired(asked, _pair(point, points)) if paired else _single(point) for point in here]
     least = min(int(each["used"]) for each in evidence)
     few = any(_few(each) for each in evidence)
+    missed = {name: number(asked, formula, there) for name, formula in asked.misses()}
     design = {
         "parameters": {name: str(value) for name, value in key},
         "statistic": asked.asked.statistic,
         "generation": 2 if paired else None,
         "planned": least,
         "predicted": number(asked, asked.asked.formula, there),
-        "near_misses": [
-            {"formula": name, "predicted": number(asked, formula, there)} for name, formula in asked.misses()
-        ],
+        "near_misses": [{"formula": name, "predicted": value} for name, value in missed.items()],
         "finite_variance": finite_variance(asked.claim, there),
         "evidence": evidence,
         **({"asked": least} if few else {}),
     }
     test = "line in 1/n, jackknife" if paired and "growth" in asked.asked.statistic else "line in 1/n"
-    missed = {miss["formula"]: miss["predicted"] for miss in design["near_misses"]}
     return design, {"theory_digits": digits(asked, there), "test": test, "near_misses": missed, "note": ""}
 
 
@@ -99,8 +98,8 @@ def _pair(last: Point, points: Sequence[Point]) -> Paired:
     first = next((each for each in points if dict(each.parameters) == wanted), None)
     if first is None:
         raise DataError(
-            f"a ratio to the first generation needs rows with G=1 beside {spelled(last)}; where the first fit is called 0, "
-            "type --shift G=1"
+            f"a ratio to the first generation needs rows with G=1 beside {spelled(last)}; where the first fit is "
+            "called 0, type --shift G=1"
         )
     if not last.ids or not first.ids:
         raise DataError(

@@ -40,8 +40,8 @@ def gathered(found: Rows, *, drop_missing: bool, drop_duplicates: bool, continuo
     gone = np.isnan(found.values)
     if gone.any() and not drop_missing:
         raise DataError(
-            f"{int(gone.sum()):,} estimates are missing, at lines {some(found.lines[gone])}; why a run has no value may "
-            "hang on what it would have been. Type --drop-missing to leave them out, counted"
+            f"{int(gone.sum()):,} estimates are missing, at lines {some(found.lines[gone])}; why a run has no value "
+            "may hang on what it would have been. Type --drop-missing to leave them out, counted"
         )
     keep, told = _once(found, gone, drop_duplicates=drop_duplicates, continuous=continuous)
     points = tuple(_point(found, k, keep, gone) for k in range(len(found.points)))
@@ -68,9 +68,9 @@ def _once(found: Rows, gone: object, *, drop_duplicates: bool, continuous: bool)
         what = "one point; a summary has one row a point, so select with --where"
     if not drop_duplicates or found.more:
         raise DataError(
-            f"{int(again.sum()):,} rows stand there twice ({what}): lines {some(found.lines[again])}; the first repeats line "
-            f"{int(found.lines[seen[keys[first]]])}. Replicates must be independent: select with --where, map the parameter "
-            "that tells them apart, or type --drop-duplicates to keep the first of each"
+            f"{int(again.sum()):,} rows stand there twice ({what}): lines {some(found.lines[again])}; the first "
+            f"repeats line {int(found.lines[seen[keys[first]]])}. Replicates must be independent: select with --where, map the "
+            "parameter that tells them apart, or type --drop-duplicates to keep the first of each"
         )
     return ~again, [f"{int(again.sum()):,} rows that stood there twice left out"]
 
@@ -123,14 +123,14 @@ def _refuse_copies(points: Sequence[Point], continuous: bool) -> None:
         first = seen.setdefault(np.sort(point.values).tobytes(), point)
         if first is not point and len(set(point.values)) > 2:
             raise DataError(
-                f"the estimates at {spelled(first)} and at {spelled(point)} are the same in every digit: one was copied; "
-                "map the right columns, or select with --where"
+                f"the estimates at {spelled(first)} and at {spelled(point)} are the same in every digit: one was "
+                "copied; map the right columns, or select with --where"
             )
         counts = Counter(point.values.tolist())
         if point.ids and len(point.values) >= 6 and min(counts.values()) > 1 and _long(point.values):
             raise DataError(
-                f"every estimate at {spelled(point)} stands there at least twice, under other run ids: runs of one seed? "
-                "Select with --where"
+                f"every estimate at {spelled(point)} stands there at least twice, under other run ids: runs of "
+                "one seed? Select with --where"
             )
 
 

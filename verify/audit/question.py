@@ -78,8 +78,8 @@ def question(
     drawn = found.plan or found.on_request
     if drawn is None:
         raise DataError(
-            f"{found.id} is proved and not simulated: it says nothing of one run. `modelcollapse claims` marks those that "
-            "are simulated"
+            f"{found.id} is proved and not simulated: it says nothing of one run. `modelcollapse claims` marks those "
+            "that are simulated"
         )
     if drawn.statistic in UNHEARD:
         raise DataError(f"{found.id} speaks of {UNHEARD[drawn.statistic]}, which no column of numbers holds")
@@ -123,8 +123,8 @@ def require_parameters(asked: Question, given: set[str], columns: Sequence[str])
         column = same[0] if same else "COLUMN"
         default = default_values(asked.claim).get(name, "10")
         raise DataError(
-            f"{asked.claim.id} needs {', '.join(absent)}: type --map {name}={column}, or --set {name}={default} where all rows "
-            f"have one value. Its parameters: {listed}. The columns: {', '.join(map(repr, columns))}"
+            f"{asked.claim.id} needs {', '.join(absent)}: type --map {name}={column}, or --set {name}={default} where "
+            f"all rows have one value. Its parameters: {listed}. The columns: {', '.join(map(repr, columns))}"
         )
 
 

@@ -82,8 +82,8 @@ def _require_domain(asked: Question, table: Rows) -> None:
     """Nothing; DataError names the first lines whose parameters the claim does not have."""
     if len(table.points) > MOST_POINTS:
         raise DataError(
-            f"{len(table.points):,} different points, and at most {MOST_POINTS:,} are judged; is a column of estimates mapped to "
-            "a parameter? Else select with --where"
+            f"{len(table.points):,} different points, and at most {MOST_POINTS:,} are judged; is a column of estimates "
+            "mapped to a parameter? Else select with --where"
         )
     for place, point in enumerate(table.points):
         named = dict(zip(table.names, point, strict=True))
@@ -92,8 +92,8 @@ def _require_domain(asked: Question, table: Rows) -> None:
             name = fault.partition("=")[0]
             lines = some(table.lines[table.at == place])
             raise DataError(
-                f"{fault}, at lines {lines}. Leave such rows out with --where, or, where {name} is counted from 0, type "
-                f"--shift {name}=1"
+                f"{fault}, at lines {lines}. Leave such rows out with --where, or, where {name} is counted from 0, "
+                f"type --shift {name}=1"
             )
 
 

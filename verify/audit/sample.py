@@ -50,9 +50,8 @@ class Sample:
 def sample(values: Floats, law: Law | None, relative_variance: float | None) -> Sample:
     """The sample with the test that so many values allow; at least two are needed."""
     count = len(values)
-    number = Estimate(
-        value=float(values.mean()), mcse=float(values.std(ddof=1)) / math.sqrt(count), degrees=count - 1, replicates=count
-    )  # fmt: skip
+    error = float(values.std(ddof=1)) / math.sqrt(count)
+    number = Estimate(value=float(values.mean()), mcse=error, degrees=count - 1, replicates=count)
     skewness = max(abs(_skewness(values)) if count < LEAST_REPLICATES else 0.0, _by_theory(relative_variance))
     skew, wanted = skewness / math.sqrt(count), 0
     if law is not None and law.name == "binomial":
@@ -104,7 +103,7 @@ def in_favour(found: Sample, value: float, relation: str, margin: float) -> Outc
 
 
 def _hall(found: Sample, value: float) -> Estimate:
-    """t with its skewness taken out, as an estimate of 0 with a standard error of 1."""
+    """The t with its skewness taken out, as an estimate of 0 with a standard error of 1."""
     t, a = distance(found.estimate, value), found.skew
     changed = t + a * t**2 / 3 + a**2 * t**3 / 27 + a / 6
     return Estimate(value=changed, mcse=1.0, degrees=found.estimate.degrees, replicates=found.estimate.replicates)

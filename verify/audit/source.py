@@ -87,7 +87,7 @@ def _unpacked(data: bytes, name: str) -> bytes:
             raise Unreadable(22, f"damaged gzip file ({error})", name) from None
     if len(content) > MOST_BYTES:
         raise Unreadable(
-            27, f"more than {MOST_BYTES // 10**6} MB unpacked; keep the columns that are needed, for example with cut", name
+            27, f"more than {MOST_BYTES // 10**6} MB unpacked; keep the columns that are needed, as with cut", name
         )  # fmt: skip
     return content
 
@@ -100,9 +100,8 @@ def _decoded(content: bytes, name: str, encoding: str | None) -> tuple[str, str]
         raise DataError(f"--encoding {chosen}: Python knows no such encoding; try utf-8, latin-1 or cp1252") from None
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise Unreadable(
-            84, f"line {line} is not {chosen.removesuffix('-sig')} (byte {content[error.start]:#04x}); type --encoding latin-1, or cp1252", name
-        ) from None  # fmt: skip
+        what = f"line {line} is not {chosen.removesuffix('-sig')} (byte {content[error.start]:#04x})"
+        raise Unreadable(84, f"{what}; type --encoding latin-1, or cp1252", name) from None
     if "\0" in text:
         raise Unreadable(22, "binary, and no Parquet: a CSV or Parquet file is needed", name)
     return text, chosen.removesuffix("-sig")
@@ -138,8 +137,8 @@ def _separated(text: str, delimiter: str, name: str, above: int) -> pd.DataFrame
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, csv.Error) as error:
         reason = str(error).replace("Error tokenizing data. C error: ", "").strip()
         raise Unreadable(
-            22, f"no table with the delimiter {delimiter!r} ({reason}; lines counted from the header, line {above + 1}); "
-            "type --delimiter ';' or what it is, or --skip-rows N for lines above the header", name
+            22, f"no table with the delimiter {delimiter!r} ({reason}; lines counted from the header, line "
+            f"{above + 1}); type --delimiter ';' or what it is, or --skip-rows N for lines above the header", name
         ) from None  # fmt: skip
     cells = cells.fillna("").map(str.strip)
     header, rows = [str(each) for each in cells.iloc[0]], cells.iloc[1:]
@@ -166,8 +165,8 @@ def _parquet(content: bytes, name: str) -> pd.DataFrame:
         from pyarrow import ArrowException, parquet
     except ImportError as error:
         raise DataError(
-            f"Parquet is read by pyarrow, which is not installed ({error}). Type: pip install 'modelcollapse[parquet]', "
-            "or save the table as CSV"
+            f"Parquet is read by pyarrow, which is not installed ({error}). Type: pip install "
+            "'modelcollapse[parquet]', or save the table as CSV"
         ) from error
     try:
         found = parquet.read_table(io.BytesIO(content))
