@@ -34,13 +34,14 @@ def fitting(asked: Question, tested: Sequence[Held]) -> list[str]:
     """The formulas that the data do not contradict, with the slip that leads to each."""
     slips = {str(miss.formula): miss.slip for miss in asked.claim.near_misses}
     names = [name for name, _ in asked.misses()]
-    found = [name for place, name in enumerate(names) if tested and all(_near(each, place) for each in tested)]
+    level = asked.alpha / max(1, len(tested))
+    found = [name for place, name in enumerate(names) if tested and all(_near(each, place, level) for each in tested)]
     return [f"the runs agree with {name}" + (f": {slips[name]}" if name in slips else "") for name in found]
 
 
-def _near(each: Held, place: int) -> bool:
+def _near(each: Held, place: int, level: float) -> bool:
     stated = each.reading.design["near_misses"][place]["predicted"]
-    return each.sample is not None and against(each.sample, stated, "=").p > FITS
+    return each.sample is not None and against(each.sample, stated, "=").p >= level
 
 
 def on_the_log_scale(asked: Question) -> str:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -52,7 +53,7 @@ def gathered(found: Rows, *, drop_missing: bool, drop_duplicates: bool, continuo
     return Gathered(points=points, told=tuple(told), cautions=tuple(cautions))
 
 
-def _once(found: Rows, gone: object, *, drop_duplicates: bool, continuous: bool) -> tuple[object, list[str]]:
+def _once(found: Rows, gone: Any, *, drop_duplicates: bool, continuous: bool) -> tuple[Any, list[str]]:
     """Which rows are kept: the first of each run and point."""
     keys = _keys(found, continuous)
     seen: dict[object, int] = {}
@@ -62,17 +63,23 @@ def _once(found: Rows, gone: object, *, drop_duplicates: bool, continuous: bool)
             again[row] = seen.setdefault(key, row) != row
     if not again.any():
         return ~again, []
-    first = int(np.flatnonzero(again)[0])
+    if not drop_duplicates or found.more:
+        first = int(np.flatnonzero(again)[0])
+        raise DataError(_twice(found, again, seen[keys[first]]))
+    return ~again, [f"{int(again.sum()):,} rows that stood there twice left out"]
+
+
+def _twice(found: Rows, again: Any, first: int) -> str:
+    """What is said of the rows `again`, of which the first repeats the row `first`."""
     what = "one run at one point" if found.ids else "one estimate in every digit, at one point"
     if found.more:
         what = "one point; a summary has one row a point, so select with --where"
-    if not drop_duplicates or found.more:
-        raise DataError(
-            f"{int(again.sum()):,} rows stand there twice ({what}): lines {some(found.lines[again])}; the first "
-            f"repeats line {int(found.lines[seen[keys[first]]])}. Replicates must be independent: select with --where, map the "
-            "parameter that tells them apart, or type --drop-duplicates to keep the first of each"
-        )
-    return ~again, [f"{int(again.sum()):,} rows that stood there twice left out"]
+    at = some(found.lines[again])
+    return (
+        f"{int(again.sum()):,} rows stand there twice ({what}): lines {at}; the first repeats line "
+        f"{int(found.lines[first])}. Replicates must be independent: select with --where, map the parameter that tells "
+        "them apart, or type --drop-duplicates to keep the first of each"
+    )
 
 
 def _keys(found: Rows, continuous: bool) -> list[object]:
@@ -98,15 +105,15 @@ def _digits(text: str) -> int:
     return len("".join(letter for letter in mantissa if letter.isdigit()).lstrip("0"))
 
 
-def _point(found: Rows, place: int, keep: object, gone: object) -> Point:
+def _point(found: Rows, place: int, keep: Any, gone: Any) -> Point:
     here = (found.at == place) & keep
-    used = here & ~np.asarray(gone)
+    used = here & ~gone
     rows = np.flatnonzero(used)
     return Point(
         parameters=dict(zip(found.names, found.points[place], strict=True)),
         values=found.values[used],
         ids=tuple(found.ids[k] for k in rows) if found.ids else (),
-        missing=int((here & np.asarray(gone)).sum()),
+        missing=int((here & gone).sum()),
         lines=tuple(int(each) for each in found.lines[used]),
         more={name: float(column[rows[0]]) for name, column in found.more.items() if len(rows)},
     )
