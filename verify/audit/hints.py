@@ -88,7 +88,7 @@ def _short(number: float, within: float) -> str:
     for digits in range(1, 12):
         text = f"{number:.{digits}g}"
         if abs(float(text) - number) <= within:
-            return str(float(text)) if "e" not in text else text
+            return f"{float(text):.12g}"
     return f"{number:.6g}"
 
 

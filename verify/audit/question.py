@@ -16,7 +16,7 @@ from theory.registry import find
 from theory.symbols import n
 from theory.vocabulary import Statistic
 from verify.audit.exact_laws import BINARY, Law, law
-from verify.audit.fault import DataError
+from verify.audit.fault import DataError, some
 from verify.terms import ALPHA, Terms
 from verify.trials import Asked, predicted
 
@@ -118,14 +118,17 @@ def require_parameters(asked: Question, given: set[str], columns: Sequence[str])
         raise DataError(f"{asked.claim.id} has no parameter {unknown[0]!r}; it has {listed}")
     absent = [name for name in names if name not in given]
     if absent:
-        name = absent[0]
-        same = [each for each in columns if each.casefold() == name.casefold()]
-        column = same[0] if same else "COLUMN"
-        default = default_values(asked.claim).get(name, "10")
+        typed = " ".join(f"--map {name}={_column(name, columns)}" for name in absent)
+        default = default_values(asked.claim).get(absent[0], "10")
         raise DataError(
-            f"{asked.claim.id} needs {', '.join(absent)}: type --map {name}={column}, or --set {name}={default} where "
-            f"all rows have one value. Its parameters: {listed}. The columns: {', '.join(map(repr, columns))}"
+            f"{asked.claim.id} needs {', '.join(absent)}: type {typed}, or --set {absent[0]}={default} where all rows have one "
+            f"value. Its parameters: {listed}. The columns: {some(map(repr, columns))}"
         )
+
+
+def _column(name: str, columns: Sequence[str]) -> str:
+    """The column of that name, whatever its case; a word in its place where there is none."""
+    return next((each for each in columns if each.casefold() == name.casefold()), "COLUMN")
 
 
 def domain_fault(asked: Question, point: Point) -> str:

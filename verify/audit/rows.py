@@ -64,7 +64,9 @@ def rows(found: Source, layout: Layout, names: Sequence[str]) -> Rows:
 def _column(found: Source, table: pd.DataFrame, name: str, option: str) -> "pd.Series[str]":
     if name not in found.columns and name != VALUE:
         listed = some(map(repr, found.columns))
-        raise DataError(f"{option} {name!r}: no such column.{nearest(name, found.columns)} The columns: {listed}")
+        bare = all(exact(each) is not None for each in found.columns)
+        more = ". These are numbers: a first line with the names of the columns is needed" if bare else ""
+        raise DataError(f"{option} {name!r}: no such column.{nearest(name, found.columns)} The columns: {listed}{more}")
     return table[name]
 
 

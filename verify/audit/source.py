@@ -15,6 +15,8 @@ from verify.audit.fault import DataError, Unreadable, some
 
 MOST_BYTES = 256_000_000  # of a table, unpacked: it is held in memory as text
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+BLANKS = r"\s+"
+NAMED = {**DELIMITERS, BLANKS: "blanks"}
 LOOKED_AT = 20  # lines from which the delimiter is told
 COMMENT = "#"
 GZIP, ZIP, PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
@@ -64,13 +66,15 @@ def source(data: bytes, name: str, form: Form) -> Source:
     if content[:4] == ZIP:
         raise Unreadable(22, "a zip archive or an Excel file: save the sheet as CSV", name)
     text, encoding = _decoded(content, name, form.encoding)
+    if text.lstrip()[:1] in ("{", "["):
+        raise Unreadable(22, "JSON, and no table: save it as CSV or Parquet", name)
     lines = text.splitlines()
     above = _above(lines, form.skip)
     if above >= len(lines):
         raise Unreadable(22, "the file is empty: a header and rows are needed", name)
     delimiter = form.delimiter or _delimiter(lines[above:])
     table = _separated("\n".join(lines[above:]), delimiter, name, above)
-    told = [f"read as CSV, delimiter {DELIMITERS.get(delimiter, repr(delimiter))}, {encoding}"]
+    told = [f"read as CSV, delimiter {NAMED.get(delimiter, repr(delimiter))}, {encoding}"]
     told += [f"{above} lines above the header left out"] if above else []
     return Source(
         name=name, digest=digest, table=table, first=above + 2, decimal=form.decimal, told=tuple(told)
@@ -123,7 +127,7 @@ def _delimiter(lines: list[str]) -> str:
     if even:
         return max(even, key=even.__getitem__)
     if len({len(line.split()) for line in head}) == 1 and len(head[0].split()) > 1:
-        return r"\s+"
+        return BLANKS
     named = {each: len(next(csv.reader(head[:1], delimiter=each))) for each in DELIMITERS}
     return max(named, key=named.__getitem__)  # rows of other lengths are refused, with their line
 
@@ -155,7 +159,10 @@ def _named(header: list[str]) -> list[str]:
     names = [name or f"column {place}" for place, name in enumerate(header, 1)]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise DataError(f"columns of one name: {some(map(repr, twice))}; rename them, so that one can be mapped")
+        raise DataError(
+            f"columns of one name: {some(map(repr, twice))}; rename them, or, where the header has several lines, type --skip-rows N "
+            "for those above the last"
+        )
     return names
 
 

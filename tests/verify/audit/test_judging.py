@@ -91,7 +91,7 @@ def test_wrong_units_are_refuted_and_the_factor_is_said_and_not_applied(right: s
     text = "\n".join([header, *(f"{n},{t},{run},{4 * float(var)!r}" for n, t, run, var in cells)])
     found = judged(text)
     assert found["verdict"] == "REFUTED"
-    assert any(hint.endswith("type --divide-by 4.0") for hint in found["hints"])
+    assert any(hint.endswith("type --divide-by 4") for hint in found["hints"])
     divided = Layout(columns={"n": "n", "t": "iteration"}, estimate="var", replicate="run", divide_by="4")
     assert judged(text, layout=divided, delta=0.03)["verdict"] == "CONFIRMED"
 

@@ -95,6 +95,8 @@ FAULTS: dict[str, tuple[str | bytes, Layout, str]] = {
     "a damaged Parquet file": (b"PAR1 and no more", LAYOUT, "damaged Parquet"),
     "Latin letters": (b"n,iteration,run,var\n10,1,\xe9,0.5\n", LAYOUT, r"line 2 is not utf-8 \(byte 0xe9\); type --"),
     "rows of unequal length": (changed(3, "10,1,1,0.5,7,8"), LAYOUT, "saw 6"),
+    "numbers in the place of a header": ("0.1,0.2\n0.3,0.4\n", LAYOUT, "a first line with the names"),
+    "JSON": ('{"var": 1}', LAYOUT, "JSON, and no table"),
     "two columns of one name": ("var,var\n1,2\n", LAYOUT, "columns of one name: 'var'"),
     "a missing column": (
         SMALL,
