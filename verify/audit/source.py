@@ -75,7 +75,7 @@ def source(data: bytes, name: str, form: Form) -> Source:
     delimiter = form.delimiter or _delimiter(lines[above:])
     table = _separated("\n".join(lines[above:]), delimiter, name, above)
     told = [f"read as CSV, delimiter {NAMED.get(delimiter, repr(delimiter))}, {encoding}"]
-    told += [f"{above} lines above the header left out"] if above else []
+    told += [f"lines above the header left out: {above}"] if above else []
     return Source(
         name=name, digest=digest, table=table, first=above + 2, decimal=form.decimal, told=tuple(told)
     )  # fmt: skip
@@ -160,8 +160,8 @@ def _named(header: list[str]) -> list[str]:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise DataError(
-            f"columns of one name: {some(map(repr, twice))}; rename them, or, where the header has several lines, type --skip-rows N "
-            "for those above the last"
+            f"columns of one name: {some(map(repr, twice))}; rename them, or, where the header has several lines, type "
+            "--skip-rows N for those above the last"
         )
     return names
 
