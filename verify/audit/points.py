@@ -42,7 +42,8 @@ def gathered(found: Rows, *, drop_missing: bool, drop_duplicates: bool, continuo
     if gone.any() and not drop_missing:
         lines = some(dict.fromkeys(found.lines[gone].tolist()))
         raise DataError(
-            f"{int(gone.sum()):,} estimates are missing, at lines {lines}; why a run has no value may hang on what it would have been. Type --drop-missing to leave them out, counted"
+            f"{int(gone.sum()):,} estimates are missing, at lines {lines}; why a run has no value may hang on "
+            "what it would have been. Type --drop-missing to leave them out, counted"
         )
     keep, told = _once(found, gone, drop_duplicates=drop_duplicates, continuous=continuous)
     points = tuple(_point(found, k, keep, gone) for k in range(len(found.points)))

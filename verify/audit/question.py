@@ -122,8 +122,8 @@ def require_parameters(asked: Question, given: set[str], columns: Sequence[str])
         default = default_values(asked.claim).get(absent[0], "10")
         constant = f"--set {absent[0]}={default}"
         raise DataError(
-            f"{asked.claim.id} needs {', '.join(absent)}: type {typed}, or {constant} where all rows have one value. Its "
-            f"parameters: {listed}. The columns: {some(map(repr, columns))}"
+            f"{asked.claim.id} needs {', '.join(absent)}: type {typed}, or {constant} where all rows have one value. "
+            f"Its parameters: {listed}. The columns: {some(map(repr, columns))}"
         )
 
 

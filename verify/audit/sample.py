@@ -17,7 +17,7 @@ from verify.audit.exact_laws import against as exactly_against
 from verify.audit.exact_laws import in_favour as exactly_in_favour
 from verify.estimate import Estimate
 from verify.guards import LEAST_REPLICATES
-from verify.hypotheses import RELATIONS, Outcome, distance
+from verify.hypotheses import Outcome, distance
 from verify.hypotheses import against as t_against
 from verify.hypotheses import in_favour as t_in_favour
 
@@ -122,9 +122,3 @@ def _by_theory(relative_variance: float | None) -> float:
     if relative_variance is None or relative_variance < 1:
         return 0.0
     return (relative_variance + 3) * math.sqrt(relative_variance) if relative_variance < 1e100 else math.inf
-
-
-def require_relation(relation: str) -> None:
-    """Nothing; ValueError for a relation that no test has."""
-    if relation not in RELATIONS:
-        raise ValueError(f"unknown relation {relation!r}; known: {', '.join(RELATIONS)}")

@@ -3,6 +3,7 @@
 import gzip
 import io
 import re
+import sys
 from typing import Any
 
 import numpy as np
@@ -77,6 +78,11 @@ def test_parquet_gives_what_csv_gives() -> None:
     found, wanted = judged(stream.getvalue()), judged(SMALL)
     assert found["designs"] == wanted["designs"]
     assert found["told"][0] == "read as Parquet"
+
+
+def test_without_pyarrow_parquet_is_refused_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert "pip install 'modelcollapse[parquet]'" in refused(b"PAR1")
 
 
 def test_parameters_are_exact_and_a_decimal_is_the_rational_that_is_written() -> None:
