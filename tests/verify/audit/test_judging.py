@@ -66,7 +66,7 @@ def test_a_heavy_tail_is_invalid_where_theory_says_so_and_the_log_scale_is_offer
     text = long(values, rows=20, fits=[300])
     found = judged(text, "kazdan.replace-variance-unbiased")
     assert found["verdict"] == "INVALID"
-    assert "heavy tail" in found["reason"]
+    assert "heavy tail: by theory" in found["reason"]
     assert "kazdan.replace-log-slope-unbiased" in found["hints"][0]
     layout = Layout(columns={"n": "n", "t": "iteration"}, estimate="var", replicate="run", transform="log")
     log = judged(text, "kazdan.replace-log-slope-unbiased", layout, delta=0.1)
@@ -104,6 +104,26 @@ def test_a_count_from_zero_is_refused_or_explained() -> None:
     early = judged(long(chain, rows=10), "kazdan.replace-variance-mle")
     assert early["verdict"] == "REFUTED"
     assert any("type --shift t=1" in hint for hint in early["hints"])
+
+
+def test_a_shift_is_added_to_every_row() -> None:
+    values = refits(10, 2, 150, seed=12)
+    late = Layout(columns=LAYOUT.columns, shifts={"t": "1"}, estimate="var", replicate="run")
+    assert (
+        judged(long(values, rows=10, fits=range(2)), layout=late)["designs"] == judged(long(values, rows=10))["designs"]
+    )
+
+
+def test_generations_are_paired_by_run_whatever_the_order_of_rows() -> None:
+    layout = Layout(columns={"n": "n", "G": "fit"}, estimate="theta", replicate="run")
+    head, *lines = means(2, 600, (100, 200, 400, 800), seed=13).strip().split("\n")
+    later = [line for line in lines if line.split(",")[1] == "2"]
+    first = [line for line in lines if line.split(",")[1] == "1"]
+    sorted_rows, turned = (
+        judged("\n".join([head, *ones, *later]), "dey.augment-variance", layout)["designs"]
+        for ones in (first, first[::-1])
+    )
+    assert sorted_rows == turned
 
 
 def test_wide_and_long_tables_have_one_verdict(right: str) -> None:

@@ -8,6 +8,7 @@ from verify.audit.exact_laws import Law
 from verify.audit.sample import EXACT, FEWEST, NONE, SKEWED, T, against, in_favour, sample
 from verify.calibration.laws import LAWS
 from verify.guards import LEAST_REPLICATES
+from verify.hypotheses import two_sided
 
 RUNS = 2500
 JUDGED = ("normal", "exponential", "binary", "test error", "W2 of a chain")
@@ -32,6 +33,14 @@ def test_the_plain_t_test_would_not_keep_it() -> None:
     draws = LAWS["W2 of a chain"].draw(np.random.default_rng(2), (RUNS, FEWEST))
     t = draws.mean(axis=1) / draws.std(axis=1, ddof=1) * FEWEST**0.5
     assert (abs(t) > 2.626).mean() > 0.03  # the 1 % quantile of t with 99 degrees of freedom
+
+
+def test_the_skewness_is_taken_out_of_t() -> None:
+    found = sample(np.random.default_rng(6).standard_exponential(1000), None, None)
+    assert found.test == SKEWED
+    low, high = (found.estimate.value + side * 3 * found.estimate.mcse for side in (-1, 1))
+    plain = two_sided(found.estimate, low).p
+    assert max(against(found, low, "=").p, against(found, high, "=").p) > 1.5 * plain
 
 
 def test_a_false_mean_is_rejected() -> None:
