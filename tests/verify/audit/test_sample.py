@@ -66,9 +66,10 @@ def test_exact_laws_agree_with_their_own_quantiles() -> None:
         "binomial": (Law(name="binomial"), lambda: (rng.random(40) < 0.3).astype(float), 0.3),
     }
     for law, draw, mean in found.values():
-        p = np.array([against(sample(draw(), law, None), mean, "=").p for _ in range(300)])
+        runs = 200 if law.name == "F" else 1500
+        p = np.array([against(sample(draw(), law, None), mean, "=").p for _ in range(runs)])
         wrong = int((p < 0.05).sum())
-        assert beta.ppf(0.001, wrong, 300 - wrong + 1) < 0.05 if wrong else True
+        assert beta.ppf(0.001, wrong, runs - wrong + 1) < 0.05 if wrong else True
         off = np.array([against(sample(draw(), law, None), 3 * mean, "=").p for _ in range(60)])
         assert (off < 0.05).mean() > 0.5
 
