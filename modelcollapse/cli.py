@@ -22,6 +22,7 @@ COMMANDS = (
     "power",
     "verify",
     "judge",
+    "audit",
     "calibrate",
     "reproduce",
     "paper",

@@ -1,0 +1,247 @@
+"""`modelcollapse audit`: runs that somebody else published, held against a claim."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from modelcollapse import options
+from modelcollapse.errors import InputError, finish, require_writable, user_input
+from modelcollapse.output import emit_json, emit_table, significant
+from modelcollapse.verdicts import exit_code
+
+if TYPE_CHECKING:
+    from verify.audit.layout import Layout
+    from verify.audit.source import Form
+
+TRANSFORMS = ("square", "root", "log", "exp", "reciprocal")
+Report = Mapping[str, Any]
+SHAPE = (
+    "columns", "constants", "shifts", "wide", "estimate", "replicate", "where", "divide_by", "transform", "percent",
+    "mean", "se", "sd", "count", "drop_missing", "drop_duplicates",
+)  # fmt: skip
+WRITTEN = ("delimiter", "decimal", "encoding", "skip_rows")
+
+
+def _laid_out(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The command, given how the file is written as `form`, and what its columns are as `layout`."""
+
+    @wraps(command)
+    def with_layout(*given: Any, **rest: Any) -> Any:
+        shape = {name: rest.pop(name) for name in SHAPE}
+        written = {name: rest.pop(name) for name in WRITTEN}
+        return command(*given, layout=_layout(**shape), form=_form(**written), **rest)
+
+    return with_layout
+
+
+def _layout(
+    *, columns: tuple[str, ...], constants: tuple[str, ...], shifts: tuple[str, ...], wide: str | None,
+    mean: str | None, se: str | None, sd: str | None, count: str | None, **rest: Any,
+) -> "Layout":  # fmt: skip
+    from verify.audit.layout import Layout, Summary
+
+    wide_pair = None if wide is None else _pair("--wide", wide, "PARAMETER=COLUMN_{}")
+    mapped, fixed = _pairs("--map", columns, "PARAMETER=COLUMN"), _pairs("--set", constants, "PARAMETER=VALUE")
+    twice = sorted(set(mapped) & set(fixed) | ({wide_pair[0]} & {*mapped, *fixed} if wide_pair else set()))
+    if twice:
+        raise InputError(f"{twice[0]} is given in two ways; give one of --map, --set and --wide")
+    if wide_pair and (rest["estimate"] or mean):
+        raise InputError("--wide names the columns of the estimates; leave out --estimate and --mean")
+    summary = None
+    if mean is not None:
+        if rest["estimate"]:
+            raise InputError("--estimate COLUMN and --mean COLUMN: give one; a row is either one run or a mean of many")
+        if (se is None) == (sd is None) or (sd is not None and count is None):
+            raise InputError(f"--mean {mean} needs its standard error: type --se COLUMN, or --sd COLUMN --count COLUMN")
+        summary = Summary(mean=mean, se=se, sd=sd, count=count)
+    elif se or sd or count:
+        raise InputError("--se, --sd and --count belong to --mean COLUMN, a table with one mean a row")
+    return Layout(
+        columns=mapped, constants=fixed, shifts=_pairs("--shift", shifts, "PARAMETER=NUMBER"), wide=wide_pair,
+        summary=summary, **rest,
+    )  # fmt: skip
+
+
+def _pairs(option: str, items: Sequence[str], form: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for item in items:
+        name, value = _pair(option, item, form)
+        if name in found:
+            raise InputError(f"{option} {item!r}: {name} is given twice, first as {found[name]!r}")
+        found[name] = value
+    return found
+
+
+def _pair(option: str, item: str, form: str) -> tuple[str, str]:
+    name, sign, value = (part.strip() for part in item.partition("="))
+    if not (name and sign and value):
+        raise InputError(f"{option} {item!r}: {form} is needed")
+    return name, value
+
+
+def _form(*, delimiter: str | None, decimal: str | None, encoding: str | None, skip_rows: int) -> "Form":
+    from verify.audit.source import Form
+
+    sign = {"tab": "\t", "\\t": "\t", "space": r"\s+", " ": r"\s+"}.get(delimiter or "", delimiter)
+    if sign and len(sign) > 1 and sign != r"\s+":
+        raise InputError(f"--delimiter {delimiter!r}: one character, tab or space")
+    return Form(delimiter=sign, decimal=decimal, encoding=encoding, skip=skip_rows)
+
+
+def _many(*names: str, **rest: Any) -> Callable[[Any], Any]:
+    return click.option(*names, multiple=True, **rest)
+
+
+def _column(name: str, text: str, **rest: Any) -> Callable[[Any], Any]:
+    return click.option(name, metavar="COLUMN", help=text, **rest)
+
+
+@click.command("audit", short_help="Hold published runs (CSV, Parquet) against a claim.")
+@click.argument("file", metavar="DATA", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--claim", required=True, metavar="CLAIM", help="The claim that the runs are held against.")
+@click.option("--formula", metavar="EXPR", help="Judge this formula, in the claim's symbols, in place of its own.")
+@_many("--against", metavar="CLAIM", help="A rival: tell whether the same runs refute it too. May be given again.")
+@_many("--map", "columns", metavar="PARAMETER=COLUMN", help="The column of a parameter; once for each.")
+@_many("--set", "constants", metavar="PARAMETER=VALUE", help="A parameter that all rows share.")
+@_many("--shift", "shifts", metavar="PARAMETER=NUMBER", help="Add to a parameter: t=1 where the first fit is called 0.")
+@_column("--estimate", "The column with the estimate of one run, in the unit of the claim.")
+@click.option(
+    "--wide", metavar="PARAMETER=COLUMN_{}", help="A column for each value of a parameter, which stands at {}."
+)
+@_column("--replicate", "The column that names the run: one run is at a point once, and pairs generations.")
+@_many("--where", metavar="COLUMN=VALUE", help="Keep such rows alone; also !=, <, <=, >, >=. May be given again.")
+@click.option("--divide-by", metavar="COLUMN|NUMBER", help="Divide the estimates, to bring them to the claim's unit.")
+@click.option(
+    "--transform", type=click.Choice(TRANSFORMS), help="Then transform them: square makes a variance of an sd."
+)
+@click.option("--percent", is_flag=True, help="Estimates are in percent: take off a % and divide by 100.")
+@_column("--mean", "A table of means, one row a point, in place of --estimate.")
+@_column("--se", "The standard error of each mean.")
+@_column("--sd", "The spread of the runs behind each mean, with --count.")
+@_column("--count", "How many runs are behind each mean.")
+@click.option("--drop-missing", is_flag=True, help="Leave missing estimates out, counted; more than 0.1 % are INVALID.")
+@click.option("--drop-duplicates", is_flag=True, help="Keep the first of rows that stand there twice.")
+@click.option("--delimiter", metavar="SIGN", help="Between the cells, where it is not found out: , ; tab space.")
+@click.option("--decimal", type=click.Choice([".", ","]), help="The decimal sign, where it is not found out.")
+@click.option("--encoding", metavar="NAME", help="Of the text, as latin-1; default utf-8.")
+@click.option("--skip-rows", type=click.IntRange(min=0), default=0, metavar="N", help="Lines above the header.")
+@options.delta
+@options.alpha
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Keep the audit here, in JSON."
+)
+@options.as_json
+@_laid_out
+def command(  # noqa: PLR0913 - an argument for each option
+    *,
+    file: Path,
+    claim: str,
+    formula: str | None,
+    against: tuple[str, ...],
+    layout: "Layout",
+    form: "Form",
+    delta: float | None,
+    alpha: float | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Judge the runs in DATA (CSV, packed or not, Parquet, or - for standard input) as if they were our own draws.
+
+    Rows with the same parameters are replicates. Each point is tested, all are corrected together, and the near misses
+    of the claim must be refuted by the same runs. Where they decide nothing, the number of runs that would is told.
+
+    Example: modelcollapse audit runs.csv --claim kazdan.variance-mle --map n=n --map t=iteration --estimate var
+    --replicate run
+    """
+    if out is not None:
+        require_writable(out.parent)
+    from simulate.run import run_many
+    from verify.audit.question import question
+    from verify.audit.report import audit
+
+    with user_input():
+        asked = question(claim, formula=formula, against=against, delta=delta, alpha=alpha)
+    report = audit(_bytes(file), str(file), form, layout, asked, run=run_many)
+    if out is not None:
+        options.write_whole(out, json.dumps(report, indent=1, default=str) + "\n")
+    if as_json:
+        emit_json(report["schema"], report)
+    else:
+        _print(report)
+    finish(exit_code([report]))
+
+
+def _bytes(file: Path) -> bytes:
+    """What the file holds, and a byte more than may be held in memory where it is longer."""
+    from verify.audit.source import MOST_BYTES
+
+    if str(file) == "-":
+        return sys.stdin.buffer.read(MOST_BYTES + 1)
+    with file.open("rb") as stream:
+        return stream.read(MOST_BYTES + 1)
+
+
+def _print(report: Report) -> None:
+    data = report["data"]
+    click.echo(f"{report['claim']}: {report['statement']}")
+    if report["by_formula"]:
+        click.echo(f"judged in its place: {report['formula']}")
+    for line in (*report["told"], f"{_count(data['used'], 'estimate')} at {_count(data['points'], 'point')}"):
+        click.echo(line)
+    click.echo(f"unit of an estimate: {report['unit']}")
+    click.echo()
+    columns = ("point", "runs", "theory", "estimate", "se", "z", "adjusted p", "test", "verdict")
+    emit_table(columns, [_design(design) for design in report["designs"]])
+    click.echo()
+    if report["near_misses"]:
+        instead = [_miss(miss) for miss in report["near_misses"]]
+        emit_table(("what could have been written instead", "z", "verdict"), instead)
+        click.echo()
+    click.echo(f"{report['verdict']}: {report['reason']}")
+    for line in _further(report):
+        click.echo(line)
+
+
+def _design(design: Report) -> tuple[str, ...]:
+    p = design.get("p_adjusted", design["p"])
+    return (
+        " ".join(f"{name}={value}" for name, value in design["parameters"].items()) or "-",
+        f"{design['replicates']:,}",
+        design["theory_digits"],
+        significant(design["estimate"]),
+        significant(design["mcse"], 2),
+        significant(design["z"], 3),
+        "< 1e-300" if p == 0 else significant(p, 2),
+        design["test"],
+        design["verdict"],
+    )
+
+
+def _miss(miss: Report) -> tuple[str, ...]:
+    word = "REFUTED" if miss["verdict"] == "REFUTED" else "not distinguished"
+    return miss["formula"], significant(miss["z"], 3), word
+
+
+def _further(report: Report) -> list[str]:
+    """What would decide, what else the data could mean, and what nobody can check."""
+    lines = [f"{each['at']}: {_runs(each['replicates'])} for: {each['what']}" for each in report["open"]]
+    if lines:
+        lines = ["What more runs would decide, with power 0.9:", *(f"  {line}" for line in lines)]
+    better = report["elsewhere"]
+    if better:
+        lines.append(f"  At another point fewer do: {better['point']} with about {better['replicates']:,} runs")
+    lines += [f"Hint: {each}" for each in report["hints"]]
+    return lines + [f"Note: {each}" for each in report["cautions"]]
+
+
+def _runs(number: int | None) -> str:
+    return "no number of runs does" if number is None else f"{number:,} runs"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,151 @@
+"""Replicates gathered by point, once they are known to be independent as far as a table can tell."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from verify.audit.cells import Floats
+from verify.audit.fault import DataError, some
+from verify.audit.rows import Rows
+
+FULL_DIGITS = 10  # significant digits, from which two continuous draws never agree
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """The replicates of one point: their values, the runs that they are of, and how many were missing."""
+
+    parameters: Mapping[str, Fraction]
+    values: Floats
+    ids: tuple[str, ...]
+    missing: int
+    lines: tuple[int, ...]
+    more: Mapping[str, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gathered:
+    """The points in ascending order, and what was left out of them."""
+
+    points: tuple[Point, ...]
+    told: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
+
+
+def gathered(found: Rows, *, drop_missing: bool, drop_duplicates: bool, continuous: bool) -> Gathered:
+    """The points; DataError names the lines of what is missing or stands there twice."""
+    gone = np.isnan(found.values)
+    if gone.any() and not drop_missing:
+        lines = some(dict.fromkeys(found.lines[gone].tolist()))
+        raise DataError(
+            f"{int(gone.sum()):,} estimates are missing, at lines {lines}; why a run has no value may hang on "
+            "what it would have been. Type --drop-missing to leave them out, counted"
+        )
+    keep, told = _once(found, gone, drop_duplicates=drop_duplicates, continuous=continuous)
+    points = tuple(_point(found, k, keep, gone) for k in range(len(found.points)))
+    _refuse_copies(points, continuous)
+    cautions = [] if found.ids or found.more else [
+        "no --replicate COLUMN names the runs, so a run that stands there twice shows only in equal digits"
+    ]  # fmt: skip
+    return Gathered(points=points, told=tuple(told), cautions=tuple(cautions))
+
+
+def _once(found: Rows, gone: Any, *, drop_duplicates: bool, continuous: bool) -> tuple[Any, list[str]]:
+    """Which rows are kept: the first of each run and point."""
+    keys = _keys(found, continuous)
+    seen: dict[object, int] = {}
+    again = np.zeros(len(found.values), dtype=bool)
+    for row, key in enumerate(keys):
+        if key is not None:
+            again[row] = seen.setdefault(key, row) != row
+    if not again.any():
+        return ~again, []
+    if not drop_duplicates or found.more:
+        first = int(np.flatnonzero(again)[0])
+        raise DataError(_twice(found, again, seen[keys[first]]))
+    return ~again, [f"{int(again.sum()):,} rows that stood there twice left out"]
+
+
+def _twice(found: Rows, again: Any, first: int) -> str:
+    """What is said of the rows `again`, of which the first repeats the row `first`."""
+    what = "one run at one point" if found.ids else "one estimate in every digit, at one point"
+    if found.more:
+        what = "one point; a summary has one row a point, so select with --where"
+    at = some(found.lines[again])
+    return (
+        f"{int(again.sum()):,} rows stand there twice ({what}): lines {at}; the first repeats line "
+        f"{int(found.lines[first])}. Replicates must be independent: select with --where, map the parameter that tells "
+        "them apart, or type --drop-duplicates to keep the first of each"
+    )
+
+
+def _keys(found: Rows, continuous: bool) -> list[object]:
+    """What may be there once only; None where repetition means nothing."""
+    if found.more:
+        return list(found.at)
+    if found.ids is not None:
+        return list(zip(found.at, found.ids, strict=True))
+    if not continuous:
+        return [None] * len(found.at)
+    return [
+        (at, text) if _digits(text) >= FULL_DIGITS else None for at, text in zip(found.at, found.texts, strict=True)
+    ]
+
+
+def _digits(text: str) -> int:
+    """The significant digits that are written.
+
+    >>> _digits("0.0123"), _digits("1.0e-5"), _digits("0.12345678901")
+    (3, 2, 11)
+    """
+    mantissa = text.lower().partition("e")[0]
+    return len("".join(letter for letter in mantissa if letter.isdigit()).lstrip("0"))
+
+
+def _point(found: Rows, place: int, keep: Any, gone: Any) -> Point:
+    here = (found.at == place) & keep
+    used = here & ~gone
+    rows = np.flatnonzero(used)
+    return Point(
+        parameters=dict(zip(found.names, found.points[place], strict=True)),
+        values=found.values[used],
+        ids=tuple(found.ids[k] for k in rows) if found.ids else (),
+        missing=int((here & gone).sum()),
+        lines=tuple(int(each) for each in found.lines[used]),
+        more={name: float(column[rows[0]]) for name, column in found.more.items() if len(rows)},
+    )
+
+
+def _refuse_copies(points: Sequence[Point], continuous: bool) -> None:
+    """Nothing; DataError where two points have the same estimates, or one has them twice over under other run ids."""
+    if not continuous:
+        return
+    seen: dict[bytes, Point] = {}
+    for point in points:
+        if len(point.values) < 3:
+            continue
+        first = seen.setdefault(np.sort(point.values).tobytes(), point)
+        if first is not point and len(set(point.values)) > 2:
+            raise DataError(
+                f"the estimates at {spelled(first)} and at {spelled(point)} are the same in every digit: one was "
+                "copied; map the right columns, or select with --where"
+            )
+        counts = Counter(point.values.tolist())
+        if point.ids and len(point.values) >= 6 and min(counts.values()) > 1 and _long(point.values):
+            raise DataError(
+                f"every estimate at {spelled(point)} stands there at least twice, under other run ids: runs of "
+                "one seed? Select with --where"
+            )
+
+
+def _long(values: Floats) -> bool:
+    return bool(np.median([_digits(repr(float(each))) for each in values[:100]]) >= FULL_DIGITS)
+
+
+def spelled(point: Point) -> str:
+    """The point in words."""
+    return " ".join(f"{name}={value}" for name, value in point.parameters.items()) or "the point"

@@ -1,0 +1,235 @@
+"""The rows of a table as replicates: which are kept, at which exact point each stands, and its estimate."""
+
+import operator
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from verify.audit.cells import Floats, decimal_of, exact, numbers
+from verify.audit.fault import DataError, nearest, some
+from verify.audit.layout import HOLE, Layout
+from verify.audit.source import Source
+
+COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
+    "<=": operator.le, ">=": operator.ge, "!=": operator.ne, "=": operator.eq, "<": operator.lt, ">": operator.gt,
+}  # fmt: skip
+CONDITION = re.compile(r"(?P<column>.+?)(?P<sign><=|>=|!=|=|<|>)(?P<value>.*)")
+LINE, PLACE, VALUE = " line", " place", " value"  # our own columns: a header is stripped, and has no such names
+TRANSFORMED: dict[str, Callable[[Floats], Floats]] = {
+    "square": np.square, "root": np.sqrt, "log": np.log, "exp": np.exp, "reciprocal": np.reciprocal,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """Replicates: for each its exact point (as an index into `points`), its estimate (NaN: missing), line and run id.
+
+    `more` has the other columns of a summary: se, sd, count.
+    """
+
+    names: tuple[str, ...]
+    points: tuple[tuple[Fraction, ...], ...]
+    at: Any  # [rows] indices into points
+    values: Floats
+    lines: Any
+    ids: tuple[str, ...] | None
+    texts: tuple[str, ...]
+    more: Mapping[str, Floats]
+    told: tuple[str, ...]
+
+
+def rows(found: Source, layout: Layout, names: Sequence[str]) -> Rows:
+    """The replicates that the table holds of points with the parameters `names`; DataError says what is amiss."""
+    table = found.table.assign(**{LINE: found.lines(range(len(found.table)))})
+    table, told = _kept(found, table, layout)
+    table, column = _long(found, table, layout)
+    coded = [_parameter(found, table, layout, name, column) for name in names]
+    points, at = _points(coded)
+    values, also = _values(found, table, layout, column)
+    more = {name: _summary(found, table, layout, name) for name in _given(layout)}
+    ids = tuple(_column(found, table, layout.replicate, "--replicate")) if layout.replicate else None
+    if ids is None and layout.wide:
+        ids = tuple(str(each) for each in table[LINE])  # a row is one chain
+    return Rows(
+        names=tuple(names), points=points, at=at, values=values, lines=table[LINE].to_numpy(), ids=ids,
+        texts=tuple(table[column]), more=more, told=(*told, *also),
+    )  # fmt: skip
+
+
+def _column(found: Source, table: pd.DataFrame, name: str, option: str) -> "pd.Series[str]":
+    if name not in found.columns and name != VALUE:
+        listed = some(map(repr, found.columns))
+        bare = all(exact(each) is not None for each in found.columns)
+        more = ". These are numbers: a first line with the names of the columns is needed" if bare else ""
+        raise DataError(f"{option} {name!r}: no such column.{nearest(name, found.columns)} The columns: {listed}{more}")
+    return table[name]
+
+
+def _kept(found: Source, table: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, list[str]]:
+    """The rows that meet every condition, and how many those are."""
+    before = len(table)
+    for condition in layout.where:
+        parts = CONDITION.fullmatch(condition)
+        if parts is None:
+            raise DataError(f"--where {condition!r}: COLUMN=VALUE is needed; the signs are {', '.join(COMPARISONS)}")
+        cells = _column(found, table, parts["column"].strip(), "--where")
+        keep = _meets(cells, parts["sign"], parts["value"].strip(), condition)
+        if not keep.any():
+            values = some(map(repr, dict.fromkeys(cells)))
+            raise DataError(f"--where {condition!r} keeps no row; {parts['column'].strip()!r} has {values}")
+        table = table[keep]
+    return table, [f"{len(table):,} of {before:,} rows kept by --where"] if layout.where else []
+
+
+def _meets(cells: "pd.Series[str]", sign: str, value: str, condition: str) -> Any:
+    """Compared as numbers where both are, else as text, which has no order."""
+    wanted = exact(value)
+    if sign in ("=", "!="):
+        same = cells == value
+        if wanted is not None:
+            same |= cells.map(exact) == wanted
+        return np.asarray(same if sign == "=" else ~same, dtype=bool)
+    if wanted is None:
+        raise DataError(f"--where {condition!r}: {value!r} is no number, and only numbers have an order")
+    compare = COMPARISONS[sign]
+    numbers_of = {cell: exact(cell) for cell in cells.unique()}
+    return np.asarray(cells.map(lambda cell: (n := numbers_of[cell]) is not None and compare(n, wanted)), dtype=bool)
+
+
+def _long(found: Source, table: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame, str]:
+    """The table with a row for each replicate and point, and the name of the column of estimates."""
+    if layout.wide is None:
+        return table, _estimate(found, layout)
+    name, pattern = layout.wide
+    if pattern.count(HOLE) != 1:
+        raise DataError(
+            f"--wide {name}={pattern}: write {HOLE} once, where the number stands, as in --wide t=var_{HOLE}"
+        )
+    before, _, after = pattern.partition(HOLE)
+    wanted = re.compile(f"{re.escape(before)}([+-]?[0-9.]+(?:/[0-9]+)?){re.escape(after)}")
+    columns = {each: match[1] for each in found.columns if (match := wanted.fullmatch(each))}
+    if not columns:
+        raise DataError(f"--wide {name}={pattern} meets no column; the columns: {some(map(repr, found.columns))}")
+    rest = [each for each in table.columns if each not in columns]
+    long = table.melt(id_vars=rest, value_vars=list(columns), var_name=PLACE, value_name=VALUE)
+    long[PLACE] = long[PLACE].map(columns)
+    return long.sort_values(LINE, kind="stable").reset_index(drop=True), VALUE
+
+
+def _estimate(found: Source, layout: Layout) -> str:
+    if layout.summary is not None:
+        return str(_require(found, layout.summary.mean, "--mean"))
+    if layout.estimate is None:
+        raise DataError(
+            f"which column holds the estimates? type --estimate COLUMN; the columns: {some(map(repr, found.columns))}"
+        )
+    return str(_require(found, layout.estimate, "--estimate"))
+
+
+def _require(found: Source, name: str, option: str) -> str:
+    _column(found, found.table, name, option)
+    return name
+
+
+def _parameter(found: Source, table: pd.DataFrame, layout: Layout, name: str, value: str) -> list[Fraction]:
+    """The exact value of the parameter in each row."""
+    shift = _exact(layout.shifts.get(name, "0"), "--shift", name)
+    if name in layout.constants:
+        return [_exact(layout.constants[name], "--set", name) + shift] * len(table)
+    if layout.wide and layout.wide[0] == name:
+        cells, column = table[PLACE], layout.wide[1]
+    else:
+        column = layout.columns[name]
+        cells = _column(found, table, column, f"--map {name}=")
+        if column == value:
+            raise DataError(f"--map {name}={column}: that is the column of the estimates too; map another")
+    known = {cell: exact(cell.replace(",", ".") if found.decimal == "," else cell) for cell in cells.unique()}
+    wrong = [cell for cell, number in known.items() if number is None]
+    if wrong:
+        lines = table[LINE][cells.isin(wrong)]
+        raise DataError(
+            f"column {column!r}, mapped to {name}, is no exact number at lines {some(lines)}, first {wrong[0][:40]!r}; "
+            f"leave such rows out with --where '{column}!={wrong[0][:40]}', or mend them"
+        )
+    return [(known[cell] or Fraction(0)) + shift for cell in cells]
+
+
+def _exact(text: str, option: str, name: str) -> Fraction:
+    number = exact(text.strip())
+    if number is None:
+        raise DataError(f"{option} {name}={text}: a whole number, a fraction 9/4 or a decimal 2.25 is needed")
+    return number
+
+
+def _points(coded: Sequence[Sequence[Fraction]]) -> tuple[tuple[tuple[Fraction, ...], ...], Any]:
+    """The different points in ascending order, and for each row which one it stands at."""
+    each = list(zip(*coded, strict=True))
+    found = tuple(sorted(set(each)))
+    place = {point: k for k, point in enumerate(found)}
+    return found, np.array([place[point] for point in each], dtype=np.intp)
+
+
+def _values(found: Source, table: pd.DataFrame, layout: Layout, column: str) -> tuple[Floats, list[str]]:
+    """The estimates in the unit of the claim."""
+    values, decimal = _numbers(found, table, column, layout)
+    told = ["decimal comma"] if decimal == "," else []
+    if layout.percent:
+        values = values / 100
+    values = _scaled(found, table, layout, values)
+    if layout.transform is None:
+        return values, told
+    with np.errstate(all="ignore"):
+        changed = TRANSFORMED[layout.transform](values)
+    lost = ~np.isfinite(changed) & np.isfinite(values)
+    if lost.any():
+        at = some(table[LINE].to_numpy()[lost])
+        raise DataError(
+            f"--transform {layout.transform} has no finite value at lines {at}, first of {values[lost][0]!r}"
+        )
+    return changed, told
+
+
+def _numbers(found: Source, table: pd.DataFrame, column: str, layout: Layout) -> tuple[Floats, str]:
+    cells = table[column]
+    decimal = found.decimal or decimal_of(cells, any("delimiter comma" in each for each in found.told))
+    lines = [int(each) for each in table[LINE]]
+    shown = column if column != VALUE or layout.wide is None else layout.wide[1]
+    return numbers(cells, shown, lines, decimal=decimal, percent=layout.percent), decimal
+
+
+def _scaled(found: Source, table: pd.DataFrame, layout: Layout, values: Floats) -> Floats:
+    if layout.divide_by is None:
+        return values
+    number = exact(layout.divide_by) if layout.divide_by not in found.columns else None
+    if number is None:
+        cells = _column(found, table, layout.divide_by, "--divide-by")
+        name, lines = layout.divide_by, [int(each) for each in table[LINE]]
+        by = numbers(cells, name, lines, decimal=found.decimal or decimal_of(cells, False), percent=False)
+    else:
+        by = np.full(len(values), float(number))
+    if not (by[~np.isnan(values)] != 0).all() or np.isnan(by[~np.isnan(values)]).any():
+        raise DataError(f"--divide-by {layout.divide_by}: it is 0 or missing in a row; nothing can be divided by that")
+    return values / by
+
+
+def _given(layout: Layout) -> list[str]:
+    if layout.summary is None:
+        return []
+    return [name for name in ("se", "sd", "count") if getattr(layout.summary, name) is not None]
+
+
+def _summary(found: Source, table: pd.DataFrame, layout: Layout, name: str) -> Floats:
+    column = str(getattr(layout.summary, name))
+    cells = _column(found, table, column, f"--{name}")
+    lines = [int(each) for each in table[LINE]]
+    values = numbers(cells, column, lines, decimal=found.decimal or decimal_of(cells, False), percent=layout.percent)
+    if np.isnan(values).any() or not (values > 0).all():
+        raise DataError(f"--{name} {column}: a number above 0 is needed in every row")
+    if name == "count":
+        return values
+    return np.abs(_scaled(found, table, layout, values / 100 if layout.percent else values))
