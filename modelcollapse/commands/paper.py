@@ -27,8 +27,8 @@ SCHEMA = "modelcollapse/paper/1"
 def command(records: Path | None, out: Path, as_json: bool) -> None:
     """Build the paper in DIR/paper, its PDF where LaTeX is installed, and the report DIR/report.html.
 
-    Nothing is simulated. Each table is a file of its own beside modelcollapse.sty, for any paper to take in, and numbers
-    are macros. The report is one file that any browser opens, without a network.
+    Nothing is simulated. Each table is a file of its own beside modelcollapse.sty, for any paper to take in, and
+    numbers are macros. The report is one file that any browser opens, without a network.
 
     Example: modelcollapse paper --out out
     """
