@@ -25,6 +25,8 @@ COMMANDS = (
     "audit",
     "calibrate",
     "reproduce",
+    "why",
+    "manifest",
     "paper",
     "store",
 )

@@ -49,7 +49,7 @@ def drawing(cases: Sequence[Case], proven: Sequence[Proven], terms: Terms, run: 
 def _drawn(cases: Sequence[Case], plans: Sequence[Counts], terms: Terms, run: Run) -> list[list[list[Any]]]:
     """The evidence of every trial."""
     wanted = [
-        [_requests(case, trial, count, terms) for trial, count in zip(case.trials, counts, strict=True)]
+        [requests_of(case, trial, count, terms) for trial, count in zip(case.trials, counts, strict=True)]
         for case, counts in zip(cases, plans, strict=True)
     ]
     flat = [request for trials in wanted for batch in trials for request in batch]
@@ -57,7 +57,8 @@ def _drawn(cases: Sequence[Case], plans: Sequence[Counts], terms: Terms, run: Ru
     return [[[found[request] for request in batch] for batch in trials] for trials in wanted]
 
 
-def _requests(case: Case, trial: Trial, count: int, terms: Terms) -> list[Request]:
+def requests_of(case: Case, trial: Trial, count: int, terms: Terms) -> list[Request]:
+    """What a verdict on the trial is drawn from, with so many replicates."""
     return requests(trial.designs, count, case.seed, "verdict", exact=_asked_for(case.asked, terms) is not None)
 
 

@@ -129,15 +129,15 @@ def _text(evidence: Any) -> str:
     try:
         return json.dumps(evidence, sort_keys=True, ensure_ascii=False, allow_nan=False)
     except ValueError:  # a moment that overflowed, which the judge calls not finite
-        return json.dumps(_nulled(evidence), sort_keys=True, ensure_ascii=False)
+        return json.dumps(without_infinities(evidence), sort_keys=True, ensure_ascii=False)
 
 
-def _nulled(value: Any) -> Any:
+def without_infinities(value: Any) -> Any:
     """The value with None in the place of every number that JSON has not."""
     if isinstance(value, Mapping):
-        return {name: _nulled(inner) for name, inner in value.items()}
+        return {name: without_infinities(inner) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_nulled(inner) for inner in value]
+        return [without_infinities(inner) for inner in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 

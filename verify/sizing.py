@@ -66,9 +66,14 @@ def system(trial: Trial) -> str:
 
 def piloted(cases: Sequence[Case], run: Run) -> list[list[power.Pilot]]:
     """The pilots of every case, one a trial; none for an identity. All are drawn in one pool of work."""
-    wanted = [_request(trial, case.seed) for case in cases if has_pilot(case.asked) for trial in case.trials]
+    wanted = [request for case in cases for request in pilot_requests(case)]
     found = dict(zip(wanted, run(wanted), strict=True))
     return [_pilots(case, found) for case in cases]
+
+
+def pilot_requests(case: Case) -> list[Request]:
+    """The pilots that the case is sized from, one a trial; none where there is no spread to be measured."""
+    return [pilot_request(trial, case.seed) for trial in case.trials] if has_pilot(case.asked) else []
 
 
 def has_pilot(asked: Asked) -> bool:
@@ -81,7 +86,7 @@ def _pilots(case: Case, found: Mapping[Request, Evidence]) -> list[power.Pilot]:
         return [process_pilot(case.own, trial) for trial in case.trials]
     if case.asked.identity:
         return []
-    return [_pilot(case.own, trial, found[_request(trial, case.seed)]) for trial in case.trials]
+    return [_pilot(case.own, trial, found[pilot_request(trial, case.seed)]) for trial in case.trials]
 
 
 def counts(case: Case, pilots: Sequence[power.Pilot], terms: Terms) -> list[int]:
@@ -137,7 +142,7 @@ def plan(case: Case, terms: Terms) -> power.Plan:
     return all_at_once(alone, case.trials) if case.asked.process else alone
 
 
-def _request(trial: Trial, seed: int) -> Request:
+def pilot_request(trial: Trial, seed: int) -> Request:
     """The pilot of a trial. Of a limit, the smallest n alone: the spread of a variance ratio hardly moves with n."""
     design = min(trial.designs, key=lambda each: each.rows)
     return requests((design,), PILOT[design.system], seed, "pilot")[0]

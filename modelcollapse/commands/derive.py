@@ -10,10 +10,8 @@ from modelcollapse.output import emit_json
 
 if TYPE_CHECKING:
     from theory.assess import Assessment
-    from theory.claim import Claim
 
 SCHEMA = "modelcollapse/derivation/1"
-FIELDS = ("left", "relation", "right", "latex", "rule", "reason", "standing", "ok", "detail", "used")
 
 
 @click.command("derive", short_help="Print a derivation line by line.")
@@ -33,7 +31,9 @@ def command(claim: str, latex: bool, as_json: bool) -> None:
     found = find(claim)
     assessment = assess(found)
     if as_json:
-        emit_json(SCHEMA, _body(found, assessment))
+        from verify.derivations import entry
+
+        emit_json(SCHEMA, entry(found, assessment))
     elif latex:
         _print_latex(assessment)
     else:
@@ -41,24 +41,6 @@ def command(claim: str, latex: bool, as_json: bool) -> None:
         click.echo("".join(f"- {convention}\n" for convention in found.conventions))
         _print_text(assessment)
     finish(Code.AS_EXPECTED if assessment.agrees_with(found.expected) else Code.DIFFERS)
-
-
-def _body(claim: "Claim", assessment: "Assessment") -> dict[str, object]:
-    lines = [{name: _plain(getattr(line, name)) for name in FIELDS} for line in assessment.lines]
-    decided = {"outcome": str(assessment.outcome), "standing": str(assessment.standing), "reason": assessment.reason}
-    rests_on = list(assessment.rests_on)
-    return {
-        "claim": claim.id,
-        "statement": claim.statement,
-        "conventions": list(claim.conventions),
-        **decided,
-        "rests_on": rests_on,
-        "lines": lines,
-    }
-
-
-def _plain(value: object) -> object:
-    return value if isinstance(value, bool) else str(value)
 
 
 def _print_text(assessment: "Assessment") -> None:

@@ -2,7 +2,8 @@
 
 import csv
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -30,7 +31,7 @@ class FormulaError(ValueError):
 
 def claim(name: str, parameters: Mapping[str, int], **fields: Any) -> SimpleNamespace:
     least = tuple(
-        SimpleNamespace(name=key, meaning=f"the {key}", domain=f"from {value}", least=value)
+        SimpleNamespace(name=key, symbol=key, meaning=f"the {key}", domain=f"from {value}", least=value)
         for key, value in parameters.items()
     )
     common = {
@@ -131,6 +132,21 @@ class Fakes:
             raise FormulaError("the formula 'n +' ends too early")
         return text
 
+    @contextmanager
+    def telling(self, store: Path, *arguments: Any, **options: Any) -> Iterator[SimpleNamespace]:
+        self.asked["telling"] = {"store": store, **options}
+        yield SimpleNamespace(update=None, ahead=None, proved=None)
+
+    def around(self) -> dict[str, dict[str, Any]]:
+        """What is chosen before a campaign, and written and told around it."""
+        known = {"claims": lambda: CLAIMS, "find": self.find}
+        return {
+            "theory.registry": {**known, "find_all": lambda names: [self.find(name) for name in dict.fromkeys(names)]},
+            "paper.build": {"build": self.build},
+            "paper.html.build": {"of_run": self.report},
+            "modelcollapse.pacing": {"telling": self.telling, "ended": lambda out, *_: out / "manifest.json"},
+        }
+
     def build(self, records: Path, out: Path) -> SimpleNamespace:
         self._answer("build", {"records": records, "out": out})
         records.read_bytes()
@@ -156,7 +172,6 @@ def fakes(monkeypatch: pytest.MonkeyPatch) -> Fakes:
     """The stand-ins, in the place of the modules that a command imports when it runs."""
     fakes = Fakes()
     modules: dict[str, dict[str, Any]] = {
-        "theory.registry": {"claims": lambda: CLAIMS, "find": fakes.find},
         "theory.assess": {"assess": fakes.assess},
         "theory.refute": {"refuted_at": lambda claim, miss, derivation: {"n": 2}},
         "theory.evaluate": {
@@ -184,8 +199,7 @@ def fakes(monkeypatch: pytest.MonkeyPatch) -> Fakes:
             "read": lambda path: path,
             "write": lambda ledger, path: path.write_text(str(ledger), encoding="utf-8"),
         },
-        "paper.build": {"build": fakes.build},
-        "paper.html.build": {"of_run": fakes.report},
+        **fakes.around(),
     }
     for name, contents in modules.items():
         module = ModuleType(name)

@@ -1,0 +1,46 @@
+"""What a long run says on stderr, on a terminal and elsewhere."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from modelcollapse import pacing
+from simulate.pool import Workers
+from simulate.status import Status
+from verify.foresight import Foreseen, Reason
+from verify.pace import Cost, Pace
+
+
+def test_reasons_are_counted_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    told = [
+        Foreseen(request=None, key=str(place), kept=1, needed=2, reason=reason) for place, reason in enumerate(Reason)
+    ]  # type: ignore[arg-type]
+    line = pacing._counted("Verdicts", [*told, told[-1]], None)
+    assert line.startswith("Verdicts: 7 simulations, 1 kept and reused, 6 drawn (1: more replicates are needed than")
+    assert line.endswith("; 2: nothing is kept).")
+
+
+@pytest.mark.parametrize(
+    ("workers", "hands"),
+    [(Workers(), 1), (Workers(processes=2, threads=3), 6), (Workers(cluster="local:4"), 4), (Workers(threads=2), 2)],
+)
+def test_what_a_draw_costs_is_counted_by_the_clock_of_who_draws(workers: Workers, hands: int) -> None:
+    assert pacing.hands_of(workers) == hands
+    assert pacing.clock_of(workers).__name__ == ("process_time" if hands == 1 else "perf_counter")
+
+
+def test_a_bar_with_the_time_left_is_shown_on_a_terminal_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pacing.shown() as show:
+        assert show is None
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "120")
+    with pacing.shown() as show:
+        told = pacing.Telling(store=Path("nowhere"), pace=Pace(before=Cost(), workers=2), show=show)
+        told.ahead([])
+        told.update(Status(done=3, total=7, excluded={"separation": 2}))
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "3/7 blocks, 0:00:00 left excluded: 2 separation" in captured.err

@@ -1,0 +1,153 @@
+"""The manifest of a run: what was run with what, which files came of it, and which draws each verdict rests on."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from verify import environment
+from verify.ledger import replace_text
+
+SCHEMA = "modelcollapse/manifest/1"
+NAME = "manifest.json"
+STORE = "evidence"  # the folder of the kept simulations, which a manifest holds to its keys and not to its bytes
+TIMED = ".cost.json"  # the end of the names of files that say how long something took
+Manifest = dict[str, Any]
+
+
+class ManifestError(ValueError):
+    """A manifest that cannot be read: not JSON, not of this schema, or cut short."""
+
+
+def made(out: Path, circumstances: Mapping[str, Any]) -> Manifest:
+    """The manifest of the run whose ledger and records stand in `out`.
+
+    All that depends on the clock, the machine or the way in which the command was typed stands under `circumstances`.
+    """
+    from simulate.version import digest
+
+    ledger = json.loads((out / "ledger.json").read_text(encoding="utf-8"))
+    records = json.loads((out / "records.json").read_text(encoding="utf-8"))
+    files = described(out)
+    timed = {name: files.pop(name) for name in list(files) if name.endswith(TIMED)}
+    return {
+        "schema": SCHEMA,
+        "profile": ledger["profile"],
+        "seed": ledger["seed"],
+        "program": environment.program(),
+        "simulator": digest(),
+        "files": files,
+        "claims": claims(ledger, evidence_of(records)),
+        "circumstances": {**circumstances, "machine": environment.machine(), "timed_files": timed},
+    }
+
+
+def write(manifest: Manifest, path: Path) -> None:
+    """Nothing; the manifest stands at `path`, whole, or the file is as it was and OSError says why."""
+    replace_text(path, json.dumps(manifest, sort_keys=True, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def read(path: Path) -> Manifest:
+    """The manifest at `path`; FileNotFoundError when there is none, ManifestError when it is damaged."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        _require_shape(found)
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        again = "run `modelcollapse reproduce` to make it again"
+        raise ManifestError(f"{path}: damaged manifest: {error}; {again}") from error
+    return dict(found)
+
+
+def _require_shape(found: Any) -> None:
+    if not isinstance(found, dict) or found.get("schema") != SCHEMA:
+        raise ValueError(f"the schema {SCHEMA} is needed")
+    parts = ("profile", "seed", "program", "simulator", "files", "claims", "circumstances")
+    missing = [name for name in parts if name not in found]
+    if missing:
+        raise ValueError(f"without {', '.join(missing)}")
+    for name, each in found["files"].items():
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            raise ValueError(f"the file {name} lies outside")
+        int(each["bytes"]), str(each["sha256"])
+    for each in found["claims"]:
+        str(each["claim"]), str(each["expected"]), bool(each["as_expected"]), list(each["evidence"])
+
+
+def described(out: Path) -> dict[str, dict[str, Any]]:
+    """The hash and the size of every file in `out`, by its name there, without the store and the manifest itself."""
+    return {
+        path.relative_to(out).as_posix(): {"sha256": environment.sha256(path), "bytes": path.stat().st_size}
+        for path in written(out)
+    }
+
+
+def written(out: Path) -> Iterator[Path]:
+    """The files in `out` that a run leaves; names that begin with a dot are those of files that are being written."""
+    for path in sorted(out.rglob("*")):
+        place = path.relative_to(out)
+        kept = STORE in place.parts[:-1] or any(part.startswith(".") for part in place.parts)
+        if path.is_file() and not kept and place != Path(NAME):
+            yield path
+
+
+def claims(ledger: Mapping[str, Any], evidence: Mapping[tuple[str, int], Sequence[Any]]) -> list[dict[str, Any]]:
+    """What was expected of each claim, what came out, and the draws behind it: none where it is proved alone."""
+    judged = [
+        {
+            **_common(entry),
+            "verdict": entry["verdict"],
+            "proof": entry["standing"],
+            "seed": entry["seed"],
+            "evidence": list(evidence.get((entry["claim"], entry["seed"]), ())),
+        }
+        for entry in ledger["claims"]
+    ]
+    proved = [
+        {**_common(entry), "outcome": entry["outcome"], "proof": entry["standing"], "evidence": []}
+        for entry in ledger.get("proved", ())
+    ]
+    return sorted([*judged, *proved], key=lambda each: (each["claim"], str(each.get("seed"))))
+
+
+def _common(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {"claim": entry["claim"], "expected": entry["expected"], "as_expected": entry["as_expected"]}
+
+
+def evidence_of(records: Mapping[str, Any]) -> dict[tuple[str, int], list[dict[str, Any]]]:
+    """The draws of each claim and seed as they stand in the records: key of the store, hash, replicates."""
+    kept = records["evidence"]
+    return {
+        (each["record"]["claim"], each["record"]["seed"]): [
+            {"key": key, "sha256": sha256_of(kept[place]), "replicates": kept[place]["replicates"]}
+            for place, key in zip(_places(each["record"]), keys(each["record"], records["profile"]), strict=True)
+        ]
+        for each in records["claims"]
+    }
+
+
+def _places(record: Mapping[str, Any]) -> list[int]:
+    return [place for design in record["designs"] for place in design["evidence"]]
+
+
+def keys(record: Mapping[str, Any], profile: str) -> list[str]:
+    """The keys under which the store keeps what the record was judged from, in its order."""
+    from theory.registry import find
+    from verify.drawing import requests_of
+    from verify.foresight import key_of
+    from verify.outlook import case_of
+    from verify.terms import Terms
+
+    terms = Terms(profile=profile)
+    claim = terms.trimmed(find(record["claim"]))
+    case = case_of(claim, record["seed"])
+    pairs = zip(case.trials, record["designs"], strict=True)
+    return [
+        key_of(request) for trial, design in pairs for request in requests_of(case, trial, design["planned"], terms)
+    ]
+
+
+def sha256_of(value: Any) -> str:
+    """The hash of a value's one JSON text."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()

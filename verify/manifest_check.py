@@ -1,0 +1,187 @@
+"""A manifest held against what is there now: files, ledger, records, derivations, the store, and the program."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from verify import environment, ledger, manifest, records
+
+Manifest = Mapping[str, Any]
+LONGEST = 5  # names in one line
+
+
+class State(StrEnum):
+    """What a check came to."""
+
+    HELD = "as recorded"
+    DIFFERS = "DIFFERS"
+    MISSING = "MISSING"  # or damaged
+    TOLD = "told"  # another version, a file that no manifest knows: no failure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One thing that was checked; `detail` says what was found."""
+
+    what: str
+    state: State
+    detail: str
+
+
+def checks(out: Path) -> Iterator[Check]:
+    """Each check of the manifest in `out`, as it is done. FileNotFoundError or ManifestError where there is none."""
+    found = manifest.read(out / manifest.NAME)
+    yield from _files(found, out)
+    yield from _guarded("ledger.json", lambda: _ledger(out))
+    yield from _guarded("verdicts", lambda: _verdicts(found, out))
+    yield from _guarded("derivations.json", lambda: _derivations(found, out))
+    yield from _guarded("records.json", lambda: _evidence(found, out))
+    yield from _store(found, out)
+    yield from _program(found)
+
+
+def _guarded(what: str, check: Callable[[], Check]) -> Iterator[Check]:
+    """The check; a file that is not there has been told of, and one that cannot be read is."""
+    try:
+        yield check()
+    except FileNotFoundError as error:
+        yield Check(what=what, state=State.MISSING, detail=f"{Path(str(error.filename)).name} is not there")
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        yield Check(what=what, state=State.MISSING, detail=f"it is damaged: {error}")
+
+
+def _files(found: Manifest, out: Path) -> Iterator[Check]:
+    """A line for each file that is not as recorded, and one for all others."""
+    recorded = {**found["files"], **found["circumstances"].get("timed_files", {})}
+    held = 0
+    for name, each in recorded.items():
+        path = out / name
+        if not path.is_file():
+            yield Check(what=name, state=State.MISSING, detail="it is not there")
+            continue
+        size = path.stat().st_size
+        if size != each["bytes"]:
+            yield Check(what=name, state=State.DIFFERS, detail=f"{size} bytes, recorded are {each['bytes']}")
+        elif (now := environment.sha256(path)) != each["sha256"]:
+            yield Check(what=name, state=State.DIFFERS, detail=f"SHA-256 {now[:12]}, recorded is {each['sha256'][:12]}")
+        else:
+            held += 1
+    if held:
+        yield Check(what="files", state=State.HELD, detail=f"{held} of {len(recorded)} by size and SHA-256")
+    new = [path.relative_to(out).as_posix() for path in manifest.written(out)]
+    new = [name for name in new if name not in recorded]
+    if new:
+        yield Check(what="files", state=State.TOLD, detail=f"not recorded: {_listed(new)}")
+
+
+def _ledger(out: Path) -> Check:
+    """Whether the ledger is what the records give when they are judged now."""
+    judged = ledger.canonical(ledger.untimed(records.judged(records.read(out / "records.json"))))
+    text = (out / "ledger.json").read_text(encoding="utf-8")
+    if text == judged:
+        count = len(json.loads(text)["claims"])
+        return Check(what="ledger.json", state=State.HELD, detail=f"{count} verdicts judged again from records.json")
+    return Check(what="ledger.json", state=State.DIFFERS, detail=_unlike(json.loads(text), json.loads(judged)))
+
+
+def _unlike(stands: Mapping[str, Any], judged: Mapping[str, Any]) -> str:
+    """Where a ledger is not what its records give."""
+    own, other = _by_claim(stands), _by_claim(judged)
+    names = sorted(name for name in {*own, *other} if own.get(name) != other.get(name))
+    told = [
+        f"{claim} stands as {own[claim, seed]['verdict']}, judged it is {other[claim, seed]['verdict']}"
+        if (claim, seed) in own and (claim, seed) in other
+        else claim
+        for claim, seed in names
+    ]
+    return f"records.json gives another: {_listed(told)}" if told else "records.json gives another, beside its verdicts"
+
+
+def _by_claim(found: Mapping[str, Any]) -> dict[tuple[str, Any], Mapping[str, Any]]:
+    return {(each["claim"], each["seed"]): each for each in found["claims"]}
+
+
+def _verdicts(found: Manifest, out: Path) -> Check:
+    """Whether the manifest names the claims, verdicts and outcomes of what the records give."""
+    judged = records.judged(records.read(out / "records.json"))
+    plain = [_told(each) for each in manifest.claims(judged, {})]
+    stated = [_told(each) for each in found["claims"]]
+    unlike = [each["claim"] for each in plain if each not in stated] + [
+        each["claim"] for each in stated if each not in plain
+    ]
+    if unlike:
+        return Check(what="verdicts", state=State.DIFFERS, detail=f"not as judged: {_listed(dict.fromkeys(unlike))}")
+    expected = sum(each["as_expected"] for each in stated)
+    return Check(what="verdicts", state=State.HELD, detail=f"{len(stated)} claims, {expected} as expected")
+
+
+def _told(claim: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in claim.items() if name != "evidence"}
+
+
+def _derivations(found: Manifest, out: Path) -> Check:
+    """Whether each claim's derivation has the standing that the manifest gives."""
+    kept = json.loads((out / "derivations.json").read_text(encoding="utf-8"))
+    standing = {each["claim"]: each["standing"] for each in kept["claims"]}
+    unlike = [each["claim"] for each in found["claims"] if standing.get(each["claim"]) != each["proof"]]
+    if unlike:
+        return Check(what="derivations.json", state=State.DIFFERS, detail=f"another standing: {_listed(unlike)}")
+    return Check(what="derivations.json", state=State.HELD, detail=f"{len(standing)} derivations, with their standing")
+
+
+def _evidence(found: Manifest, out: Path) -> Check:
+    """Whether the records hold the draws that the manifest names."""
+    kept = json.loads((out / "records.json").read_text(encoding="utf-8"))
+    hashes = [manifest.sha256_of(each) for each in kept["evidence"]]
+    own = {
+        (each["record"]["claim"], each["record"]["seed"]): [
+            hashes[place] for design in each["record"]["designs"] for place in design["evidence"]
+        ]
+        for each in kept["claims"]
+    }
+    stated = {
+        (each["claim"], each["seed"]): [draws["sha256"] for draws in each["evidence"]]
+        for each in found["claims"]
+        if "verdict" in each
+    }
+    unlike = sorted(claim for claim, seed in {*own, *stated} if own.get((claim, seed)) != stated.get((claim, seed)))
+    if unlike:
+        return Check(what="records.json", state=State.DIFFERS, detail=f"other draws: {_listed(unlike)}")
+    return Check(what="records.json", state=State.HELD, detail=f"{len(hashes)} pieces of evidence by SHA-256")
+
+
+def _store(found: Manifest, out: Path) -> Iterator[Check]:
+    """Whether the blocks of the store still add up to the evidence of the records."""
+    from verify.manifest_store import unlike
+
+    if not (out / manifest.STORE / "blocks.sqlite").is_file():
+        yield Check(what="store", state=State.TOLD, detail="there is none, so the draws were not added up again")
+        return
+    try:
+        count, wrong = unlike(found, out)
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        yield Check(what="store", state=State.MISSING, detail=f"it cannot be held against the records: {error}")
+        return
+    if wrong:
+        yield Check(what="store", state=State.DIFFERS, detail=f"its blocks do not add up to: {_listed(wrong)}")
+    if count > len(wrong):
+        yield Check(what="store", state=State.HELD, detail=f"{count - len(wrong)} simulations added up again")
+
+
+def _program(found: Manifest) -> Iterator[Check]:
+    """What of the program is not what it was: a difference explains, and is no failure."""
+    now = environment.program()
+    lines = environment.differences(found["program"], now)
+    for line in lines:
+        yield Check(what="program", state=State.TOLD, detail=line)
+    if not lines:
+        yield Check(what="program", state=State.HELD, detail="version, sources, libraries and lock")
+
+
+def _listed(names: Sequence[str] | Mapping[str, Any]) -> str:
+    shown = list(names)
+    more = f" and {len(shown) - LONGEST} more" if len(shown) > LONGEST else ""
+    return ", ".join(shown[:LONGEST]) + more
