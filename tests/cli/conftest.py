@@ -48,7 +48,10 @@ def claim(name: str, parameters: Mapping[str, int], **fields: Any) -> SimpleName
         "derivation": lambda: None,
     }
     return SimpleNamespace(
-        id=name, parameters=least, **{**common, "symbols": tuple(parameters), "expected": "CONFIRMED", **fields}
+        id=name,
+        typed=name,
+        parameters=least,
+        **{**common, "symbols": tuple(parameters), "expected": "CONFIRMED", **fields},
     )
 
 
