@@ -173,6 +173,8 @@ def _commands(claim: str, ledger: Ledger, *, simulated: bool) -> tuple[tuple[str
         told.append(
             ("another formula in its place, on the same draws", f"modelcollapse verify {claim} --formula 'EXPR'")
         )
+        told.append(("whether a run would draw it again, and why", f"modelcollapse why {claim}"))
+        told.append(("runs of somebody else held against it", f"modelcollapse audit RUNS.csv --claim {claim} --help"))
     return tuple(told)
 
 
