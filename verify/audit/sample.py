@@ -3,7 +3,7 @@
 From 4,096 replicates on it is the t test, as it is calibrated for the ledger. Of fewer the t test rejects too often
 where the values are skewed, so both it and Hall's test (Annals of Statistics 20, 1992, 221-245: a monotone cubic of
 t that takes the skewness out) must reject, and the skewness over the root of the count must be small. That keeps its
-level from 100 replicates on, which a test measures on the laws of the calibration.
+level from 100 replicates on, as `verify.calibration.audits` measures.
 """
 
 import math
@@ -66,12 +66,15 @@ def sample(values: Floats, law: Law | None, relative_variance: float | None) -> 
 
 
 def published(mean: float, error: float, count: float | None) -> Sample:
-    """The sample of which a mean and its standard error are known; the normal law where the count is not."""
+    """The sample of which a mean and its standard error are known; the normal law where the count is not.
+
+    The skewness is not seen, so there must be as many replicates as the t test is calibrated with on every law.
+    """
     degrees = math.inf if count is None else max(1.0, count - 1)
-    few = count is not None and count < FEWEST
+    few = count is not None and count < LEAST_REPLICATES
     number = Estimate(value=mean, mcse=error, degrees=degrees, replicates=max(1, int(count or 1)))
     return Sample(
-        estimate=number, values=np.array([mean]), test=NONE if few else PUBLISHED, wanted=FEWEST if few else 0
+        estimate=number, values=np.array([mean]), test=NONE if few else PUBLISHED, wanted=LEAST_REPLICATES if few else 0
     )  # fmt: skip
 
 

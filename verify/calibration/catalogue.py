@@ -8,7 +8,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from verify.calibration import paths
+from verify.audit import exact_laws
+from verify.audit import sample as few_replicates
+from verify.calibration import audits, paths
 from verify.calibration.admission import Calibrated, Runs
 from verify.calibration.estimates import (
     FAMILY,
@@ -39,6 +41,7 @@ from verify.calibration.p_values import (
     two_sided_runs,
     variance_runs,
 )
+from verify.guards import LEAST_REPLICATES
 from verify.hypotheses import above, against, below, equivalent, in_favour, two_sided
 from verify.judge import holm
 from verify.limits import agreement, line
@@ -127,6 +130,46 @@ def _process_equivalence(kind: str, name: str, replicates: int) -> tuple[Calibra
         )
         for word, direction, side in (("lower", "below", 1), ("upper", "above", -1))
     )
+
+
+def _sides(tested: Calibrated, run: Callable[..., Runs], shown: Callable[..., Runs]) -> tuple[Calibrated, ...]:
+    """The tests of audits of one kind: equal, at most, at least, and equivalent from both sides."""
+    kinds = (
+        ("two-sided", "equals its value", run, 0),
+        ("above", "is at most its value", run, 1),
+        ("below", "is at least its value", run, -1),
+        ("equivalence, lower margin", "lies a margin or more below its value", shown, 1),
+        ("equivalence, upper margin", "lies a margin or more above its value", shown, -1),
+    )
+    return tuple(
+        replace(tested, name=f"{tested.name}: {kind}", what=f"{tested.what} {states}", run=partial(each, side=side))
+        for kind, states, each, side in kinds
+    )
+
+
+def _few(name: str, laws: tuple[str, ...], count: int) -> tuple[Calibrated, ...]:
+    """The tests of a mean in an audit; a sample that is too skewed has none, so that they are conservative."""
+    run, shown = partial(audits.runs, count=count), partial(audits.equivalence_runs, count=count)
+    covers = (few_replicates.against, few_replicates.in_favour)
+    tested = Calibrated(name=name, what="the mean", laws=laws, run=run, covers=covers, conservative=True)
+    return _sides(tested, run, shown)
+
+
+def _exact(name: str, law: str, whole: audits.Whole) -> tuple[Calibrated, ...]:
+    """The tests by a law that is known as a whole; those of a count are conservative, for counts leave gaps."""
+    run, shown = partial(audits.exact_runs, whole=whole), partial(audits.exact_equivalence_runs, whole=whole)
+    covers = (few_replicates.against, few_replicates.in_favour, exact_laws.against, exact_laws.in_favour)
+    counted = whole.law.name == "binomial"
+    tested = Calibrated(
+        name=f"{name}, {whole.count} replicates",
+        what="the mean",
+        laws=(law,),
+        run=run,
+        covers=covers,
+        conservative=counted,
+        exact=not counted,
+    )
+    return _sides(tested, run, shown)
 
 
 TESTS: tuple[Calibrated, ...] = (
@@ -238,6 +281,21 @@ TESTS += (
     ),
 )
 
+TESTS += (
+    *_few(f"audit of {audits.FEWEST} replicates", MEANS, audits.FEWEST),
+    *_few(f"audit of {audits.HALF_TESTED} replicates", ("exponential",), audits.HALF_TESTED),
+    *_exact("audit by the law of a count", "binary", audits.ONES),
+    *_exact("audit by the law of a fitted variance", "fitted variance", audits.SQUARES),
+    Calibrated(
+        name=f"audit by the law of a test error, {audits.ERRORS.count} replicates: whole law",
+        what="the test error has its F law, with its mean",
+        laws=("test error",),
+        run=audits.shape_runs,
+        covers=(few_replicates.against, exact_laws.against),
+        exact=True,
+    ),
+)
+
 TRAPS: tuple[Calibrated, ...] = (
     Calibrated(
         name="statsmodels test_cov",
@@ -272,6 +330,18 @@ TRAPS: tuple[Calibrated, ...] = (
         in_use=False,
         why="a standard error from 20 blocks has 19 degrees of freedom: within the limits at 5 %, but about twice the "
         "level at 1 % and 10 times at 0.01 %, where verdicts are reached; the t law takes account of them",
+    ),
+    *(
+        Calibrated(
+            name=f"t test of {audits.FEWEST} replicates: {kind}",
+            what=f"the mean {states}",
+            laws=("exponential", "test error", "W2 of a chain"),
+            run=partial(audits.plain_runs, side=side),
+            in_use=False,
+            why="of few skewed replicates it rejects too often: an audit asks for Hall's test and a small skewness "
+            f"too, and for {LEAST_REPLICATES:,} replicates where a mean is published without them",
+        )
+        for kind, states, side in (("two-sided", "equals its value", 0), ("below", "is at least its value", -1))
     ),
     *(
         replace(

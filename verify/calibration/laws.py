@@ -111,6 +111,7 @@ LEAST_SURPLUS = Regression(rows=12, features=2)  # the heaviest test error of an
 LEAST_ROWS = Regression(rows=250, features=3)  # the fewest rows whose fits are compared by their growth
 HEAVIEST_CHAIN = Chain(rows=3, generations=4)  # the most skewed statistic of any trial
 NO_VARIANCE = Regression(rows=5, features=3)  # T = d + 2: refused by the guards, a trap
+FEWEST_SQUARES = 1  # degrees of freedom of a variance that is fitted to 2 rows
 
 
 def _test_error(regression: Regression, scale: float) -> Draw:
@@ -126,6 +127,11 @@ def _coefficient(regression: Regression) -> Draw:
     """A fitted coefficient less the true one: t with T - d + 1 degrees of freedom."""
     degrees = regression.rows - regression.features + 1
     return lambda rng, shape: rng.standard_t(degrees, shape) / np.sqrt(degrees / (degrees - 2))
+
+
+def _fitted_variance(squares: int) -> Draw:
+    """A variance with so many squares, over the true one."""
+    return lambda rng, shape: (rng.chisquare(squares, shape) / squares - 1) / np.sqrt(2 / squares)
 
 
 SIMPLE: dict[str, Law] = {
@@ -152,6 +158,10 @@ LAWS: dict[str, Law] = {
         draw=_coefficient(LEAST_ROWS),
         said="a fitted coefficient at the fewest rows whose growth is judged, 250 with 3 features: t with 248 degrees "
         "of freedom",
+    ),
+    "fitted variance": Law(
+        draw=_fitted_variance(FEWEST_SQUARES),
+        said="the variance of a normal law fitted to 2 of its own draws: chi-square with 1 degree of freedom",
     ),
     "test error at T = d+2": Law(
         draw=_test_error(NO_VARIANCE, 1.0),
