@@ -20,9 +20,11 @@ PAGE = """# Calibration: the tests are tested
 
 Verdicts rest on statistical tests. Here each is tried on thousands of simulated runs of a statement that is true, at
 the fewest draws that the guards admit ({replicates:,} replicates, or {blocks} blocks of {block}; of a process, at those
-that its name tells or that its plan makes), and of one that is false by the gap that a plan counts on seeing.
+that its name tells or that its plan makes; of an audit, at those that its name tells), and of one that is false by the
+gap that a plan counts on seeing.
 `modelcollapse calibrate` does it again with any seed, and leaves with 1 when a test in use is not admitted. This page
-shows seed {seed}, with {runs:,} runs (of a mean three times as many, of an exact test 25 times): {outcome}.
+shows seed {seed}, with {runs:,} runs (of a mean three times as many but in audits, of an exact test up to 25 times):
+{outcome}.
 
 A test is admitted on a law when, at a nominal {level:.0%},
 
@@ -36,7 +38,10 @@ A test is admitted on a law when, at a nominal {level:.0%},
   is none.
 
 Tests marked "conservative" have p-values that are too large by construction (a confidence sequence holds at all looks
-together, Holm's method over all designs). They are held to the upper limit and to their power.
+together, Holm's method over all designs, a count leaves gaps). They are held to the upper limit and to their power.
+
+An audit has no test of few replicates that are too skewed, and this counts as not rejected. So its sizes on skewed laws
+are small, and power is asked where nearly all samples have a test, on the laws "normal" and "t8".
 
 What is in use is read off the code, so that no test is forgotten: every function of `verify` that returns an `Outcome`,
 or whose description begins with "The p-value", every statistic of `verify.estimate` and every regime of

@@ -270,3 +270,8 @@ def _stated(each: Held, name: str) -> float:
 def of_summaries(points: Sequence[Held]) -> bool:
     """Whether the points are published means, whose tails nobody sees."""
     return any(each.sample is not None and each.sample.test == PUBLISHED for each in points)
+
+
+def without_count(points: Sequence[Held]) -> bool:
+    """Whether there are published means of which nobody says how many replicates are behind them."""
+    return any("count" not in each.point.more for each in points if each.point.more)

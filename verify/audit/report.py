@@ -9,13 +9,14 @@ from verify.audit.elsewhere import elsewhere
 from verify.audit.exact_laws import BINARY
 from verify.audit.fault import DataError, some
 from verify.audit.hints import hints, on_the_log_scale
-from verify.audit.judging import Held, alike, held, of_summaries, verdict, wrong_kind
+from verify.audit.judging import Held, alike, held, of_summaries, verdict, without_count, wrong_kind
 from verify.audit.layout import Layout
 from verify.audit.limits import limits
 from verify.audit.points import Gathered, gathered, spelled
 from verify.audit.question import Question, domain_fault, require_parameters
 from verify.audit.rows import Rows, rows
 from verify.audit.source import Form, source
+from verify.guards import LEAST_REPLICATES
 from verify.sizing import Run
 
 SCHEMA = "modelcollapse/audit/1"
@@ -28,6 +29,10 @@ TRUST = (
     "the points were chosen before the data were seen; a table cannot show these"
 )
 WEAKER = "of published means the tails are not seen: a guard against heavy tails cannot work, and a verdict is weaker"
+UNCOUNTED = (
+    f"taken on trust: that {LEAST_REPLICATES:,} runs or more are behind each published mean without a count; of fewer "
+    "the test rejects too often where runs are skewed"
+)
 
 
 def audit(
@@ -113,6 +118,7 @@ def _exact(asked: Question, got: Gathered, layout: Layout, run: Run | None) -> t
     entry = verdict(asked, points)
     cautions = [f"{name} predicts the same at all of these points: no data there tell them apart" for name in same]
     cautions += [WEAKER] if of_summaries(points) else []
+    cautions += [UNCOUNTED] if without_count(points) else []
     return entry, {
         "cautions": cautions,
         "elsewhere": _better(asked, entry, run),

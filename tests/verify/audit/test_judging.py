@@ -1,5 +1,6 @@
 """Published runs have the verdict that they deserve: known answers, and mistakes that are made on purpose."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -147,6 +148,18 @@ def test_a_table_of_means_is_judged_and_said_to_be_weaker() -> None:
     assert found["verdict"] == "CONFIRMED"
     assert any("tails are not seen" in caution for caution in found["cautions"])
     assert [each["z"] for each in found["designs"]] == pytest.approx([each["z"] for each in whole["designs"]])
+
+
+def test_a_published_mean_of_few_runs_is_not_tested_and_one_without_a_count_is_on_trust() -> None:
+    text = "t,mean,se,runs\n1,0.98,0.02,500\n"
+    layout = Layout(columns={"t": "t"}, constants={"n": "10"}, summary=Summary(mean="mean", se="se", count="runs"))
+    few = judged(text, layout=layout)
+    untold = judged(text, layout=replace(layout, summary=Summary(mean="mean", se="se")))
+    assert (few["verdict"], few["p_adjusted"]) == ("INCONCLUSIVE", None)
+    assert "500 replicates at n=10 t=1: no test of so few is trusted; 4,096 would be" in few["reason"]
+    assert untold["verdict"] == "REFUTED"
+    assert any("each published mean without a count" in caution for caution in untold["cautions"])
+    assert not any("without a count" in caution for caution in few["cautions"])
 
 
 def test_a_few_runs_are_judged_by_the_exact_law_where_there_is_one() -> None:
