@@ -282,7 +282,7 @@ TESTS += (
 )
 
 TESTS += (
-    *_few(f"audit of {audits.FEWEST} replicates", MEANS, audits.FEWEST),
+    *_few(f"audit of {few_replicates.FEWEST} replicates", MEANS, few_replicates.FEWEST),
     *_few(f"audit of {audits.HALF_TESTED} replicates", ("exponential",), audits.HALF_TESTED),
     *_exact("audit by the law of a count", "binary", audits.ONES),
     *_exact("audit by the law of a fitted variance", "fitted variance", audits.SQUARES),
@@ -333,7 +333,7 @@ TRAPS: tuple[Calibrated, ...] = (
     ),
     *(
         Calibrated(
-            name=f"t test of {audits.FEWEST} replicates: {kind}",
+            name=f"t test of {few_replicates.FEWEST} replicates: {kind}",
             what=f"the mean {states}",
             laws=("exponential", "test error", "W2 of a chain"),
             run=partial(audits.plain_runs, side=side),
