@@ -82,9 +82,20 @@ class Telling:
         if self.pace.workers == 1:  # it is this process that draws; otherwise it may prove meanwhile
             self.stages.end(None)
         if self.show:
-            left = self.pace.left
-            told = f"{status.done:,}/{status.total:,} blocks, {_clock(left)} left {failures(status.excluded)}"
-            self.show(self.drawing, self.total, max(self.total - left, 0.0), told)
+            self.show(self.drawing, *self._bar(status))
+
+    def _bar(self, status: "Status") -> tuple[float, float, str]:
+        """How long the bar is, how much of it is done, and what stands beside it.
+
+        Pilots wait for processes that start and compile, which no pace foretells: theirs counts blocks, and no time.
+        """
+        blocks = f"{status.done:,}/{status.total:,} blocks"
+        lost = failures(status.excluded)
+        if self.drawing == PILOTS:
+            waiting = "" if self.pace.arrived else ", starting and compiling"
+            return status.total, status.done, f"{blocks}{waiting} {lost}"
+        left = self.pace.left
+        return self.total, max(self.total - left, 0.0), f"{blocks}, {_clock(left)} left {lost}"
 
 
 @contextmanager

@@ -143,6 +143,11 @@ class Pace:
         return taken
 
     @property
+    def arrived(self) -> bool:
+        """Whether a block has arrived since the drawing began; those that were kept are none."""
+        return self.done > 0
+
+    @property
     def left(self) -> float:
         """The seconds until all blocks are here, at the pace of this run and, where it knows none, of earlier ones."""
         now = self.before.with_run(self.kinds, {})

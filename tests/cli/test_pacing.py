@@ -44,3 +44,13 @@ def test_a_bar_with_the_time_left_is_shown_on_a_terminal_alone(
     captured = capsys.readouterr()
     assert captured.out == ""
     assert "3/7 blocks, 0:00:00 left excluded: 2 separation" in captured.err
+
+
+@pytest.mark.parametrize(("done", "said"), [(4, "4/9 blocks, starting and compiling "), (5, "5/9 blocks ")])
+def test_pilots_that_wait_for_compiling_promise_no_time(done: int, said: str) -> None:
+    seen: list[tuple[str, float, float, str]] = []
+    pace = Pace(before=Cost(kinds={"glm: fits": (8.0, 1.0)}), workers=2)
+    pace.found = 4  # kept from an earlier run
+    told = pacing.Telling(store=Path("nowhere"), pace=pace, show=lambda *each: seen.append(each), drawing=pacing.PILOTS)
+    told.update(Status(done=done, total=9))
+    assert seen == [("pilots", 9, done, said)]
