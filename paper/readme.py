@@ -31,6 +31,11 @@ HEADLINES = (
     "kazdan.subsample-limit",
 )  # the rows of the README, in this order; after them every verdict that is not a plain confirmation
 SOURCES = {"gerstgrasser": "Gerstgrasser", "kazdan": "Kazdan", "dey": "Dey and Donoho", "shumailov": "Shumailov"}
+READING = (
+    "\nDrawn is the mean of simulated runs ± one standard error. Theory is the formula at the values below it; of a limit in t "
+    "or G, what is proved for that t or G; of a process, what its worst functional should be. CONFIRMED: shown to lie within "
+    "the margin of the claim, or on the right side of a bound ([how](docs/verdicts.md)).\n"
+)
 INVENTED = "**Invented numbers: this table shows the layout, not a result.**\n\n"
 USAGE = "usage: python -m paper.readme README.md LEDGER.json"
 
@@ -49,7 +54,8 @@ def short_table(ledger: Ledger) -> str:
     shown = [*headlines, *accusing]
     others = [entry for entry in ledger.entries if entry not in shown]
     notice = INVENTED if ledger.invented else ""
-    return notice + SHORT_HEAD + "".join(map(_short_row, shown)) + _others(others, ledger) + _more(ledger)
+    rows = SHORT_HEAD + "".join(map(_short_row, shown)) + READING
+    return notice + rows + _others(others, ledger) + _more(ledger)
 
 
 def _accuses(entry: Entry) -> bool:

@@ -1,5 +1,6 @@
 """One printer for LaTeX: the field's notation for harmonic numbers, Gamma values, expectations and limits."""
 
+import re
 from typing import Any
 
 import sympy
@@ -193,6 +194,8 @@ NAMES = {
 }
 RELATIONS = {"=": "=", "<": "<", "<=": r"\le", ">": ">", ">=": r"\ge"}
 
+ITSELF = re.compile(r"(?<![\w\\])(\w+) ?= ?\1(?=[},)]|\\,)")  # M=M, where the name has room for M=4
+
 
 class Printer(LatexPrinter):  # SymPy's printers are extended by subclassing; there is no other hook
     """SymPy's LaTeX printer with the names of this field."""
@@ -210,6 +213,7 @@ class Printer(LatexPrinter):  # SymPy's printers are extended by subclassing; th
             return rf"\lim_{{{arguments[1]} \to \infty}} {arguments[0]}"
         pattern = NAMES.get(name, rf"\operatorname{{{name}}}(" + ", ".join(["%s"] * len(arguments)) + ")")
         text = pattern % (arguments if pattern.count("%s") == len(arguments) else arguments[: pattern.count("%s")])
+        text = ITSELF.sub(r"\1", text)
         return text if exp is None else rf"\left({text}\right)^{{{exp}}}"
 
     _print_Function_undefined = _print_AppliedUndef
