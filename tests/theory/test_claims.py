@@ -247,6 +247,14 @@ def test_formulas_and_lines_print_as_latex(claim: Claim) -> None:
         assert not re.search(r"polygamma|harmonic|Sum\(|Product\(|%|operatorname\{lim\}", text), text
 
 
+def test_a_name_with_room_for_numbers_says_of_no_symbol_that_it_is_itself() -> None:
+    absorbed = sympy.Function("MeanAbsorptionTime")
+    assert formula(absorbed(M, i)) == r"\mathbb{E}\,\tau_{M,\,i}"
+    assert formula(absorbed(M, 2 * M)) == r"\mathbb{E}\,\tau_{M,\,i=2 M}"
+    assert formula(absorbed(4, 2)) == r"\mathbb{E}\,\tau_{M=4,\,i=2}"
+    assert formula(absorbed(M + 1, i)) == r"\mathbb{E}\,\tau_{M=M + 1,\,i}"
+
+
 def test_an_unknown_claim_is_answered_with_the_nearest() -> None:
     with pytest.raises(UnknownClaim, match=r"did you mean 'kazdan.variance-mle'\?"):
         find("kazdan.variance-mel")
