@@ -32,8 +32,8 @@ HEADLINES = (
 )  # the rows of the README, in this order; after them every verdict that is not a plain confirmation
 SOURCES = {"gerstgrasser": "Gerstgrasser", "kazdan": "Kazdan", "dey": "Dey and Donoho", "shumailov": "Shumailov"}
 READING = (
-    "\nDrawn is the mean of simulated runs ± one standard error. Theory is the formula at the values below it; of a limit in t "
-    "or G, what is proved for that t or G; of a process, what its worst functional should be. CONFIRMED: shown to lie within "
+    "\nDrawn is the estimate ± one standard error. Theory is the formula at the values below it; of a limit in t or G, "
+    "what is proved for that t or G; of a process, what its worst functional should be. CONFIRMED: shown to lie within "
     "the margin of the claim, or on the right side of a bound ([how](docs/verdicts.md)).\n"
 )
 INVENTED = "**Invented numbers: this table shows the layout, not a result.**\n\n"
