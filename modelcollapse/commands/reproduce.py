@@ -62,6 +62,7 @@ def command(
     wanted = profile == "full" if figures is None else figures
     ledger, told = _judged(profile, seed, out, workers, wanted)
     write(untimed(ledger), out / "ledger.json")
+    click.echo("All is judged. The paper and the report are written now.", err=True)
     built = build(out / "ledger.json", out / "paper")
     drawn = _figures(profile, seed, out, workers) if wanted else []
     report = of_run(out / "ledger.json", out)

@@ -111,7 +111,7 @@
     });
   }
 
-  // Addresses: #ledger?verdict=REFUTED, #claim/kazdan.variance-mle, #system/kde, #errata, #everything.
+  // Addresses: #ledger?verdict=REFUTED, #claim/kazdan.variance-mle or its id alone, #system/kde, #errata, #everything.
   const places = new Map();
   let at = null;
   async function open(name) {
@@ -133,7 +133,8 @@
   };
   async function route(moved) {
     delete root.dataset.ready;
-    const [path, query] = decoded(location.hash.slice(1)).split(/\?(.*)/s);
+    const [typed, query] = decoded(location.hash.slice(1)).split(/\?(.*)/s);
+    const path = /^\w+\.[\w-]+$/.test(typed) ? `claim/${typed}` : typed; // a claim by its id alone
     const named = find(`main > .page[id="${CSS.escape(path)}"]`);
     const packed = /^(claim|system)\/|^everything$/.test(path);
     if (at !== null) places.set(at, scrollY);

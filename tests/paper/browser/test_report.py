@@ -122,6 +122,9 @@ def test_an_address_leads_to_its_page(opened: Open) -> None:
         assert browser.execute_script("return scrollY") == 0
     assert browser is not None
     assert not browser.execute_script("return document.querySelector('#inside b')")
+    browser.execute_script("location.hash = '#kazdan.variance-unbiased'")  # an id alone, as the command line takes it
+    ready(browser, "claim/kazdan.variance-unbiased")
+    assert heading(browser) == "Accumulate: the variance, divisor N - 1"
 
 
 def test_light_and_dark_follow_the_system_until_the_reader_chooses(opened: Open) -> None:
