@@ -6,7 +6,7 @@ from pathlib import Path
 from paper.graph import svg
 from paper.latexmk import compile_pdf, missing
 from paper.ledger import Ledger, read
-from paper.tex.figures import draw_all
+from paper.tex.figures import draw_all, pictures
 from paper.tex.records import Records, kept
 from paper.tex.tables import tables
 from paper.tex.values import absent, definitions, values
@@ -43,7 +43,7 @@ def build(ledger_path: Path, out: Path) -> Built:
     texts, lacks = sources(ledger, records)
     out.mkdir(parents=True, exist_ok=True)
     tex = tuple(_write(out / name, text) for name, text in texts.items())
-    figures = () if lacks else tuple(draw_all(records.systems, out / "figures"))
+    figures = () if lacks else tuple(draw_all(pictures(ledger, records), out / "figures"))
     if ledger.graph:
         _write(out / "graph.svg", svg(ledger.graph))
     pdf = out / "main.pdf"

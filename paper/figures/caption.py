@@ -20,15 +20,13 @@ OF_KIND = {  # what is said of a panel, beside or in place of the above
 
 def caption(record: Mapping[str, Any]) -> str:
     """The caption as plain text, one paragraph."""
-    counts = [str(count) for count in record["replicates"]]
-    replicates = counts[0] if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
     told = "; ".join(f"{name} {value}" for name, value in record["parameters"].items())
     lost = f", {record['excluded']} excluded" if record["excluded"] else ""
     parts = [
         f"{record['title']} ({record['source']}).",
         f"Parameters: {told}." if told else "",
-        f"Seed {record['seed']}; {replicates} replicates {_each(record)}{lost}; {record['profile']} profile.",
-        *_meanings(record),
+        f"Seed {record['seed']}; {counted(record)}{lost}; {record['profile']} profile.",
+        *meanings(record),
         f"Scale: {record['scale']}" if record["scale"] else "",
         *record["notes"],
     ]
@@ -41,11 +39,19 @@ def alternative(record: Mapping[str, Any]) -> str:
     return f"{record['title']}. {panels}."
 
 
-def _each(record: Mapping[str, Any]) -> str:
-    return "a point" if any(panel["kind"] in OF_KIND for panel in record["panels"]) else "a curve"
+def counted(record: Mapping[str, Any]) -> str:
+    """How many replicates there are of each thing that is shown."""
+    each = "a point" if any(panel["kind"] in OF_KIND for panel in record["panels"]) else "a curve"
+    return f"{spread(record)} replicates {each}"
 
 
-def _meanings(record: Mapping[str, Any]) -> list[str]:
+def spread(record: Mapping[str, Any]) -> str:
+    """The least and the greatest number of replicates."""
+    counts = [str(count) for count in record["replicates"]]
+    return counts[0] if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
+
+
+def meanings(record: Mapping[str, Any]) -> list[str]:
     """What lines, points and bands mean, of those that the figure has."""
     kinds = dict.fromkeys(panel["kind"] for panel in record["panels"])
     told = [f"{OF_KIND[kind]}." for kind in kinds if kind in OF_KIND]

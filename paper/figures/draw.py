@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from paper.figures.clouds import clouds
 from paper.figures.first import draw_first
 from paper.figures.marks import limit, marks, worm
 from paper.figures.numbered import numbered
+from paper.figures.room import make_room
 from paper.figures.style import COLOURS, PANEL, STROKES, styled
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ UNDATED: Mapping[str, Mapping[str, None]] = {  # what would make two files of on
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
+LETTERS = 10.4  # of a label of y, an inch of its panel
 WRITTEN = 64  # cells of a surface, up to which their numbers are written in
 BOX = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.7}
 
@@ -46,7 +49,10 @@ def draw(
 
 
 def _figure(record: Mapping[str, Any]) -> "Figure":
-    """The panels of the record on one sheet; a record may say how large a panel is, in inches."""
+    """The panels of the record on one sheet.
+
+    A record may say how large a panel is, in inches: then long labels are broken, and legends get room of their own.
+    """
     from matplotlib.figure import Figure
 
     panels = record["panels"]
@@ -57,16 +63,18 @@ def _figure(record: Mapping[str, Any]) -> "Figure":
     axes = list(figure.subplots(lines, columns, squeeze=False).flat)
     for place, panel in zip(axes, panels, strict=False):
         KINDS[panel["kind"]](place, panel)
-        _labelled(place, panel)
+        _labelled(place, panel, letters=int(LETTERS * high) if record.get("size") else None)
     for place in axes[len(panels) :]:
         place.set_axis_off()
+    if record.get("size"):
+        make_room(figure)
     return figure
 
 
-def _labelled(axes: "Axes", panel: Panel) -> None:
+def _labelled(axes: "Axes", panel: Panel, letters: int | None) -> None:
     axes.set_title(panel["title"])
     axes.set_xlabel(panel["x"] + (f"\n{panel['note']}" if panel["note"] else ""))
-    axes.set_ylabel(panel["y"])
+    axes.set_ylabel("\n".join(wrap(panel["y"], letters)) if letters else panel["y"])
     if panel["kind"] in ("marks", "first"):  # whose axes are their own
         return
     if panel["log"] in ("x", "both"):

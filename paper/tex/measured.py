@@ -7,9 +7,10 @@ from typing import Any
 
 from paper import number
 from paper.escape import latex, latex_code
-from paper.figures.caption import DERIVED, INTERVALS, MEANS, REPLICATES
+from paper.figures.caption import counted, meanings, spread
 from paper.tables import TABLE_END, number_cell
 
+OF_LEDGER = "the ledger"  # the source of a figure whose notes say what is off theory
 HEAD = r"""\begingroup\footnotesize
 \begin{longtable}{@{}r>{\raggedright\arraybackslash}p{0.42\linewidth}rrr@{}}
 \toprule
@@ -56,28 +57,20 @@ def systems_table(records: tuple[Mapping[str, Any], ...]) -> str:
 
 def figure(record: Mapping[str, Any]) -> dict[str, str]:
     """What can be said of a figure in a sentence; the caption is short, and leaves scale and notes to the record."""
-    counts = [f"{count}" for count in record["replicates"]]
-    replicates = counts[0] if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
-    told = f"{record['title']} ({record['source']}). {_means(record)} {replicates} replicates a curve, "
+    told = [f"{record['title']} ({record['source']}).", *meanings(record), f"{counted(record)}, seed {record['seed']},"]
+    told += [f"{record['profile']} profile.", *(record["notes"] if record["source"] == OF_LEDGER else ())]
     return {
-        "caption": latex(f"{told}seed {record['seed']}, {record['profile']} profile."),
+        "caption": latex(" ".join(told)),
         "title": latex(record["title"]),
         "source": latex(record["source"]),
-        "replicates": replicates,
+        "replicates": spread(record),
         "excluded": f"{record['excluded']}",
         "seed": f"{record['seed']}",
         "findings": f"{len(record['findings'])}",
         "scale": latex(record["scale"]),
+        "parameters": latex("; ".join(f"{name}: {value}" for name, value in record["parameters"].items())),
+        **{f"note:{place}": latex(note) for place, note in enumerate(record["notes"], 1)},
     }
-
-
-def _means(record: Mapping[str, Any]) -> str:
-    """What lines and bands mean, of those that the figure has."""
-    curves = [curve for panel in record["panels"] for curve in panel.get("curves", ())]
-    told = [MEANS, INTERVALS]
-    told += [REPLICATES] if any(curve.get("bottom") for curve in curves) else []
-    told += [DERIVED] if any(curve.get("theory") for curve in curves) else []
-    return "; ".join(told) + "."
 
 
 def _block(record: Mapping[str, Any]) -> str:

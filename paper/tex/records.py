@@ -1,4 +1,4 @@
-"""The records beside the ledger that papers draw on: the calibration, Theorem 5.1, the measured systems."""
+"""The records beside the ledger that papers draw on: calibration, Theorem 5.1, measured systems, pictures of the spine."""
 
 import json
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from paper.spine import ORDER
 from paper.systems import load
 
 Record = Mapping[str, Any]
@@ -18,6 +19,7 @@ class Records:
     calibration: Record
     process: Record
     systems: tuple[Record, ...]
+    spine: tuple[Record, ...]
 
 
 def kept() -> Records:
@@ -26,4 +28,5 @@ def kept() -> Records:
     calibration, process = (
         json.loads((folder / name).read_text(encoding="utf-8")) for name in ("calibration.json", "theorem-5-1.json")
     )
-    return Records(calibration=calibration, process=process, systems=tuple(load(folder / "systems")))
+    systems, spine = tuple(load(folder / "systems")), tuple(load(folder / "spine", ORDER))
+    return Records(calibration=calibration, process=process, systems=systems, spine=spine)

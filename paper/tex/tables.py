@@ -30,7 +30,7 @@ def tables(ledger: Ledger, records: Records) -> dict[str, str]:
     found["standings.tex"] = standings(ledger)
     found["calibration.tex"] = NEEDS + summaries.calibration_table(records.calibration)
     found["process.tex"] = NEEDS + summaries.process_table(records.process)
-    found["systems.tex"] = NEEDS + systems_table(records.systems)
+    found["systems.tex"] = NEEDS + systems_table((*records.systems, *records.spine))
     return found
 
 

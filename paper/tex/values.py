@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from paper import number, words
 from paper.escape import latex, latex_code, latex_title
+from paper.figures import from_ledger
 from paper.ledger import VERDICTS, Design, Entry, Ledger
 from paper.proved import Proved
 from paper.proved import standing as proved_standing
 from paper.tables import coloured, number_cell, p_value, place, stated
 from paper.tex import measured, summaries
-from paper.tex.figures import shown
+from paper.tex.figures import pictures
 from paper.tex.records import Records
 
 Fields = dict[str, str]
@@ -31,9 +32,9 @@ def values(ledger: Ledger, records: Records) -> Values:
     found |= {("claim", each.claim): _of_proof(each) for each in ledger.proved}
     found["calibration", "calibration"] = summaries.calibration(records.calibration)
     found["process", "process"] = summaries.process(records.process)
-    for record in records.systems:
+    for record in (*records.systems, *records.spine):
         found |= {("finding", name): fields for name, fields in measured.findings(record).items()}
-    found |= {("figure", each["figure"]): measured.figure(each) for each in shown(records.systems)}
+    found |= {("figure", each["figure"]): _given(measured.figure(each)) for each in pictures(ledger, records)}
     return found
 
 
@@ -52,7 +53,13 @@ def absent(document: str, found: Values) -> list[str]:
     >>> absent(r"\claimvalue[z]{a.b} and \claimvalue{a.b}", {("claim", "a.b"): {"z": "1"}})
     ['\\claimvalue{a.b}']
     """
-    return list(dict.fromkeys(cited for cited, key, field in _cited(document) if field not in found.get(key, {})))
+    wanted = [(cited, found.get(key, {}), field) for cited, key, field in _cited(document) if not _left_out(key, found)]
+    return list(dict.fromkeys(cited for cited, fields, field in wanted if field not in fields))
+
+
+def _left_out(key: tuple[str, str], found: Values) -> bool:
+    r"""Whether it is a picture of the ledger that this one has not, and the paper asks first with `\whenfigure`."""
+    return key == ("figure", from_ledger.NAME) and key not in found
 
 
 def _cited(document: str) -> Iterator[tuple[str, tuple[str, str], str]]:
