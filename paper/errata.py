@@ -55,8 +55,8 @@ def _item(erratum: Erratum) -> str:
     return (
         f"\\item \\raggedright \\textbf{{{latex(erratum.place)}}} "
         f"({KINDS[erratum.incomplete]}; {latex(erratum.standing)}).\\par\n"
-        f"\\emph{{Printed:}}\\par \\wideformulabox{{{erratum.printed}}}\\par\n"
+        f"\\emph{{Printed:}}\\par\\nopagebreak \\wideformulabox{{{erratum.printed}}}\\par\n"
         f"\\emph{{Why:}} {latex(erratum.reason.rstrip('.'))}. \\emph{{Exactly:}} {latex_code(erratum.witness)}.\\par\n"
-        f"\\emph{{What holds:}}\\par \\wideformulabox{{{erratum.corrected}}}\\par\n"
+        f"\\emph{{What holds:}}\\par\\nopagebreak \\wideformulabox{{{erratum.corrected}}}\\par\\nopagebreak\n"
         f"\\emph{{Stated by:}} {stated}\\par\n"
     )

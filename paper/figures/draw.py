@@ -24,7 +24,8 @@ UNDATED: Mapping[str, Mapping[str, None]] = {  # what would make two files of on
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
-LETTERS = 10.4  # of a label of y, an inch of its panel
+SPARE = 3  # letters, that a line may be longer than its share
+LETTERS = 10.8  # of a label of y, an inch of its panel
 WRITTEN = 64  # cells of a surface, up to which their numbers are written in
 BOX = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.7}
 
@@ -74,7 +75,7 @@ def _figure(record: Mapping[str, Any]) -> "Figure":
 def _labelled(axes: "Axes", panel: Panel, letters: int | None) -> None:
     axes.set_title(panel["title"])
     axes.set_xlabel(panel["x"] + (f"\n{panel['note']}" if panel["note"] else ""))
-    axes.set_ylabel("\n".join(wrap(panel["y"], letters)) if letters else panel["y"])
+    axes.set_ylabel(_broken(panel["y"], letters) if letters else panel["y"])
     if panel["kind"] in ("marks", "first"):  # whose axes are their own
         return
     if panel["log"] in ("x", "both"):
@@ -83,6 +84,12 @@ def _labelled(axes: "Axes", panel: Panel, letters: int | None) -> None:
         axes.set_yscale("log")
     if panel["log"] == "signed":  # beyond 1 on either side; linear between
         axes.set_yscale("symlog", linthresh=1)
+
+
+def _broken(words: str, letters: int) -> str:
+    """The words on as few lines as they need, all about as long."""
+    lines = -(-len(words) // letters)
+    return "\n".join(wrap(words, -(-len(words) // lines) + SPARE if lines > 1 else letters))
 
 
 def _curves(axes: "Axes", panel: Panel) -> None:

@@ -11,7 +11,7 @@ from paper.ledger import Ledger
 from paper.tex.records import Records
 
 COLUMNS = 2
-SIZE = (3.7, 2.75)  # inches a panel: two of them are about as wide as a page, so that letters keep their size
+SIZE = (3.7, 2.6)  # inches a panel: two of them are about as wide as a page, so that letters keep their size
 LETTERS = {"Sigma_0^-1": "Σ₀⁻¹", "Sigma_0": "Σ₀", "Sigma_t": "Σₜ", "pi^2": "π²"}
 PANELS = {  # by record, the titles of the panels that are shown
     "growth": ("discard", "augment", "fixed-budget", "all families together, over the law"),

@@ -44,7 +44,7 @@ def _basis(entry: Entry) -> str:
     parts = [latex(words.standing(entry))]
     if entry.by_proof:
         parts += ["exact mathematics, no draws", f"near misses {entry.misses_refuted}"]
-        return r"{\small Rests on: " + "; ".join(parts) + ".}"
+        return r"{\footnotesize Rests on: " + "; ".join(parts) + ".}"
     drawn = sum(design.replicates for design in entry.designs)
     plural = "" if len(entry.designs) == 1 else "s"
     parts.append(rf"{number_cell(str(drawn))} replicates in {len(entry.designs)} design{plural}")
@@ -56,4 +56,4 @@ def _basis(entry: Entry) -> str:
     if uppers:
         parts.append(rf"excluded share at most {number_cell(number.plain(max(uppers), 2))}")
     parts.append(f"near misses {entry.misses_refuted}")
-    return r"{\small Rests on: " + "; ".join(parts) + ".}"
+    return r"{\footnotesize Rests on: " + "; ".join(parts) + ".}"

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ import pytest
 
 from paper.build import PACKAGE, sources
 from paper.fields import LedgerError
+from paper.figures.from_ledger import NAME as LIMITS
 from paper.latexmk import LatexError, compile_pdf, missing
-from paper.ledger import Ledger, read
-from paper.tex.figures import PANELS, draw_all, shown
+from paper.ledger import Entry, Ledger, read
+from paper.tex.figures import OF_LEDGER, PANELS, draw_all, pictures, shown
 from paper.tex.measured import findings, key
 from paper.tex.power import POWER, visible
 from paper.tex.records import Records, kept
@@ -91,7 +93,7 @@ def test_a_document_with_a_figure_has_the_same_bytes_in_any_folder_and_on_any_da
         monkeypatch.setenv("SOURCE_DATE_EPOCH", day)
         folder = tmp_path / day
         files = written(ledger, records, folder)
-        files += draw_all([each for each in records.systems if each["figure"] == "language"], folder / "figures")
+        files += draw_all(shown([each for each in records.systems if each["figure"] == "language"]), folder / "figures")
         cited = r"\includegraphics[width=9cm]{figures/language}\par\claimvalue{kazdan.variance-mle}, \today"
         found.append(compiled(SMALL % cited, files, folder))
     assert found[0] == found[1]
@@ -100,8 +102,8 @@ def test_a_document_with_a_figure_has_the_same_bytes_in_any_folder_and_on_any_da
 @WITH_LATEX
 def test_the_paper_of_the_committed_ledger_fits_its_pages(records: Records, tmp_path: Path) -> None:
     written(read(COMMITTED), records, tmp_path)
-    (drawn,) = draw_all([each for each in records.systems if each["figure"] == "language"], tmp_path / "figures")
-    for name in set(PANELS) - {"language"}:  # any picture will do here
+    (drawn,) = draw_all(shown([each for each in records.systems if each["figure"] == "language"]), tmp_path / "figures")
+    for name in {*PANELS, LIMITS} - {"language"}:  # any picture will do here
         shutil.copy(drawn, drawn.with_stem(name))
     command = ["pdflatex", "-draftmode", "-interaction=nonstopmode", "-no-shell-escape", "main.tex"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace", check=False)
@@ -109,7 +111,10 @@ def test_the_paper_of_the_committed_ledger_fits_its_pages(records: Records, tmp_
 
 
 def test_the_paper_shows_each_figure_that_is_drawn_and_cites_each_reference() -> None:
-    assert set(re.findall(r"\{figures/([\w-]+)\}", MAIN)) == set(PANELS)
+    assert set(re.findall(r"\{figures/([\w-]+)\}", MAIN)) == {*PANELS, LIMITS}
+    labels = re.findall(r"\\label\{(fig:[\w-]+)\}", MAIN)
+    assert set(labels) == set(re.findall(r"Figure~\\ref\{(fig:[\w-]+)\}", MAIN))
+    assert len(labels) == len(PANELS) + 1
     cited = {each for group in re.findall(r"\\cite[pt]\{([^}]*)\}", MAIN) for each in group.split(",")}
     listed = re.findall(r"^@\w+\{([^,]+),", (PACKAGE / "references.bib").read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(cited) == sorted(listed)
@@ -119,6 +124,45 @@ def test_the_paper_cites_what_the_committed_ledger_holds(records: Records) -> No
     texts, lacks = sources(read(COMMITTED), records)
     assert lacks == ()
     assert texts["main.tex"] == MAIN
+
+
+def test_a_ledger_without_limits_has_the_paper_without_their_figure(records: Records) -> None:
+    whole = read(COMMITTED)
+    bare = replace(whole, entries=tuple(replace(each, regime="") for each in whole.entries))
+    names = {each["figure"] for each in pictures(whole, records)}
+    assert names == {*PANELS, LIMITS}
+    assert {each["figure"] for each in pictures(bare, records)} == names - {LIMITS}
+    texts, lacks = sources(bare, records)
+    assert (lacks, texts["main.tex"]) == ((), MAIN)
+    assert f"{{figure}}{{{LIMITS}}}" not in texts["values.tex"]
+    others = replace(whole, entries=tuple(each for each in whole.entries if each.claim not in OF_LEDGER))
+    assert len(pictures(others, records)[-1]["panels"]) == 2  # of claims that it has
+
+
+@WITH_LATEX
+def test_what_is_said_of_a_figure_is_left_out_where_it_is_missing(
+    ledger: Ledger, records: Records, tmp_path: Path
+) -> None:
+    files = [path for path in written(ledger, records, tmp_path) if path.name in ("modelcollapse.sty", "values.tex")]
+    compiled(SMALL % r"A\whenfigure{no-such}{\figurevalue{no-such}\undefined}", files, tmp_path)
+    with pytest.raises(LatexError, match="undefined"):
+        compiled(SMALL % r"A\whenfigure{growth}{\figurevalue{growth}\undefined}", files, tmp_path)
+
+
+def test_captions_say_what_their_own_marks_mean_and_warn_of_intercepts_off_theory(records: Records) -> None:
+    whole = read(COMMITTED)
+    found = values(whole, records)
+    for name, told in (("growth", "Points are what was measured"), ("innovations", "grey bands"),
+                       ("power", "600 replicates a point"), (LIMITS, "intercept"), ("linear", "a curve")):  # fmt: skip
+        assert told in found["figure", name]["caption"], name
+    assert "OFF THEORY" not in found["figure", LIMITS]["caption"]
+    moved = replace(whole, entries=tuple(map(_moved, whole.entries)))
+    assert "OFF THEORY" in values(moved, records)["figure", LIMITS]["caption"]
+
+
+def _moved(entry: Entry) -> Entry:
+    designs = tuple(replace(each, theory=(each.theory or 0) + 1) for each in entry.designs)
+    return replace(entry, designs=designs) if entry.claim in OF_LEDGER else entry
 
 
 def test_a_ledger_that_lacks_what_the_paper_cites_gets_the_list_of_its_tables(ledger: Ledger, records: Records) -> None:
