@@ -1,4 +1,4 @@
-"""The records beside the ledger that papers draw on: calibration, Theorem 5.1, measured systems, pictures of the spine."""
+"""The records beside the ledger that papers draw on: calibration, Theorem 5.1, systems, pictures of the spine."""
 
 import json
 from collections.abc import Mapping

@@ -10,7 +10,9 @@ from paper.figures.style import styled
 from tests.paper.test_figures import RECORD, line, panel
 
 STEPS = list(range(20))
-FULL = [line(f"curve {place}", x=STEPS, mean=[20.0 * (each % 2) for each in STEPS], low=[], high=[]) for place in (1, 2)]
+FULL = [
+    line(f"curve {place}", x=STEPS, mean=[20.0 * (each % 2) for each in STEPS], low=[], high=[]) for place in (1, 2)
+]
 
 
 def drawn(size: tuple[float, float] | None, chosen: dict[str, Any]) -> Any:
