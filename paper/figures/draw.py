@@ -52,7 +52,7 @@ def draw(
 def _figure(record: Mapping[str, Any]) -> "Figure":
     """The panels of the record on one sheet.
 
-    A record may say how large a panel is, in inches: then long labels are broken, and legends get room of their own.
+    A record may say how large a panel is, in inches. With `room`, long labels are broken and legends lie on no curve.
     """
     from matplotlib.figure import Figure
 
@@ -64,10 +64,10 @@ def _figure(record: Mapping[str, Any]) -> "Figure":
     axes = list(figure.subplots(lines, columns, squeeze=False).flat)
     for place, panel in zip(axes, panels, strict=False):
         KINDS[panel["kind"]](place, panel)
-        _labelled(place, panel, letters=int(LETTERS * high) if record.get("size") else None)
+        _labelled(place, panel, letters=int(LETTERS * high) if record.get("room") else None)
     for place in axes[len(panels) :]:
         place.set_axis_off()
-    if record.get("size"):
+    if record.get("room"):
         make_room(figure)
     return figure
 

@@ -70,7 +70,7 @@ def _cut(record: Mapping[str, Any], titles: Sequence[str]) -> Mapping[str, Any]:
 
 
 def _sized(record: Mapping[str, Any], panels: Sequence[Any]) -> Mapping[str, Any]:
-    return {**record, "panels": [_written(panel) for panel in panels], "columns": COLUMNS, "size": SIZE}
+    return {**record, "panels": [_written(panel) for panel in panels], "columns": COLUMNS, "size": SIZE, "room": True}
 
 
 def _written(panel: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from paper import latexmk
-from paper.build import Built, build
+from paper.build import PACKAGE, Built, build
+from paper.figures.from_ledger import NAME as LIMITS
 from paper.latexmk import LatexError, complaint, missing
+from paper.tex.figures import PANELS
 
 FIXTURE = Path(__file__).parent / "ledger.json"
 Altered = Callable[[Callable[[dict[str, Any]], object]], Path]
@@ -88,6 +90,18 @@ def test_without_latex_the_sources_are_written_and_the_reason_is_given(
     assert "latexmk is not installed" in str(built.skipped)
     assert all(path.exists() for path in built.tex)
     assert {"main.tex", "modelcollapse.sty", "claims.tex", "errata.tex"} <= {path.name for path in built.tex}
+
+
+def test_each_figure_of_the_paper_is_in_the_list_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def named(record: dict[str, Any], folder: Path, **_: object) -> list[Path]:
+        return [folder / f"{record['figure']}.pdf"]
+
+    monkeypatch.setattr("paper.tex.figures.draw", named)
+    monkeypatch.setattr("paper.build.missing", lambda: "this test draws nothing")
+    built = build(PACKAGE / "records" / "ledger-quick.json", tmp_path / "paper")
+    assert {path.stem for path in built.figures} == {*PANELS, LIMITS}
+    assert {path.parent for path in built.figures} == {tmp_path / "paper" / "figures"}
+    assert built.lacks == ()
 
 
 @WITH_LATEX

@@ -1,4 +1,4 @@
-"""Legends lie on no curve where a record says how large its panels are, and long labels fit their axes."""
+"""Legends lie on no curve where a record asks for room, and long labels fit their axes."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ FULL = [
 
 
 def drawn(size: tuple[float, float] | None, chosen: dict[str, Any]) -> Any:
-    record = {**RECORD, "panels": [chosen], **({"size": size} if size else {})}
+    record = {**RECORD, "panels": [chosen], **({"size": size, "room": True} if size else {})}
     with styled("room"):
         figure = _figure(record)
         figure.draw_without_rendering()
