@@ -1,7 +1,9 @@
 """The file of a model that its user brings: read, run, and asked with every answer checked."""
 
 import ast
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -73,20 +75,42 @@ def _loaded(program: Program) -> Any:
     if digest_of(source, program.also) != program.digest:
         raise ModelError(f"{path} has changed since the claim was read; start again")
     _require_blind(source, path)
-    module = import_module(program.module) if program.module else _run(source, path)
+    for each in (Path(also) for also in program.also if also.endswith(".py")):
+        _require_blind(each.read_bytes(), each)
+    module = import_module(program.module) if program.module else _run(source, path, program.also)
     if not hasattr(module, program.name):
         raise ModelError(f"{path} has no {program.name!r}; the program names {program.name} in it")
     return getattr(module, program.name)
 
 
-def _run(source: bytes, path: Path) -> ModuleType:
+def _run(source: bytes, path: Path, also: tuple[str, ...]) -> ModuleType:
     module = ModuleType(path.stem)
     module.__file__ = str(path)
     try:
-        exec(compile(source, str(path), "exec"), module.__dict__)
+        with _beside(path.resolve().parent, also):
+            exec(compile(source, str(path), "exec"), module.__dict__)
     except Exception as error:
         raise ModelError(f"{path} cannot be run: {type(error).__name__}: {error}") from error
     return module
+
+
+@contextmanager
+def _beside(folder: Path, also: tuple[str, ...]) -> Iterator[None]:
+    """A block in which the files of the folder are imported before others of their names, and then forgotten.
+
+    Models of two folders may each have such a file, and after a change it is another one.
+    """
+    ours = [Path(each).relative_to(folder) for each in also if Path(each).is_relative_to(folder)]
+    names = {each.parts[0].removesuffix(".py") for each in ours}
+    hidden = {name: sys.modules.pop(name) for name in list(sys.modules) if name.partition(".")[0] in names}
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+        for name in [each for each in sys.modules if each.partition(".")[0] in names]:
+            del sys.modules[name]
+        sys.modules.update(hidden)
 
 
 def _require_blind(source: bytes, path: Path) -> None:
@@ -116,7 +140,7 @@ def asked(brought: Model, name: str, given: Any, *more: Any) -> Any:
     told = [] if name in ("fit", "reference") else list(more)
     try:
         with np.errstate(all="ignore"):
-            answer = np.asarray(method(before, *told))
+            answer = _unmasked(method(before, *told))
     except Exception as error:
         note = "; it must not change what it is given" if "read-only" in str(error) else ""
         raise ModelError(f"{brought.spelled}.{name}: {type(error).__name__}: {error}{note}") from error
@@ -139,4 +163,12 @@ def _shaped(answer: Any, spelled: str, name: str, count: int, more: tuple[Any, .
         raise ModelError(
             f"{spelled} gave an array of shape {list(answer.shape)}; {needed} is needed: axis 0 counts the replicates"
         )
-    return answer.astype(np.float64) if name not in ("draw", "real") else answer
+    # a copy: a model may fill one array again and again, and earlier rows are still to be fitted
+    return answer.copy() if name in ("draw", "real") else answer.astype(np.float64)
+
+
+def _unmasked(answer: Any) -> Any:
+    """The answer as an array, NaN where it is masked: a number that was masked is none."""
+    if isinstance(answer, np.ma.MaskedArray) and np.ma.is_masked(answer) and answer.dtype.kind in NUMERIC:
+        return answer.astype(np.float64).filled(np.nan)
+    return np.asarray(answer)

@@ -122,6 +122,58 @@ def test_a_file_beside_the_model_is_part_of_it(tmp_path: Path) -> None:
     assert digests[0] != digests[1]
 
 
+def beside(text: str, more: str, folder: Path) -> OwnDesign:
+    """The design of the model `text`, beside which stands shifts.py with the text `more`."""
+    folder.mkdir(exist_ok=True)
+    (folder / "shifts.py").write_text(more, encoding="utf-8")
+    (folder / "model.py").write_text(text, encoding="utf-8")
+    named = program(str(folder / "model.py") + ":Normal")
+    return own_design(
+        named, record="record", truth=(1,), workflow="replace", generations=2, rows=5, given={}
+    )  # fmt: skip
+
+
+def test_a_module_that_the_model_imports_is_part_of_it_and_another_folder_has_its_own(tmp_path: Path) -> None:
+    text = changed("import numpy as np", "import numpy as np\nfrom shifts import BY").replace(
+        "(axis=1)", "(axis=1) + BY"
+    )
+    means = []
+    for folder, more in (("a", "BY = 0"), ("a", "from deeper import BY"), ("b", "BY = 3")):
+        (tmp_path / "a").mkdir(exist_ok=True)
+        (tmp_path / "a" / "deeper.py").write_text("BY = 2", encoding="utf-8")
+        means.append(run(Request(design=beside(text, more, tmp_path / folder), replicates=4096, exact=True))["mean"])
+    assert [round(each) for each in means] == [0, 16, 36]  # (2 BY)^2 + 2/5
+    first = beside(text, "from deeper import BY", tmp_path / "a")
+    (tmp_path / "a" / "deeper.py").write_text("BY = 5", encoding="utf-8")
+    assert beside(text, "from deeper import BY", tmp_path / "a").program.digest != first.program.digest
+    with pytest.raises(ModelError, match=r"shifts\.py, line 1: a model must not see formulas"):
+        run(Request(design=beside(text, "import sympy; BY = 0", tmp_path / "b"), replicates=8, exact=True))
+
+
+FILLS = """
+class Normal(Normal):
+    kept = np.empty((0, 0))
+
+    def draw(self, parameters, rows, generator):
+        fresh = super().draw(parameters, rows, generator)
+        self.kept = self.kept if self.kept.shape == fresh.shape else fresh
+        self.kept[:] = fresh
+        return self.kept
+"""
+
+
+def test_a_model_that_fills_one_array_again_and_again_keeps_its_earlier_rows(brought: Brought) -> None:
+    fits, ratio = KNOWN["accumulate"]
+    value, error = mean_of(brought(GOOD + FILLS, workflow="accumulate", generations=fits))
+    assert abs(value - float(ratio / 5)) < 5 * error
+
+
+def test_a_number_that_a_model_masks_is_none(brought: Brought) -> None:
+    masked = changed("return (fit[:, 0] - truth[:, 0]) ** 2", "return np.ma.masked_greater(fit[:, 0], 1.5)")
+    found = run(Request(design=brought(masked), replicates=4096, exact=True))
+    assert found["excluded"]["not finite"] == 4096 - found["used"] > 1000
+
+
 FAULTS = {
     "draw gave an array of shape [4, 4]; [4, 5, ...] is needed": (
         "generator.standard_normal((len(parameters), rows))", "generator.standard_normal((len(parameters), 1))[:, 0]"),

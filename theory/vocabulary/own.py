@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from theory.vocabulary.checks import exact, option, require
+from theory.vocabulary.imports import own_files
 from theory.vocabulary.recipes import Recipe, recipe_named
 from theory.vocabulary.words import Statistic, Workflow
 
@@ -51,7 +52,8 @@ def program(text: str, *, beside: str = "", also: tuple[str, ...] = ()) -> Progr
     """The program that a text such as model_mine.py:Mine or package.module:Mine names, with the digest of its file.
 
     A relative file is looked for beside the file `beside`, or in the working directory. `also` names further files that
-    the model reads: a change of any of them is another model. ValueError where the text is none; OSError where a file
+    the model reads: a change of any of them is another model, as is one of a file that it imports and that is not
+    installed. ValueError where the text is none; OSError where a file
     cannot be read.
     """
     where, colon, name = text.rpartition(":")
@@ -59,7 +61,7 @@ def program(text: str, *, beside: str = "", also: tuple[str, ...] = ()) -> Progr
     folder = Path(beside).resolve().parent if beside else Path.cwd()
     module = "" if where.endswith(".py") else where
     path = _source(module) if module else folder / where
-    others = tuple(str(folder / each) for each in also)
+    others = tuple(dict.fromkeys([*(str(folder / each) for each in also), *own_files(path)]))
     digest = digest_of(path.read_bytes(), others)
     return Program(path=str(path), name=name, digest=digest, module=module, also=others)
 
