@@ -159,6 +159,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     --replicate run
     """
     if out is not None:
+        _require_other(out, file)
         require_writable(out.parent)
     from simulate.run import run_many
     from verify.audit.question import question
@@ -174,6 +175,12 @@ def command(  # noqa: PLR0913 - an argument for each option
     else:
         _print(report)
     finish(exit_code([report]))
+
+
+def _require_other(out: Path, file: Path) -> None:
+    """Nothing; InputError where the audit would be written over the data."""
+    if out.exists() and file.exists() and out.samefile(file):
+        raise InputError(f"--out {out}: that is DATA itself, which is not written over; give another FILE")
 
 
 def _bytes(file: Path) -> bytes:

@@ -93,8 +93,11 @@ def _skeleton(name: str | None, system: str) -> dict[str, str]:
     if name is None:
         raise InputError("NAME is missing; type: modelcollapse new-claim exponential, or --example for the tutorial's")
     plain = name.removeprefix("claim_").removesuffix(".py").replace("-", "_")
-    if not NAME.fullmatch(plain) or keyword.iskeyword(plain):
-        raise InputError(f"NAME {name!r}: letters a-z, digits and _, beginning with a letter, as in exponential_mean")
+    if not NAME.fullmatch(plain) or keyword.iskeyword(plain) or keyword.iskeyword(plain.capitalize()):  # class None
+        raise InputError(
+            f"NAME {name!r}: letters a-z, digits and _, beginning with a letter, and no word of Python, as in "
+            "exponential_mean"
+        )
     filled = {
         "@MODEL@": MODELS[system],
         "@PLAN@": PLANS[system],

@@ -54,6 +54,13 @@ def test_json_is_one_document_and_is_kept(run: Run, table: Path, tmp_path: Path)
     assert report["layout"]["columns"] == {"n": "n", "t": "iteration"}
 
 
+def test_the_data_are_not_written_over(run: Run, table: Path) -> None:
+    before = table.read_bytes()
+    done = run("audit", table, "--claim", MLE, *MAPPED, "--out", table.parent / "." / table.name)
+    assert (done.exit_code, table.read_bytes()) == (2, before)
+    assert "that is DATA itself" in done.stderr
+
+
 def test_standard_input_is_read(table: Path) -> None:
     done = CliRunner().invoke(cli, ["audit", "-", "--claim", MLE, *MAPPED, "--json"], input=table.read_bytes())
     assert json.loads(done.stdout)["verdict"] == "REFUTED"

@@ -109,6 +109,7 @@ def test_a_model_can_be_measured_without_a_claim(folder: Path) -> None:
         (("verify", "claim_exponential.py", "./claim_exponential.py"), 2, "is taken by claim_exponential.py"),
         (("new-claim",), 2, "NAME is missing"),
         (("new-claim", "9lives"), 2, "letters a-z, digits and _"),
+        (("new-claim", "none"), 2, "letters a-z, digits and _"),  # its class would be None
         (("new-claim", "exponential"), 2, "already there, and not written over"),
         (("new-claim", "mine", "--example"), 2, "leave it out"),
     ],

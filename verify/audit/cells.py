@@ -15,6 +15,7 @@ Floats = npt.NDArray[np.float64]
 
 MISSING = ("", "na", "n/a", "nan", "null", "none", "-", ".", "<na>", "nat")
 COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
+THOUSANDS = r"[+-]?[1-9]\d{0,2},\d{3}\s*%?"
 EXACT = re.compile(r"[+-]?(\d+(/\d+)?|(\d+\.\d*|\.\d+|\d+)(e[+-]?\d{1,3})?)", re.ASCII | re.IGNORECASE)
 LONGEST = 60  # characters of a parameter
 
@@ -39,11 +40,19 @@ def missing(cells: "pd.Series[str]") -> npt.NDArray[np.bool_]:
 
 
 def decimal_of(cells: "pd.Series[str]", delimiter_is_comma: bool) -> str:
-    """The decimal sign of the column: a comma where every cell with one is a number that way, and none has a point."""
+    """The decimal sign of the column: a comma where every cell with one is a number that way, and none has a point.
+
+    DataError where each such cell may as well be a whole number with a mark for thousands.
+    """
     if delimiter_is_comma:
         return "."
     marked = cells[cells.str.contains(",", regex=False)]
     if len(marked) and not cells.str.contains(".", regex=False).any() and marked.map(_comma).all():
+        if marked.str.fullmatch(THOUSANDS).all():
+            raise DataError(
+                f"{marked.iloc[0]!r} may be a decimal comma or a mark for thousands: type --decimal , where it is a "
+                "decimal comma; thousands must not be marked"
+            )
         return ","
     return "."
 

@@ -9,7 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from theory.claim import Trial
+from theory.vocabulary import Statistic
 from verify.audit.exact_laws import not_binary
 from verify.audit.points import Point, spelled
 from verify.audit.question import SAME, Question, digits, law_at, number, trial
@@ -22,6 +25,14 @@ from verify.reading import Reading
 from verify.result import Verdict, finite, result
 from verify.trials import finite_variance, relative_variance
 
+ROUNDING = 1e-9  # below 0, where a program computes a number that is none
+NEVER_NEGATIVE = frozenset({
+    Statistic.TEST_ERROR, Statistic.TRACE_INVERSE_GRAM, Statistic.VARIANCE, Statistic.MEAN_DISPLACEMENT,
+    Statistic.WASSERSTEIN, Statistic.DIVERGENCE, Statistic.HETEROZYGOSITY, Statistic.CATEGORY_SHARE,
+    Statistic.CATEGORY_FACTOR, Statistic.FITS_TO_ONE, Statistic.COVARIANCE_TRACE, Statistic.SCALE,
+    Statistic.SECOND_MOMENT, Statistic.SQUARED_VARIANCE, Statistic.VARIANCE_SPREAD, Statistic.SQUARED_DRAW,
+    Statistic.FIT_VARIANCE, Statistic.KERNEL_DRAW, Statistic.COMPONENT_SPREAD, Statistic.ERROR_SPREAD,
+})  # fmt: skip
 LARGEST = 1000  # values that the tail is told from
 
 
@@ -132,7 +143,16 @@ def wrong_kind(asked: Question, points: Sequence[Point]) -> str:
     for point in points:
         if not point.more and not_binary(law_at(asked, trial(asked, point.parameters)), point.values):
             odd = next(k for k, value in enumerate(point.values) if value not in (0.0, 1.0))
-            return f"line {point.lines[odd]} has {point.values[odd]:g}, and {asked.statistic} is 0 or 1 in each run"
+            return (
+                f"line {point.lines[odd]} has {point.values[odd]:g}, and {asked.statistic} is 0 or 1 in each run; "
+                "map the column of single outcomes, and not of shares"
+            )
+        below = np.flatnonzero(point.values < -ROUNDING)
+        if asked.statistic in NEVER_NEGATIVE and below.size:
+            return (
+                f"line {point.lines[below[0]]} has {point.values[below[0]]:g}, and no {asked.statistic} is below 0: "
+                "is it on another scale, or another column?"
+            )
     return ""
 
 

@@ -1,5 +1,6 @@
 """Replicates gathered by point, once they are known to be independent as far as a table can tell."""
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,12 +8,16 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from scipy.stats import rankdata
 
 from verify.audit.cells import Floats
 from verify.audit.fault import DataError, some
 from verify.audit.rows import Rows
 
-FULL_DIGITS = 10  # significant digits, from which two continuous draws never agree
+FULL_DIGITS = 10  # significant digits, from which two continuous draws hardly ever agree
+OFTEN = 1000  # one repeated estimate in so many is more than chance
+FEWEST_IN_SERIES = 30  # rows in which a chain would show
+SERIES = 6.0  # standard errors of a rank correlation of independent rows: 1 in 10^9 of such tables
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +53,7 @@ def gathered(found: Rows, *, drop_missing: bool, drop_duplicates: bool, continuo
     keep, told = _once(found, gone, drop_duplicates=drop_duplicates, continuous=continuous)
     points = tuple(_point(found, k, keep, gone) for k in range(len(found.points)))
     _refuse_copies(points, continuous)
+    _refuse_series(points)
     cautions = [] if found.ids or found.more else [
         "no --replicate COLUMN names the runs, so a run that stands there twice shows only in equal digits"
     ]  # fmt: skip
@@ -67,7 +73,17 @@ def _once(found: Rows, gone: Any, *, drop_duplicates: bool, continuous: bool) ->
     if not drop_duplicates or found.more:
         first = int(np.flatnonzero(again)[0])
         raise DataError(_twice(found, again, seen[keys[first]]))
+    unlike = [row for row in np.flatnonzero(again) if not _same(found.values[[seen[keys[row]], row]])]
+    if unlike:
+        raise DataError(
+            f"one run at one point has different estimates, at lines {some(found.lines[unlike])}: these are no rows "
+            "that stand there twice; map the parameter that tells them apart, or select with --where"
+        )
     return ~again, [f"{int(again.sum()):,} rows that stood there twice left out"]
+
+
+def _same(pair: Floats) -> bool:
+    return bool(np.array_equal(pair[:1], pair[1:], equal_nan=True))
 
 
 def _twice(found: Rows, again: Any, first: int) -> str:
@@ -92,7 +108,8 @@ def _keys(found: Rows, continuous: bool) -> list[object]:
     if not continuous:
         return [None] * len(found.at)
     return [
-        (at, text) if _digits(text) >= FULL_DIGITS else None for at, text in zip(found.at, found.texts, strict=True)
+        (at, text) if _digits(text) >= FULL_DIGITS and value != np.float32(value) else None
+        for at, text, value in zip(found.at, found.texts, found.values, strict=True)
     ]
 
 
@@ -134,16 +151,41 @@ def _refuse_copies(points: Sequence[Point], continuous: bool) -> None:
                 f"the estimates at {spelled(first)} and at {spelled(point)} are the same in every digit: one was "
                 "copied; map the right columns, or select with --where"
             )
-        counts = Counter(point.values.tolist())
-        if point.ids and len(point.values) >= 6 and min(counts.values()) > 1 and _long(point.values):
+        again = _repeated(point.values) if point.ids else 0
+        if again * OFTEN > len(point.values):
             raise DataError(
-                f"every estimate at {spelled(point)} stands there at least twice, under other run ids: runs of "
-                "one seed? Select with --where"
+                f"{again:,} of {len(point.values):,} estimates at {spelled(point)} stand there at least twice in every "
+                "digit, under other run ids: runs of one seed? Select with --where"
             )
 
 
-def _long(values: Floats) -> bool:
-    return bool(np.median([_digits(repr(float(each))) for each in values[:100]]) >= FULL_DIGITS)
+def _repeated(values: Floats) -> int:
+    """How many values repeat an earlier one in so many digits that chance does not.
+
+    A number in single precision has few digits, however many it is written with.
+    """
+    counts = Counter(values[values.astype(np.float32) != values].tolist())
+    return sum(count - 1 for value, count in counts.items() if count > 1 and _digits(repr(value)) >= FULL_DIGITS)
+
+
+def _refuse_series(points: Sequence[Point]) -> None:
+    """Nothing; DataError where the ranks of successive rows of a point hang together, as those of one chain do.
+
+    A table that is sorted by its estimates shows nothing of that kind.
+    """
+    for point in points:
+        ranks = rankdata(point.values)
+        steps = np.diff(ranks)
+        if len(ranks) < FEWEST_IN_SERIES or (steps >= 0).all() or (steps <= 0).all():
+            continue
+        away = ranks - ranks.mean()
+        shared = float((away[1:] * away[:-1]).sum() / (away**2).sum())
+        if shared * math.sqrt(len(ranks)) > SERIES:
+            raise DataError(
+                f"successive rows at {spelled(point)} resemble each other (rank correlation {shared:.2f}): "
+                "states of one chain, or a parameter that is not mapped? Replicates must be independent and in the "
+                "order in which they were run: map the parameter, or select one row a chain with --where"
+            )
 
 
 def spelled(point: Point) -> str:

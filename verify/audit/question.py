@@ -10,7 +10,7 @@ import sympy
 from theory.at_point import default_values, out_of_range, trial_parameters
 from theory.claim import Claim, Expected, Regime, Trial
 from theory.evaluate import evaluation
-from theory.formula import parse
+from theory.formula import FormulaError, parse
 from theory.parameter import Parameter
 from theory.registry import find
 from theory.symbols import n
@@ -165,11 +165,20 @@ def law_at(asked: Question, there: Trial) -> Law | None:
 
 
 def number(asked: Question, formula: sympy.Expr, there: Trial) -> float:
-    """What the formula predicts at the trial; FormulaError when it has no finite value there."""
-    value = predicted(asked.asked, formula, there)
+    """What the formula predicts at the trial; FormulaError when it has no finite value there, or none that is found."""
+    try:
+        value = predicted(asked.asked, formula, there)
+    except FormulaError:
+        raise
+    except (ValueError, ArithmeticError) as error:  # more terms than are added up
+        raise FormulaError(f"{asked.claim.id} cannot be evaluated at {_spelled(there)}: {error}") from error
     if isinstance(value, list):
         raise DataError(f"{asked.claim.id} predicts several numbers, which no column of numbers holds")
     return value
+
+
+def _spelled(there: Trial) -> str:
+    return " ".join(f"{symbol}={value}" for symbol, value in there.parameters.items())
 
 
 def digits(asked: Question, there: Trial) -> str:

@@ -23,6 +23,7 @@ SCHEMA = "modelcollapse/audit/1"
 MOST_POINTS = 2000
 WHOLE = BINARY | {
     Statistic.HETEROZYGOSITY, Statistic.CATEGORY_SHARE, Statistic.CATEGORY_FACTOR, Statistic.FITS_TO_ONE,
+    Statistic.OWN,  # may be a share of a few rows
 }  # fmt: skip
 TRUST = (
     "taken on trust: that the replicates are independent, that none was left out for its value, and that the claim and "
@@ -109,7 +110,7 @@ def _limit(asked: Question, got: Gathered) -> tuple[dict[str, Any], dict[str, An
 def _exact(asked: Question, got: Gathered, layout: Layout, run: Run | None) -> tuple[dict[str, Any], dict[str, Any]]:
     odd = wrong_kind(asked, got.points)
     if odd:
-        raise DataError(f"{odd}; map the column of single outcomes, and not of shares")
+        raise DataError(odd)
     points = [held(asked, point) for point in got.points]
     same = [name for name, _ in asked.rivals if alike(points, name)]
     if same:

@@ -54,6 +54,21 @@ def pytest_configure(config: pytest.Config) -> None:
     for name, meaning in MARKERS.items():
         config.addinivalue_line("markers", f"{name}: {meaning}")
     config.stash[SESSION] = Session()
+    file = config.getoption("claims_json")
+    if file is not None and not hasattr(config, "workerinput"):
+        _require_writable(Path(file))
+
+
+def _require_writable(file: Path) -> None:
+    """Nothing; UsageError where the JSON could not be written in the end, before anything is drawn."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8"):
+            pass
+    except OSError as error:
+        raise pytest.UsageError(
+            f"--claims-json {file}: cannot be written: {error.strerror}; give another FILE"
+        ) from None
 
 
 def _holds_claim(path: Path, config: pytest.Config) -> bool:

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from tests.verify.audit.chains import long, refits
+from theory.formula import FormulaError
 from verify.audit.fault import DataError, Unreadable
 from verify.audit.layout import Layout
 from verify.audit.question import question
@@ -137,6 +138,12 @@ FAULTS: dict[str, tuple[str | bytes, Layout, str]] = {
         "keeps no row; 'iteration' has '1', '2'",
     ),
     "a division by zero": (SMALL, Layout(columns=LAYOUT.columns, estimate="var", divide_by="0"), "can be divided"),
+    "a variance below 0": (changed(3, "10,1,1,-0.5"), LAYOUT, "line 3 has -0.5, and no fitted variance .* is below 0"),
+    "commas that may mark thousands": (
+        "n;iteration;run;var\n10;1;0;1,234\n10;1;1;2,500\n",
+        LAYOUT,
+        "'1,234' may be a decimal comma or a mark for thousands: type --decimal ,",
+    ),
     "a pattern that meets no column": (SMALL, Layout(constants={"n": "10"}, wide=("t", "v_{}")), "meets no column"),
 }  # fmt: skip
 
@@ -159,6 +166,32 @@ def test_points_that_are_copies_of_each_other_are_refused() -> None:
 def test_runs_of_one_seed_under_different_names_are_refused() -> None:
     values = np.tile(refits(10, 1, 40, seed=2), 2)
     assert "runs of one seed" in refused(long(values, rows=10))
+
+
+def test_a_point_at_which_nothing_can_be_evaluated_is_refused() -> None:
+    with pytest.raises(FormulaError, match="cannot be evaluated at n=10 t=1000000000: more than 1000000 terms"):
+        judged(changed(3, "10,1e9,1,0.5"))
+
+
+def test_some_runs_under_two_names_are_refused_but_equal_numbers_of_single_precision_are_not() -> None:
+    values = refits(10, 1, 40, seed=2)
+    assert "20 of 60 estimates at n=10 t=1" in refused(long(np.concatenate([values, values[:, :20]], axis=1), rows=10))
+    single = np.concatenate([values, values[:, :1]], axis=1).astype(np.float32).astype(np.float64)
+    for layout in (LAYOUT, Layout(columns=LAYOUT.columns, estimate="var")):
+        assert judged(long(single, rows=10), layout)["data"]["used"] == 41
+
+
+def test_rows_of_one_chain_are_no_replicates_and_a_sorted_table_may_hold_some() -> None:
+    fits = refits(10, 3, 60, seed=3)
+    by_run = fits.T.reshape(1, -1)
+    assert "successive rows at n=10 t=1 resemble each other" in refused(long(by_run, rows=10))
+    for values in (fits, np.sort(fits, axis=1)):
+        assert judged(long(values, rows=10))["data"]["used"] == 180
+
+
+def test_different_estimates_of_one_run_are_no_duplicates_to_be_left_out() -> None:
+    layout = Layout(columns={"n": "n"}, constants={"t": "1"}, estimate="var", replicate="run", drop_duplicates=True)
+    assert "one run at one point has different estimates, at lines 42" in refused(SMALL, layout)
 
 
 def test_missing_estimates_are_left_out_on_request_counted_and_too_many_are_invalid() -> None:

@@ -154,6 +154,12 @@ def test_an_undecided_verdict_fails_and_says_how_many_replicates_would_decide(re
     done.stdout.fnmatch_lines(["INCONCLUSIVE, expected CONFIRMED: not shown *replicates*"])
 
 
+def test_a_json_that_cannot_be_written_is_told_before_anything_is_drawn(repository: pytest.Pytester) -> None:
+    done = repository.runpytest_inprocess(*QUIET, "--claims-json", f"{TRUE}/found.json")
+    assert done.ret == pytest.ExitCode.USAGE_ERROR
+    done.stderr.fnmatch_lines(["*--claims-json *found.json: cannot be written: *; give another FILE"])
+
+
 def test_other_patterns_can_be_collected(repository: pytest.Pytester) -> None:
     (repository.path / "pytest.ini").write_text("[pytest]\nclaim_files = *_theorem.py\n", encoding="utf-8")
     (repository.path / TRUE).rename(repository.path / "mean_theorem.py")
