@@ -66,12 +66,29 @@ def _require_shape(found: Any) -> None:
     missing = [name for name in parts if name not in found]
     if missing:
         raise ValueError(f"without {', '.join(missing)}")
-    for name, each in found["files"].items():
+    around, program = found["circumstances"], found["program"]
+    for name, each in [*found["files"].items(), *around.get("timed_files", {}).items()]:
         if Path(name).is_absolute() or ".." in Path(name).parts:
             raise ValueError(f"the file {name} lies outside")
-        int(each["bytes"]), str(each["sha256"])
+        _require(each, bytes=int, sha256=str)
     for each in found["claims"]:
-        str(each["claim"]), str(each["expected"]), bool(each["as_expected"]), list(each["evidence"])
+        _require(each, claim=str, expected=str, as_expected=bool, proof=str, evidence=list)
+        for draws in each["evidence"]:
+            _require(draws, key=str, sha256=str, replicates=int)
+    _require(program, version=str, python=str, libraries=dict)
+    _require(around, machine=dict, seconds=dict)
+    _require(around["machine"], **dict.fromkeys(("processor", "cores"), object))
+    _require(around["seconds"], **dict.fromkeys(around["seconds"], int | float))
+
+
+def _require(part: Any, **kinds: Any) -> None:
+    """Nothing; ValueError where the part is no object with these names and kinds of values."""
+    if not isinstance(part, dict):
+        raise ValueError(f"{part!r} in the place of an object")
+    for name, kind in kinds.items():
+        if name not in part or not isinstance(part[name], kind):
+            given = repr(part[name]) if name in part else "nothing"
+            raise ValueError(f"{name!r} is {given}")
 
 
 def described(out: Path) -> dict[str, dict[str, Any]]:
