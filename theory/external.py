@@ -14,6 +14,7 @@ from typing import Any
 
 import theory.claims
 from theory.claim import Claim
+from theory.vocabulary.imports import installed
 
 SUFFIX = ".py"
 ID = re.compile(r"[a-z0-9][a-z0-9_-]*\.[a-z0-9][a-z0-9._-]*")
@@ -110,7 +111,20 @@ def _line(error: BaseException, place: Path) -> str:
 
 @contextmanager
 def _beside(folder: Path) -> Iterator[None]:
-    """A block in which the files of the folder can be imported, and after which they are forgotten."""
+    """A block in which the files of the folder can be imported, and after which they are forgotten.
+
+    What was imported before from another folder under the name of such a file is put aside meanwhile.
+    """
+    names = {each.stem: each for each in folder.glob("*.py")}
+    aside = {
+        name: found
+        for name, found in sys.modules.items()
+        if name in names
+        and (file := getattr(found, "__file__", None)) not in (None, str(names[name]))
+        and not installed(Path(str(file)))
+    }
+    for name in aside:
+        del sys.modules[name]
     before = set(sys.modules)
     sys.path.insert(0, str(folder))
     try:
@@ -120,6 +134,7 @@ def _beside(folder: Path) -> Iterator[None]:
         for name in set(sys.modules) - before:  # a file of the same name in another folder is another file
             if Path(getattr(sys.modules[name], "__file__", None) or "").parent == folder:
                 del sys.modules[name]
+        sys.modules.update(aside)
 
 
 @contextmanager

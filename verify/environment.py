@@ -73,7 +73,15 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
 
 
 def _said(value: Any) -> str:
-    return "unknown" if value is None else str(value)[:12]
+    """The beginning of a hash, and the sign that files differed from a commit.
+
+    >>> _said("c54b9045465c0123456789+"), _said(None)
+    ('c54b9045465c+', 'unknown')
+    """
+    if value is None:
+        return "unknown"
+    text = str(value)
+    return text[:12] + ("+" if len(text) > 12 and text.endswith("+") else "")
 
 
 def _root() -> Path:

@@ -1,7 +1,9 @@
 """Claims outside the ledger on the command line, and the files that `new-claim` writes."""
 
 import json
+import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -147,3 +149,18 @@ def test_the_example_is_never_half_written(folder: Path) -> None:
     (folder / EXAMPLE[0]).unlink()
     assert typed("new-claim", "--example").exit_code == 2
     assert not (folder / EXAMPLE[0]).exists()
+
+
+def test_a_claim_imports_what_stands_beside_it_and_not_what_was_imported_under_that_name(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = ModuleType("powers")
+    other.__file__ = str(tmp_path / "elsewhere" / "powers.py")
+    monkeypatch.setitem(sys.modules, "powers", other)
+    Path("powers.py").write_text("POWER = 1\n", encoding="utf-8")
+    text = Path("claim_exponential.py").read_text(encoding="utf-8")
+    Path("claim_beside.py").write_text(
+        text.replace("CLAIM = ", "from powers import POWER\n\nCLAIM = "), encoding="utf-8"
+    )
+    assert find("claim_beside.py").origin == "claim_beside.py"
+    assert sys.modules["powers"] is other

@@ -59,9 +59,10 @@ def _files(name: str, folder: Path | None, beside: Sequence[str]) -> Iterator[Pa
     places = [Path(each) for each in spec.submodule_search_locations or ()]
     files = [file for place in places for file in sorted(place.rglob("*.py"))] or [Path(spec.origin or "")]
     for file in (each.resolve() for each in files):
-        if file.is_file() and file.suffix == ".py" and (folder is not None or not _installed(file)):
+        if file.is_file() and file.suffix == ".py" and (folder is not None or not installed(file)):
             yield file
 
 
-def _installed(file: Path) -> bool:
+def installed(file: Path) -> bool:
+    """Whether the file belongs to Python or to an installed package."""
     return any(file.is_relative_to(place) for place in INSTALLED)
