@@ -170,5 +170,5 @@ def _shaped(answer: Any, spelled: str, name: str, count: int, more: tuple[Any, .
 def _unmasked(answer: Any) -> Any:
     """The answer as an array, NaN where it is masked: a number that was masked is none."""
     if isinstance(answer, np.ma.MaskedArray) and np.ma.is_masked(answer) and answer.dtype.kind in NUMERIC:
-        return answer.astype(np.float64).filled(np.nan)
+        return np.where(np.ma.getmaskarray(answer), np.nan, np.asarray(answer, dtype=np.float64))
     return np.asarray(answer)

@@ -73,7 +73,7 @@ def _once(found: Rows, gone: Any, *, drop_duplicates: bool, continuous: bool) ->
     if not drop_duplicates or found.more:
         first = int(np.flatnonzero(again)[0])
         raise DataError(_twice(found, again, seen[keys[first]]))
-    unlike = [row for row in np.flatnonzero(again) if not _same(found.values[[seen[keys[row]], row]])]
+    unlike = [row for row in np.flatnonzero(again) if not _same(found.values[seen[keys[row]]], found.values[row])]
     if unlike:
         raise DataError(
             f"one run at one point has different estimates, at lines {some(found.lines[unlike])}: these are no rows "
@@ -82,8 +82,8 @@ def _once(found: Rows, gone: Any, *, drop_duplicates: bool, continuous: bool) ->
     return ~again, [f"{int(again.sum()):,} rows that stood there twice left out"]
 
 
-def _same(pair: Floats) -> bool:
-    return bool(np.array_equal(pair[:1], pair[1:], equal_nan=True))
+def _same(one: float, other: float) -> bool:
+    return one == other or (math.isnan(one) and math.isnan(other))
 
 
 def _twice(found: Rows, again: Any, first: int) -> str:
