@@ -22,9 +22,11 @@ def own_files(path: Path) -> tuple[str, ...]:
     """
     found: dict[Path, None] = {}
     waiting = [path.resolve()]
+    seen: set[tuple[str, Path | None]] = set()
     while waiting:
         each = waiting.pop()
-        for name, folder in _imported(each):
+        for name, folder in set(_imported(each)) - seen:
+            seen.add((name, folder))
             for file in _files(name, folder, [str(path.resolve().parent), *sys.path]):
                 if file not in found and file != path.resolve():
                     found[file] = None
@@ -57,9 +59,11 @@ def _files(name: str, folder: Path | None, beside: Sequence[str]) -> Iterator[Pa
     if spec is None:
         return
     places = [Path(each) for each in spec.submodule_search_locations or ()]
+    if folder is None and any(installed(each.resolve()) for each in [*places, Path(spec.origin or "/")]):
+        return  # before its files are listed: NumPy has a thousand
     files = [file for place in places for file in sorted(place.rglob("*.py"))] or [Path(spec.origin or "")]
     for file in (each.resolve() for each in files):
-        if file.is_file() and file.suffix == ".py" and (folder is not None or not installed(file)):
+        if file.is_file() and file.suffix == ".py":
             yield file
 
 
