@@ -99,7 +99,7 @@ def _short(each: Measured) -> tuple[str, ...]:
 
 
 def _measured_on(minutes: Minutes) -> str:
-    return f"Minutes were measured on {minutes.cores} cores, shared with other work, with Python {minutes.python}."
+    return f"Minutes were measured on {minutes.cores} cores, with the engine compiled and Python {minutes.python}."
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -53,7 +53,6 @@ def test_what_was_measured_is_what_the_ledger_lets_expect(measured: Minutes, com
     assert unlike(measured, committed) == [], "type: python -m tests.reviewer"
 
 
-@pytest.mark.xfail(strict=True, reason="some commands wait for a quiet machine; type: python -m tests.reviewer")
 def test_every_command_was_measured(measured: Minutes, committed: Ledger) -> None:
     assert absent(measured, committed) == []
 

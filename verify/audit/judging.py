@@ -207,10 +207,10 @@ def _undecided(asked: Question, points: Sequence[Held], named: Sequence[NearMiss
     settled = "no number of runs at these points decides all of it"
     if numbers and max(numbers) < math.inf:
         settled = f"{math.ceil(max(numbers)):,} runs a point would decide"
-    return (
-        f"not refuted, and {len(points) - shown} of {len(points)} points not shown {scope}, {left} of {len(named)} "
-        f"near misses not refuted; {settled}"
-    )
+    wide, open_misses = len(points) - shown, f"{left} of {len(named)} near misses not refuted"
+    open_points = f"{wide} of {len(points)} points not shown {scope}"
+    still = ", ".join(words for count, words in ((wide, open_points), (left, open_misses)) if count)
+    return f"not refuted, and {still}; {settled}"
 
 
 def _record(asked: Question) -> dict[str, Any]:
@@ -250,7 +250,9 @@ def _verdict(
         return Verdict.INVALID, f"{faulty[0]}{more}"
     few = [each.few for each in points if each.few]
     if few:
-        return Verdict.INCONCLUSIVE, few[0] + (f"; and {len(few) - 1} more points" if len(few) > 1 else "")
+        others = len(few) - 1
+        more = f"; and {others} more {'point' if others == 1 else 'points'}" if others else ""
+        return Verdict.INCONCLUSIVE, f"{few[0]}{more}"
     shown = all(each.reading.in_favour is not None and each.reading.in_favour.p < asked.alpha for each in points)
     if shown and all(miss.refuted for miss in named):
         scope = f"within {asked.delta:.2%}" if asked.claim.relation == "=" else f"{asked.claim.relation} the prediction"

@@ -31,7 +31,8 @@ def line(found: Assessment, place: int) -> str:
         return ""
     return (
         f"this line does not hold:\n\n    {each.left} {each.relation} {each.right}\n\n"
-        f"rule:    {each.rule}\nreason:  {each.reason}\nengines: {each.detail}"
+        f"rule:    {each.rule}\nreason:  {each.reason}\nengines: {each.detail}\n\n"
+        "If the statement is the false one, let the lines lead to what is true, and keep the statement in value=."
     )
 
 
