@@ -1,6 +1,7 @@
 """Text made safe for LaTeX and for Markdown. Formulas that are LaTeX already are not escaped here."""
 
 import re
+from collections.abc import Sequence
 
 LATEX = {
     "\\": r"\textbackslash{}",
@@ -122,3 +123,15 @@ def _latex_character(character: str) -> str:
 
 def _latex_piece(piece: str) -> str:
     return piece + r"\allowbreak{}" if BREAK_AFTER.fullmatch(piece) else latex(piece)
+
+
+def markdown_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown of cells that are Markdown already.
+
+    >>> print(markdown_table(["n"], [["2"]]), end="")
+    | n |
+    | --- |
+    | 2 |
+    """
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)

@@ -1,12 +1,27 @@
 """Reading one field of a JSON object: the value with its type checked, or an error that names the place."""
 
+import json
 import math
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 
 class LedgerError(ValueError):
     """The ledger is not what a campaign writes; the message names the place and what is allowed there."""
+
+
+def document(path: Path, schema: str) -> dict[str, Any]:
+    """The JSON object of that schema in the file; LedgerError when it holds something else, OSError when not read."""
+    again = "write it again with: modelcollapse reproduce"
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise LedgerError(f"{path} is not JSON ({error}); {again}") from error
+    if not isinstance(raw, dict) or raw.get("schema") != schema:
+        given = raw.get("schema") if isinstance(raw, dict) else type(raw).__name__
+        raise LedgerError(f"{path}: schema {given!r} is not {schema!r}; {again}")
+    return raw
 
 
 def text(source: Mapping[str, Any], name: str, place: str) -> str:

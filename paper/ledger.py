@@ -1,6 +1,5 @@
 """The ledger as the paper reads it: verdicts, estimates and what they rest on. It recomputes nothing."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,13 +116,7 @@ class Ledger:
 
 def read(path: Path) -> Ledger:
     """The ledger in the file at `path`; LedgerError when it is not one, OSError when it cannot be read."""
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise LedgerError(f"{path} is not JSON ({error}); write it again with: modelcollapse reproduce") from error
-    if not isinstance(raw, dict) or raw.get("schema") != SCHEMA:
-        given = raw.get("schema") if isinstance(raw, dict) else type(raw).__name__
-        raise LedgerError(f"{path}: schema {given!r} is not {SCHEMA!r}; write it again with: modelcollapse reproduce")
+    raw = fields.document(path, SCHEMA)
     alpha = fields.number(raw, "alpha", str(path))
     if alpha is None:
         raise LedgerError(f"{path}: alpha is missing; write the ledger again with: modelcollapse reproduce")

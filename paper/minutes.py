@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from paper import fields, markers
-from paper.escape import markdown, markdown_code
+from paper.escape import markdown, markdown_code, markdown_table
 from paper.fields import LedgerError
 
 SCHEMA = "modelcollapse/minutes/1"
@@ -75,13 +75,13 @@ def _measured(raw: Mapping[str, Any], place: str) -> Measured:
 def short_table(minutes: Minutes) -> str:
     """The table of the README: the rows that are marked for it."""
     rows = [_short(each) for each in minutes.rows if each.first]
-    return f"{_table(SHORT, rows)}\n{_measured_on(minutes)}\n"
+    return f"{markdown_table(SHORT, rows)}\n{_measured_on(minutes)}\n"
 
 
 def long_table(minutes: Minutes) -> str:
     """The table of the reviewers' page: every row, and how long the processors were at work."""
     rows = [(*_short(each), f"{each.processor_seconds:.0f}") for each in minutes.rows]
-    return f"{_table(LONG, rows)}\n{_measured_on(minutes)}\n"
+    return f"{markdown_table(LONG, rows)}\n{_measured_on(minutes)}\n"
 
 
 def spent(seconds: float) -> str:
@@ -100,11 +100,6 @@ def _short(each: Measured) -> tuple[str, ...]:
 
 def _measured_on(minutes: Minutes) -> str:
     return f"Minutes were measured on {minutes.cores} cores, with the engine compiled and Python {minutes.python}."
-
-
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [columns, ["---"] * len(columns), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def main(arguments: Sequence[str]) -> None:

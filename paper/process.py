@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from paper.escape import markdown_code
+from paper.escape import markdown_code, markdown_table
 from paper.fields import LedgerError
 
 CLAIM = "dey.theorem-5-1"
@@ -54,7 +54,7 @@ def page(entry: Mapping[str, Any], profile: str) -> str:
         f"The claim is **{entry['verdict']}**: {counts} ({profile} profile, seed {entry['seed']}). {refuted} of "
         f"{len(misses)} near misses are refuted, the nearest at |z| = {least:.0f}.\n\n"
     )
-    every = f"## Every design\n\n{_table(COLUMNS, rows)}\n## Every part\n\n{_parts(designs)}"
+    every = f"## Every design\n\n{markdown_table(COLUMNS, rows)}\n## Every part\n\n{_parts(designs)}"
     return f"{GENERATED}{INTRODUCTION}{told}{every}"
 
 
@@ -98,12 +98,7 @@ def _parts(designs: Sequence[Mapping[str, Any]]) -> str:
         gap = max(abs(part["estimate"] - part["theory"]) / part["margin"] for part in parts)
         span = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
         rows.append((name, span, f"{worst:.1f}", f"{gap:.2f}"))
-    return _table(PARTS, rows)
-
-
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [columns, ["---"] * len(columns), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    return markdown_table(PARTS, rows)
 
 
 def record(ledger: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from paper.escape import markdown, markdown_code
+from paper.escape import markdown, markdown_code, markdown_table
 from paper.fields import LedgerError
 from paper.figures.caption import caption
 from paper.ledger import Ledger, read
@@ -65,7 +65,7 @@ def page(records: Sequence[Mapping[str, Any]], ledger: Ledger) -> str:
 
 def costs(records: Sequence[Mapping[str, Any]]) -> str:
     """The table of what the figures cost."""
-    return _table(COSTS, [_cost(each) for each in records])
+    return markdown_table(COSTS, [_cost(each) for each in records])
 
 
 def section(record: Mapping[str, Any], outcomes: Mapping[str, tuple[str, str, str]], alternative: str) -> str:
@@ -86,12 +86,12 @@ def section(record: Mapping[str, Any], outcomes: Mapping[str, tuple[str, str, st
         raise LedgerError(f"{name}: the ledger has no {', '.join(absent)}; make it again with: modelcollapse reproduce")
     verdicts = [(markdown_code(claim), *outcomes[claim]) for claim in record["claims"]]
     if verdicts:
-        lines.append(_table(VERDICTS, verdicts) + "\n")
+        lines.append(markdown_table(VERDICTS, verdicts) + "\n")
     rows = [
         (markdown(each["statement"]), f"{each['value']}", f"{each['low']} to {each['high']}", f"{each['replicates']}")
         for each in record["findings"]
     ]
-    lines.append((_table(MEASURED, rows) if rows else "") + "\n")
+    lines.append((markdown_table(MEASURED, rows) if rows else "") + "\n")
     return "".join(lines)
 
 
@@ -113,11 +113,6 @@ def _cost(record: Mapping[str, Any]) -> tuple[str, ...]:
         f"{cost['processes']}",
         markdown(record["scale"]),
     )
-
-
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [columns, ["---"] * len(columns), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -1,13 +1,11 @@
 """The derivations as the report reads them: every line with its rule, its standing and its reason."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from paper import fields
-from paper.fields import LedgerError
 
 SCHEMA = "modelcollapse/derivations/1"
 
@@ -51,13 +49,7 @@ class Derivation:
 
 def read(path: Path) -> dict[str, Derivation]:
     """The derivations in the file, by claim; LedgerError when it holds something else, OSError when it is not read."""
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise LedgerError(f"{path} is not JSON ({error}); write it again with: modelcollapse reproduce") from error
-    if not isinstance(raw, dict) or raw.get("schema") != SCHEMA:
-        given = raw.get("schema") if isinstance(raw, dict) else type(raw).__name__
-        raise LedgerError(f"{path}: schema {given!r} is not {SCHEMA!r}; write it again with: modelcollapse reproduce")
+    raw = fields.document(path, SCHEMA)
     found = (
         _derivation(each, f"{path}: claim {i}") for i, each in enumerate(fields.objects(raw, "claims", str(path)), 1)
     )
