@@ -4,7 +4,7 @@ consulted."""
 from dataclasses import dataclass
 from enum import StrEnum
 
-from theory.claim import Claim, Expected
+from theory.claim import Claim, Erratum, Expected
 from theory.inside import outside
 from theory.latex import equation
 from theory.proof.cases import unlisted
@@ -127,12 +127,16 @@ def _outcome(claim: Claim, derivation: Derivation, check: Checked) -> tuple[Outc
 
 def _unfounded(claim: Claim) -> str:
     """The first erratum whose own counterexample is not found; empty when each is."""
-    for erratum in claim.errata:
-        try:
-            if erratum.witness is not None:
-                erratum.witness()
-        except ArithmeticError as error:
-            return f"the erratum ({erratum.place}) has no counterexample: {error}"
+    return next((fault for erratum in claim.errata if (fault := unfounded(erratum))), "")
+
+
+def unfounded(erratum: Erratum) -> str:
+    """That the erratum has no counterexample of its own where it needs one."""
+    try:
+        if erratum.witness is not None:
+            erratum.witness()
+    except ArithmeticError as error:
+        return f"the erratum ({erratum.place}) has no counterexample: {error}"
     return ""
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from theory.assess import Assessment, Outcome
-from theory.claim import Claim, Erratum, Expected, NearMiss
+from theory.claim import Claim, Expected, NearMiss
 from theory.proof.check import checked
 from theory.proof.line import Derivation
 from theory.refute import refuted_at, spelled
@@ -72,16 +72,6 @@ def near_miss(claim: Claim, derivation: Derivation, miss: NearMiss) -> str:
         f"no exact point of the domain refutes the near miss {miss.formula} ({miss.slip}).\n"
         f"The derived value is {derivation.equality}: the near miss may be true; write another."
     )
-
-
-def unfounded(erratum: Erratum) -> str:
-    """That the erratum has no counterexample of its own where it needs one."""
-    try:
-        if erratum.witness is not None:
-            erratum.witness()
-    except ArithmeticError as error:
-        return f"the erratum ({erratum.place}) has no counterexample: {error}"
-    return ""
 
 
 def proof_entry(claim: Claim, found: Assessment) -> dict[str, Any]:

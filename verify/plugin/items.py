@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 import theory  # noqa: F401 - before SymPy, whose integers it chooses
-from theory.assess import Assessment, assess
+from theory.assess import Assessment, assess, unfounded
 from theory.claim import Claim
 from theory.external import load
 from theory.proof.line import Derivation
 from verify.plugin import SESSION
-from verify.plugin.findings import Failure, near_miss, proof_entry, statement, unfounded, verdict
+from verify.plugin.findings import Failure, near_miss, proof_entry, statement, verdict
 from verify.plugin.findings import instances as instances_hold
 from verify.plugin.findings import line as line_holds
 from verify.plugin.findings import structure as structure_holds
