@@ -6,11 +6,13 @@ from math import pi
 
 import numpy as np
 import pytest
+from sympy import simplify, sympify
 
 from simulate.frame import BINS, PER_UNIT
 from simulate.request import Request
 from simulate.run import run
 from simulate.series import Quantity
+from theory.registry import find
 from verify.measured import GROWTH, Series
 from verify.studies import efficiency, growth, innovations, power_curves
 from verify.studies.innovations import FIRST_EDGE, GENERATIONS, REPLICATES, Histogram, leaves, visible
@@ -31,6 +33,20 @@ def chains(swapped: Mapping[str, str] | None = None) -> dict[str, Series]:
             quantity = Quantity(name=GROWTH, at=tuple(range(1, FITS + 1)))
             found[growth.key(workflow, family)] = Series(values=values, quantities=(quantity,), replicates=BLOCKS)
     return found
+
+
+@pytest.mark.parametrize(
+    ("name", "claim", "inverse"),
+    [
+        (growth.LIMITS["augment"], growth.BOUND, True),
+        (growth.LIMITS[growth.BUDGET], growth.PLATEAU, False),
+        ("6/π²", efficiency.BOUND, False),
+    ],
+)
+def test_a_limit_is_called_by_the_exact_value_of_its_claim(name: str, claim: str, inverse: bool) -> None:
+    called = sympify(name.replace("π²", "pi**2"))
+    value = find(claim).value
+    assert simplify(called - (1 / value if inverse else value)) == 0
 
 
 def test_the_growth_is_shown_with_its_laws_and_limits() -> None:
