@@ -40,14 +40,17 @@ def steps(text: str) -> list[tuple[str, str] | Command]:
     return found
 
 
+def reader() -> dict[str, str]:
+    """A reader's terminal, whatever ours is: pytest shortens no line where CI is set, and colour has many switches."""
+    tools = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    ours = {name: os.environ[name] for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME") if name in os.environ}
+    return {**ours, "PATH": tools, "LANG": "C.UTF-8", "COLUMNS": "80", "PYTEST_ADDOPTS": QUIET}
+
+
 def printed(typed: str, folder: Path) -> str:
     """What the command prints in that folder, with every time alike."""
-    tools = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": tools, "COLUMNS": "80", "PYTEST_ADDOPTS": QUIET}
-    for name in ("PYTEST_XDIST_WORKER", "PYTEST_CURRENT_TEST", "FORCE_COLOR"):
-        environment.pop(name, None)
     done = subprocess.run(
-        typed, shell=True, cwd=folder, env=environment, text=True, check=False,
+        typed, shell=True, cwd=folder, env=reader(), text=True, check=False,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     )  # fmt: skip
     return SECONDS.sub("in 2.00s", done.stdout)
