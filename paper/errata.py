@@ -6,6 +6,7 @@ from typing import Any
 
 from paper import fields
 from paper.escape import latex, latex_code
+from paper.prose import prose
 
 HEAD = "% Needs \\usepackage{modelcollapse}.\n"
 KINDS = {True: "says less than it needs", False: "wrong as printed"}
@@ -53,10 +54,15 @@ def _of_source(source: str, errata: Sequence[Erratum]) -> str:
 def _item(erratum: Erratum) -> str:
     stated = ", ".join(latex_code(claim) for claim in erratum.corrected_by)
     return (
-        f"\\item \\raggedright \\textbf{{{latex(erratum.place)}}} "
-        f"({KINDS[erratum.incomplete]}; {latex(erratum.standing)}).\\par\n"
+        f"\\item \\raggedright \\textbf{{{prose(_capital(erratum.place))}}} "
+        f"({KINDS[erratum.incomplete]}; {latex(erratum.standing)}).\\par\\nopagebreak\n"
         f"\\emph{{Printed:}}\\par\\nopagebreak \\wideformulabox{{{erratum.printed}}}\\par\n"
-        f"\\emph{{Why:}} {latex(erratum.reason.rstrip('.'))}. \\emph{{Exactly:}} {latex_code(erratum.witness)}.\\par\n"
+        f"\\emph{{Why:}} {prose(_capital(erratum.reason.rstrip('.')))}. "
+        f"\\emph{{Exactly:}} {latex_code(erratum.witness)}.\\par\n"
         f"\\emph{{What holds:}}\\par\\nopagebreak \\wideformulabox{{{erratum.corrected}}}\\par\\nopagebreak\n"
         f"\\emph{{Stated by:}} {stated}\\par\n"
     )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

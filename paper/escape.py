@@ -58,15 +58,6 @@ def latex(text: str) -> str:
     return "".join(_latex_character(character) for character in text)
 
 
-def latex_title(text: str) -> str:
-    r"""The text of a title, where the number that the subject is known for is set as one.
-
-    >>> latex_title("the pi^2/6 bound")
-    'the $\\pi^2/6$ bound'
-    """
-    return latex(text).replace(latex("pi^2/6"), r"$\pi^2/6$")
-
-
 def latex_code(text: str) -> str:
     """The text in typewriter letters, which may break after an operator."""
     pieces = BREAK_AFTER.split(text)

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from paper import fields, words
-from paper.escape import latex, latex_code, latex_title
+from paper.escape import latex, latex_code
+from paper.prose import prose
 
 RELATIONS = {"=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 EXPECTED = ("CONFIRMED", "REFUTED")
 OUTCOMES = ("proved", "refuted", "undecided")
 BLOCK = r"""\medskip\begin{minipage}{\linewidth}\raggedright
 %s
-\end{minipage}
+\end{minipage}\par
 """
 
 
@@ -92,18 +93,18 @@ def proved_list(proved: Sequence[Proved]) -> str:
 
 def _block(proved: Proved) -> str:
     told = rf"\textcolor{{{_colour(proved)}}}{{{latex(standing(proved))}}}"
-    head = rf"\textbf{{{latex_title(proved.title)}}}\hspace{{1em plus 1fill}}{told}"
+    head = rf"\textbf{{{prose(proved.title)}}}\hspace{{1em plus 1fill}}{told}"
     shown = rf"\formulabox{{{proved.stated}}}\hspace{{1em plus 1fill}}" if proved.stated else r"\hfill"
     lines = [
         head,
         rf"{shown}{latex_code(proved.claim)}",
-        rf"{latex(proved.statement)} \emph{{Source: {latex(proved.source)}.}}",
-        rf"\emph{{Conventions:}} {latex('; '.join(proved.conventions))}.",
+        rf"{prose(proved.statement)} \emph{{Source: {latex(proved.source)}.}}",
+        rf"\emph{{Conventions:}} {prose('; '.join(proved.conventions))}.",
     ]
     if proved.rests_on:
-        lines.append(rf"\emph{{Theorems cited:}} {latex('; '.join(proved.rests_on))}.")
+        lines.append(rf"\emph{{Theorems cited:}} {prose('; '.join(proved.rests_on))}.")
     if not proved.as_expected:
-        lines.append(rf"\textbf{{Not as expected:}} {latex(proved.reason)}")
+        lines.append(rf"\textbf{{Not as expected:}} {prose(proved.reason)}")
     return BLOCK % "\\par\n".join(lines)
 
 

@@ -1,12 +1,14 @@
 """The tables of the paper in LaTeX: the claims, their near misses and the points behind the limits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from paper import number, words
-from paper.escape import latex, latex_code, latex_name, latex_title
+from paper.escape import latex, latex_code, latex_name
 from paper.ledger import Design, Entry, Ledger, NearMiss
+from paper.prose import prose
 
 RELATIONS = {"=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
+LAWS = {"P": "under $P$", "P_ref": r"under $P_{\mathrm{ref}}$"}  # of Theorem 5.1: of the workflow, of real data
 COLOURS = {"CONFIRMED": "confirmed", "REFUTED": "refuted"}
 
 NEEDS = "% Needs \\usepackage{modelcollapse}.\n"
@@ -23,15 +25,15 @@ TABLE_END = "\\end{longtable}\n\\endgroup\n"
 MISSES_HEAD = r"""\begingroup\footnotesize
 \begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.66\linewidth}lr@{}}
 \toprule
-Near miss & Verdict & most distant $z$ \\
+Near miss & Verdict & Most distant $z$ \\
 \midrule\endhead
 \bottomrule\endlastfoot
 """
 
 POINTS_HEAD = r"""\begingroup\footnotesize
-\begin{longtable}{@{}r@{\qquad}l@{\qquad}r@{\qquad}r@{}}
+\begin{longtable}{@{}r@{\qquad}l@{\qquad}r@{\qquad}rl@{}}
 \toprule
-$n$ & Estimate & Slope in $1/n$ & Lack of fit $p$ \\
+$n$ & Estimate & Slope in $1/n$ & Lack of fit, $p$ & \\
 \midrule\endhead
 \bottomrule\endlastfoot
 """
@@ -88,7 +90,7 @@ def number_cell(shown: str) -> str:
 
 def _block(entry: Entry) -> str:
     verdict = coloured(entry.verdict, words.verdict(entry))
-    title = rf"\textbf{{{latex_title(entry.title)}}}\hfill\textbf{{{verdict}}}"
+    title = rf"\textbf{{{prose(entry.title)}}}\hfill\textbf{{{verdict}}}"
     rests = f"{latex(words.standing(entry))}; near misses {entry.misses_refuted}"
     says = rf"\claimline{{{formula(entry)}}}{{{latex_code(entry.claim)}}}{{{rests}}}"
     rows = [_row(entry, design) for design in entry.designs]
@@ -115,7 +117,18 @@ def _row(entry: Entry, design: Design) -> str:
 def place(design: Design) -> str:
     """The parameters in math mode, and what else tells the design from others; a dash where nothing does."""
     pairs = [rf"${latex_name(name)} = {_value(value)}$" for name, value in design.parameters.items()]
-    return ", ".join([*pairs, *filter(None, [latex(design.label)])]) or "--"
+    said = {f"{name} = {value}" for name, value in design.parameters.items()}
+    return ", ".join([*pairs, *filter(None, [label(design.label, said)])]) or "--"
+
+
+def label(words: str, said: Collection[str] = ()) -> str:
+    r"""What tells a design from others, without what is `said` already: an equation is not broken, a law is called one.
+
+    >>> label("normal, discard, signs features, G = 3, P_ref", {"G = 3"})
+    'normal, discard, signs features, under $P_{\\mathrm{ref}}$'
+    """
+    parts = [part for part in words.split(", ") if part not in said]
+    return ", ".join(LAWS.get(part) or prose(part).replace(" = ", "~=~") for part in parts)
 
 
 def _value(value: str) -> str:
@@ -129,7 +142,7 @@ def _decimal(shown: str) -> str:
 
 
 def _misses(entry: Entry) -> str:
-    head = rf"\multicolumn{{3}}{{@{{}}l@{{}}}}{{\textbf{{{latex_title(entry.title)}}}: {entry.misses_refuted} refuted}}"
+    head = rf"\multicolumn{{3}}{{@{{}}l@{{}}}}{{\textbf{{{prose(entry.title)}}}: {entry.misses_refuted} refuted}}"
     return "\\\\*\n".join([head, *map(_miss, entry.near_misses)]) + " \\\\\n"
 
 
@@ -139,10 +152,10 @@ def _miss(miss: NearMiss) -> str:
 
 
 def _points(entry: Entry, design: Design) -> str:
-    told = rf"\textbf{{{latex_title(entry.title)}}}, {place(design)}"
+    told = rf"\textbf{{{prose(entry.title)}}}, {place(design)}"
     rows = []
     for index, point in enumerate(design.points):
         fit = map(number_cell, (number.plain(design.slope, 3), number.plain(design.lack_of_fit, 3)))
         estimate = number_cell(number.shorthand(point.estimate, point.error))
-        rows.append(" & ".join((number_cell(str(point.n)), estimate, *(fit if index == 0 else ("", "")))))
-    return "\\\\*\n".join([rf"\multicolumn{{4}}{{@{{}}p{{0.9\linewidth}}@{{}}}}{{{told}}}", *rows]) + " \\\\\n"
+        rows.append(" & ".join((number_cell(str(point.n)), estimate, *(fit if index == 0 else ("", "")), "")))
+    return "\\\\*\n".join([rf"\multicolumn{{5}}{{@{{}}p{{0.9\linewidth}}@{{}}}}{{{told}}}", *rows]) + " \\\\\n"

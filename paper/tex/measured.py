@@ -8,6 +8,7 @@ from typing import Any
 from paper import number
 from paper.escape import latex, latex_code
 from paper.figures.caption import counted, meanings, spread
+from paper.prose import prose
 from paper.tables import TABLE_END, number_cell
 
 OF_LEDGER = "the ledger"  # the source of a figure whose notes say what is off theory
@@ -42,7 +43,7 @@ def findings(record: Mapping[str, Any]) -> dict[str, dict[str, str]]:
             "high": rf"\num{{{high}}}",
             "interval": rf"\num{{{low}}} to \num{{{high}}}",
             "replicates": rf"\num{{{each['replicates']}}}",
-            "statement": latex(each["statement"]),
+            "statement": prose(each["statement"]),
         }
         found[f"{record['figure']}/{index + 1}"] = fields
         own = keys[index] if keys.count(keys[index]) == 1 else key(each["statement"], whole=True)
@@ -74,11 +75,11 @@ def figure(record: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _block(record: Mapping[str, Any]) -> str:
-    head = rf"\multicolumn{{5}}{{@{{}}l@{{}}}}{{\textbf{{{latex(record['title'])}}} {latex_code(record['figure'])}}}"
+    head = rf"\multicolumn{{5}}{{@{{}}l@{{}}}}{{\textbf{{{latex(record['title'])}}} ({latex_code(record['figure'])})}}"
     rows = []
     for index, each in enumerate(record["findings"], 1):
         value, low, high = map(number_cell, _rounded(each))
-        cells = (str(index), latex(each["statement"]), value, f"{low} to {high}", number_cell(f"{each['replicates']}"))
+        cells = (str(index), prose(each["statement"]), value, f"{low} to {high}", number_cell(f"{each['replicates']}"))
         rows.append(" & ".join(cells))
     return "\\\\*\n".join([head, rows[0]]) + "".join(f" \\\\\n{row}" for row in rows[1:]) + " \\\\\n"
 

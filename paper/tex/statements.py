@@ -1,8 +1,9 @@
 """What each simulated claim says and what its verdict rests on, and what the words for proofs mean."""
 
 from paper import number, words
-from paper.escape import latex, latex_title
+from paper.escape import latex
 from paper.ledger import Entry, Ledger
+from paper.prose import prose
 from paper.tables import coloured, number_cell, p_value
 
 BLOCK = r"""\medskip\noindent\begin{minipage}{\linewidth}\raggedright
@@ -28,14 +29,14 @@ def standings(ledger: Ledger) -> str:
 
 def _block(entry: Entry) -> str:
     verdict = coloured(entry.verdict, words.verdict(entry))
-    head = rf"\textbf{{{latex_title(entry.title)}}}\hspace{{1em plus 1fill}}{verdict}"
-    says = entry.statement_latex or latex(entry.statement)
+    head = rf"\textbf{{{prose(entry.title)}}}\hspace{{1em plus 1fill}}{verdict}"
+    says = entry.statement_latex or prose(entry.statement)
     source = rf" \emph{{Source: {latex(entry.source)}.}}" if entry.source else ""
     terms = (("Conventions", entry.conventions), ("Theorems cited", entry.rests_on))
-    told = [rf"\emph{{{name}:}} {latex('; '.join(found))}." for name, found in terms if found]
+    told = [rf"\emph{{{name}:}} {prose('; '.join(found))}." for name, found in terms if found]
     lines = [head, f"{says}{source}" if says else "", *told, _basis(entry)]
     if entry.reason:
-        lines.append(rf"\emph{{{latex(entry.reason)}}}")
+        lines.append(rf"\emph{{{prose(entry.reason)}}}")
     return BLOCK % "\\par\n".join(filter(None, lines))
 
 
@@ -48,7 +49,7 @@ def _basis(entry: Entry) -> str:
     drawn = sum(design.replicates for design in entry.designs)
     plural = "" if len(entry.designs) == 1 else "s"
     parts.append(rf"{number_cell(str(drawn))} replicates in {len(entry.designs)} design{plural}")
-    if entry.delta is not None and entry.regime != "identity":
+    if entry.delta is not None and entry.regime != "identity" and entry.relation == "=":
         parts.append(rf"margin {number_cell(number.plain(100 * entry.delta))}\,\%")
     if entry.p_adjusted is not None:
         parts.append(rf"adjusted $p {p_value(entry.p_adjusted)}$")

@@ -1,17 +1,18 @@
 """The calibration of the tests and the process of Theorem 5.1: a table of each, and its numbers in a sentence."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from paper import number
 from paper.calibration import Row, rows
 from paper.escape import latex, latex_code
-from paper.tables import TABLE_END, coloured, number_cell
+from paper.tables import TABLE_END, coloured, label, number_cell, p_value
 
 CALIBRATION_HEAD = r"""\begingroup\footnotesize
 \begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.44\linewidth}rrrrr@{}}
 \toprule
-Test: the statement is that & Laws & \multicolumn{2}{c}{rejects a true one, \%} & power, \% & admitted \\
+Test: the statement is that & Laws & \multicolumn{2}{c}{Rejects a true one, \%} & Power, \% & Admitted \\
 & & at \num{@level@}\,\% & at \num{@verdict@}\,\% & & \\
 \midrule\endhead
 \bottomrule\endlastfoot
@@ -19,7 +20,7 @@ Test: the statement is that & Laws & \multicolumn{2}{c}{rejects a true one, \%} 
 PROCESS_HEAD = r"""\begingroup\footnotesize\setlength{\tabcolsep}{4pt}
 \begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.30\linewidth}rrlrrl@{}}
 \toprule
-Design & growth & theory & furthest functional & limit & $z$ & Verdict \\
+Design & Growth & Theory & Furthest functional & Limit & $z$ & Verdict \\
 \midrule\endhead
 \bottomrule\endlastfoot
 """
@@ -30,10 +31,13 @@ def calibration(record: Mapping[str, Any]) -> dict[str, str]:
     used = [row for row in rows(record) if row.in_use]
     exact = [row for row in used if not row.conservative]
     powers = [row.power[0] for row in used if row.power is not None]
+    counts = Counter(row.test for row in used)  # of laws
     return {
         "tests": str(len({row.test for row in used})),
         "rows": str(len(used)),
         "laws": str(len({row.law for row in used})),
+        "laws-least": str(min(counts.values())),
+        "laws-most": str(max(counts.values())),
         "runs": rf"\num{{{record['runs']}}}",
         "seed": str(record["seed"]),
         "refused": str(len({row.test for row in used if row.fault})),
@@ -74,6 +78,7 @@ def process(record: Mapping[str, Any]) -> dict[str, str]:
         "furthest-z": rf"\num{{{max(abs(part['z']) for part in parts):.1f}}}",
         "share-of-margin": f"{max(abs(part['estimate'] - part['theory']) / part['margin'] for part in parts):.2f}",
         "growth-furthest-z": f"{max(abs(each['estimate'] - each['theory']) / each['mcse'] for each in grown):.1f}",
+        "p": f"${p_value(entry['p_adjusted'])}$",
         "misses": f"{sum(miss['verdict'] == 'REFUTED' for miss in misses)}/{len(misses)}",
         "nearest-miss": rf"\num{{{min(abs(miss['z']) for miss in misses):.0f}}}",
         "profile": latex(record["profile"]),
@@ -104,7 +109,7 @@ def _test(found: Sequence[Row]) -> str:
 def _design(design: Mapping[str, Any]) -> str:
     grown = design.get("growth") or {}
     cells = (
-        latex(design["label"]),
+        label(design["label"]),
         number_cell(number.shorthand(grown.get("estimate"), grown.get("mcse"))),
         number_cell(number.plain(grown.get("theory"), 5)),
         latex_code(design.get("functional") or "-"),

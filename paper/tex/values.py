@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator
 
 from paper import number, words
-from paper.escape import latex, latex_code, latex_title
+from paper.escape import latex, latex_code
 from paper.figures import from_ledger
 from paper.ledger import VERDICTS, Design, Entry, Ledger
+from paper.prose import prose
 from paper.proved import Proved
 from paper.proved import standing as proved_standing
-from paper.tables import coloured, number_cell, p_value, place, stated
+from paper.tables import RELATIONS, coloured, number_cell, p_value, place, stated
 from paper.tex import measured, summaries
 from paper.tex.figures import pictures
 from paper.tex.records import Records
@@ -77,7 +78,7 @@ def _of_claim(entry: Entry) -> Fields:
     distances = [abs(miss.z) for miss in entry.near_misses if miss.z is not None]
     furthest = max((design.z for design in entry.designs if design.z is not None), key=abs, default=None)
     fields = {
-        **_said(entry.title, entry.source, entry.statement_latex or latex(entry.statement)),
+        **_said(entry.title, entry.source, entry.statement_latex or prose(entry.statement)),
         "formula": rf"\ensuremath{{{entry.formula_latex}}}" if entry.formula_latex else latex_code(entry.formula),
         "stated": rf"\ensuremath{{{stated(entry)}}}" if entry.formula_latex else "",
         "row": _table_row(entry, distances),
@@ -104,8 +105,8 @@ def _table_row(entry: Entry, distances: list[float]) -> str:
     """The claim as a row of seven cells: title, formula, theory, estimate, z, nearest near miss, verdict."""
     first = entry.designs[0] if entry.designs else None
     cells = (
-        latex_title(entry.title),
-        rf"\ensuremath{{\displaystyle {entry.formula_latex}}}" if entry.formula_latex else "--",
+        prose(entry.title),
+        rf"\ensuremath{{\displaystyle {_bound(entry)}{entry.formula_latex}}}" if entry.formula_latex else "--",
         number_cell(number.plain(first.theory if first else None)),
         number_cell(number.shorthand(first.estimate, first.error) if first else number.DASH),
         number_cell(number.signed(first.z if first else None)),
@@ -113,6 +114,11 @@ def _table_row(entry: Entry, distances: list[float]) -> str:
         coloured(entry.verdict, entry.verdict),
     )
     return " & ".join(cells)
+
+
+def _bound(entry: Entry) -> str:
+    """The relation of a claim that is no equality, in math mode: a row must not show a bound as a value."""
+    return "" if entry.relation == "=" else f"{RELATIONS[entry.relation]} "
 
 
 def _of_design(design: Design) -> Fields:
@@ -128,7 +134,7 @@ def _of_design(design: Design) -> Fields:
 def _of_proof(proved: Proved) -> Fields:
     return _given(
         {
-            **_said(proved.title, proved.source, latex(proved.statement)),
+            **_said(proved.title, proved.source, prose(proved.statement)),
             "formula": rf"\ensuremath{{{proved.formula_latex}}}" if proved.formula_latex else "",
             "stated": rf"\ensuremath{{{proved.stated}}}" if proved.stated else "",
             "outcome": proved.outcome,
@@ -140,7 +146,7 @@ def _of_proof(proved: Proved) -> Fields:
 
 
 def _said(title: str, source: str, statement: str) -> Fields:
-    return {"title": latex_title(title), "source": latex(source), "statement": statement}
+    return {"title": prose(title), "source": latex(source), "statement": statement}
 
 
 def _of_ledger(ledger: Ledger) -> Fields:

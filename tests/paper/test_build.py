@@ -17,7 +17,10 @@ Altered = Callable[[Callable[[dict[str, Any]], object]], Path]
 
 WITH_LATEX = pytest.mark.skipif(missing() is not None, reason=str(missing()))
 
-NASTY = r"50 % & $5 #1 {a_b} ~x^2 \input{/etc/passwd} <ref> \"quoted\" σ² ≤ Müller – 漢字"
+NASTY = (
+    r"50 % & $5 #1 {a_b} ~x^2 \input{/etc/passwd} <ref> \"quoted\" σ² ≤ Müller – 漢字 "
+    r"x_1^2_3_4^5' a^b^c {x_y_z} p_{漢} sqrt(σ) x_{a_b_c} z_(a_b_) w_{_} q^ |x|_1 a^{ } b_("
+)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,113 @@
+r"""Sentences with formulas written on one line, such as "sigma_0^2 H_n^(2)", as LaTeX sets them.
+
+Records hold plain text, which terminals and web pages print as it is. Only what is certainly mathematics is set as it:
+a name or a bracket with scripts, a Greek letter by its name, a relation. All else is a sentence.
+"""
+
+import re
+
+from paper.escape import GREEK, latex
+
+LETTERS = {name: f"\\{name}" for name in GREEK.values()} | {"lam": r"\lambda", "sum": r"\sum", "prod": r"\prod"}
+IN_WORDS = ("gamma", "beta", "sum", "prod", "epsilon", "upsilon")  # names of laws and words: letters only with scripts
+SYMBOLS = {
+    "->": r"\to", "<=": r"\le", ">=": r"\ge", "+-": r"\pm", "||": r"\Vert", " - ": "-", " * ": r"\cdot", "~": r"\sim",
+}  # fmt: skip
+FLAT = r"[A-Za-z0-9_=+\-*/,<>. ]"
+INNER = rf"(?:{FLAT}|\^|\({FLAT}*\))*"
+SCRIPT = rf"[_^](?:\{{(?:{FLAT}|\({FLAT}*\))*\}}|-?\({INNER}\)|theta-hat|-?[A-Za-z]+\d?|-?\d+)"
+BARE = "|".join(sorted((name for name in LETTERS if name not in IN_WORDS), key=len, reverse=True))
+FORMULA = re.compile(
+    rf"(?P<root>\bsqrt(?:\((?P<under>{FLAT}*)\)| (?P<one>[A-Za-z0-9])\b))"
+    rf"|(?P<base>(?<![\w.])(?:[A-Za-z]+\d?|\d+)|[)\]|])(?P<scripts>(?:{SCRIPT})+)(?P<primes>'*)"
+    rf"|(?<![\w.-])(?P<letter>{BARE}|(?<=\(-)gamma)(?P<hat>-hat)?(?P<prime>'?)(?![\w-])"
+    r"|(?<![\w.])(?P<counted>c4|W2|chi2|m[12])(?![\w])"
+    r"|\b(?P<starred>w)\*"
+    rf"|(?P<symbol>{'|'.join(map(re.escape, SYMBOLS))})"
+)
+PART = re.compile(SCRIPT)
+NAME = re.compile(r"theta-hat|[A-Za-z]+\d?|<=|>=")
+
+
+def prose(text: str) -> str:
+    r"""The text in LaTeX, its formulas in math mode; a character that the fonts lack is shown by its number.
+
+    >>> prose("E sigma_t^2 tends to pi^2/6 - 1")
+    'E $\\sigma_{t}^{2}$ tends to $\\pi^{2}$/6 $-$ 1'
+    >>> prose("prod_{k=1}^t (1 - lam/k)^t for the gamma family")
+    '$\\prod_{k=1}^{t}$ (1 $-$ $\\lambda$/k)$^{t}$ for the gamma family'
+    """
+    pieces, end = [], 0
+    for match in FORMULA.finditer(text):
+        pieces += [latex(text[end : match.start()]), _set(match)]
+        end = match.end()
+    return "".join([*pieces, latex(text[end:])])
+
+
+def _set(match: re.Match[str]) -> str:
+    found = match.groupdict()
+    if found["root"]:
+        return rf"$\sqrt{{{_mathematics(found['under'] or found['one'])}}}$"
+    if found["scripts"]:
+        base = found["base"]
+        scripts = _scripts(PART.findall(found["scripts"]), harmonic=base == "H")
+        before, inside = (base, "") if base in ")]" else ("", r"\vert" if base == "|" else _name(base).rstrip())
+        return f"{before}${inside}{scripts}${found['primes']}"
+    if found["letter"]:
+        letter = LETTERS[found["letter"]]
+        return f"$\\hat{{{letter}}}{found['prime']}$" if found["hat"] else f"${letter}{found['prime']}$"
+    if found["symbol"]:
+        spaced = " " if found["symbol"].startswith(" ") else ""
+        return f"{spaced}${SYMBOLS[found['symbol']]}${spaced}"
+    return "$w^{*}$" if found["starred"] else f"${_name(found['counted'])}$"
+
+
+def _scripts(parts: list[str], *, harmonic: bool) -> str:
+    """Indices and exponents one after another; a second index is one of the last: p_theta_G is p_{theta_G}."""
+    own = next(
+        (index for index in (1, 2) if parts[index:] and parts[index][0] in {part[0] for part in parts[:index]}), 2
+    )
+    told = "".join(_script(part, harmonic=harmonic) for part in parts[:own])
+    return f"{told[:-1]}{_scripts(parts[own:], harmonic=False)}}}" if parts[own:] else told
+
+
+def _script(part: str, *, harmonic: bool) -> str:
+    """One index or exponent; brackets that only group go, those of a harmonic number's order stay."""
+    sign, content = part[0], part[1:]
+    grouped = content.startswith("{") or (content.startswith("(") and not harmonic)
+    return f"{sign}{{{_mathematics(content[1:-1] if grouped else content)}}}"
+
+
+def _mathematics(text: str) -> str:
+    """The inside of a formula, in math mode."""
+    pieces, end = [], 0
+    for match in re.finditer(rf"(?P<scripts>(?:{SCRIPT})+)|(?P<name>{NAME.pattern})", text):
+        token = match["name"]
+        told = _name(token) if token else _scripts(PART.findall(match["scripts"]), harmonic=False)
+        pieces += [_bare(text[end : match.start()]), told]
+        end = match.end()
+    return "".join([*pieces, _bare(text[end:])]).replace("*", r"{\cdot}").replace(" _", "_").replace(" ^", "^").rstrip()
+
+
+def _bare(text: str) -> str:
+    return text.replace("_", r"\_").replace("^", r"\wedge ")
+
+
+def _name(token: str) -> str:
+    r"""A name in math mode: a letter with its number, a Greek letter, a word.
+
+    >>> _name("p"), _name("theta0"), _name("W2"), _name("ref"), _name("chi2")
+    ('p', '\\theta_{0}', 'W_{2}', '\\mathrm{ref}', '\\chi^{2}')
+    """
+    if token in ("<=", ">="):
+        return SYMBOLS[token] + " "
+    if token == "theta-hat":
+        return r"\hat{\theta}"
+    if token == "chi2":
+        return r"\chi^{2}"
+    word, number = (token[:-1], token[-1]) if token[-1].isdigit() and not token.isdigit() else (token, "")
+    if word in LETTERS:
+        shown = LETTERS[word] + ("" if number else " ")
+    else:
+        shown = word if len(word) == 1 or word.isdigit() else rf"\mathrm{{{word}}}"
+    return shown + (f"_{{{number}}}" if number else "")
