@@ -9,6 +9,7 @@ from paper.escape import latex, latex_code
 from paper.prose import prose
 
 HEAD = "% Needs \\usepackage{modelcollapse}.\n"
+DERIVED = "the derived value is"  # of a witness that the program found itself
 KINDS = {True: "says less than it needs", False: "wrong as printed"}
 
 
@@ -58,10 +59,15 @@ def _item(erratum: Erratum) -> str:
         f"({KINDS[erratum.incomplete]}; {latex(erratum.standing)}).\\par\\nopagebreak\n"
         f"\\emph{{Printed:}}\\par\\nopagebreak \\wideformulabox{{{erratum.printed}}}\\par\n"
         f"\\emph{{Why:}} {prose(_capital(erratum.reason.rstrip('.')))}. "
-        f"\\emph{{Exactly:}} {latex_code(erratum.witness)}.\\par\n"
+        f"\\emph{{Exactly:}} {_exactly(erratum.witness)}.\\par\n"
         f"\\emph{{What holds:}}\\par\\nopagebreak \\wideformulabox{{{erratum.corrected}}}\\par\\nopagebreak\n"
         f"\\emph{{Stated by:}} {stated}\\par\n"
     )
+
+
+def _exactly(witness: str) -> str:
+    """The counterexample: a sentence, or values of the program's own formulas, which are code."""
+    return latex_code(witness) if DERIVED in witness else prose(witness)
 
 
 def _capital(words: str) -> str:

@@ -18,10 +18,10 @@ INNER = rf"(?:{FLAT}|\^|\({FLAT}*\))*"
 SCRIPT = rf"[_^](?:\{{(?:{FLAT}|\({FLAT}*\))*\}}|-?\({INNER}\)|theta-hat|-?[A-Za-z]+\d?|-?\d+)"
 BARE = "|".join(sorted((name for name in LETTERS if name not in IN_WORDS), key=len, reverse=True))
 FORMULA = re.compile(
-    rf"(?P<root>\bsqrt(?:\((?P<under>{FLAT}*)\)| (?P<one>[A-Za-z0-9])\b))"
+    rf"(?P<root>\bsqrt(?:\((?P<under>{INNER})\)| (?P<one>[A-Za-z0-9])\b))"
     rf"|(?P<base>(?<![\w.])(?:[A-Za-z]+\d?|\d+)|[)\]|])(?P<scripts>(?:{SCRIPT})+)(?P<primes>'*)"
-    rf"|(?<![\w.-])(?P<letter>{BARE}|(?<=\(-)gamma)(?P<hat>-hat)?(?P<prime>'?)(?![\w-])"
-    r"|(?<![\w.])(?P<counted>c4|W2|chi2|m[12])(?![\w])"
+    rf"|(?<![\w.])(?<!\w-)(?P<letter>{BARE}|(?<=\(-)gamma)(?P<hat>-hat)?(?P<prime>'?)(?![\w-])"
+    r"|(?<![\w.])(?P<counted>c4|W2|chi2|m[12]|v[0-2])(?!\w)"
     r"|\b(?P<starred>w)\*"
     rf"|(?P<symbol>{'|'.join(map(re.escape, SYMBOLS))})"
 )
@@ -64,9 +64,7 @@ def _set(match: re.Match[str]) -> str:
 
 def _scripts(parts: list[str], *, harmonic: bool) -> str:
     """Indices and exponents one after another; a second index is one of the last: p_theta_G is p_{theta_G}."""
-    own = next(
-        (index for index in (1, 2) if parts[index:] and parts[index][0] in {part[0] for part in parts[:index]}), 2
-    )
+    own = 1 if len({part[0] for part in parts[:2]}) == 1 else 2  # one of each sign
     told = "".join(_script(part, harmonic=harmonic) for part in parts[:own])
     return f"{told[:-1]}{_scripts(parts[own:], harmonic=False)}}}" if parts[own:] else told
 

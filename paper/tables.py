@@ -1,5 +1,6 @@
 """The tables of the paper in LaTeX: the claims, their near misses and the points behind the limits."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from paper import number, words
@@ -8,12 +9,13 @@ from paper.ledger import Design, Entry, Ledger, NearMiss
 from paper.prose import prose
 
 RELATIONS = {"=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
-LAWS = {"P": "under $P$", "P_ref": r"under $P_{\mathrm{ref}}$"}  # of Theorem 5.1: of the workflow, of real data
+LAWS = {"P": "under $P$", "P_ref": r"under $P_{\mathrm{ref}}$", "draws of P": "draws of $P$"}  # of Theorem 5.1
+PEOPLE = {"poisson": "Poisson", "gaussian": "Gaussian"}
 COLOURS = {"CONFIRMED": "confirmed", "REFUTED": "refuted"}
 
 NEEDS = "% Needs \\usepackage{modelcollapse}.\n"
-CLAIMS_HEAD = r"""\begingroup\footnotesize\setlength{\tabcolsep}{4pt}
-\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.33\linewidth}%
+CLAIMS_HEAD = r"""\begingroup\ledgertable[4pt]
+\begin{longtable}{@{}>{\raggedright\arraybackslash}p{\dimexpr0.33\linewidth-\ledgersqueeze}%
 S[table-format=@theory@]S[table-format=@estimate@]rrl@{}}
 \toprule
 Design & {Theory} & {Estimate} & Replicates & $z$ & Verdict \\
@@ -22,15 +24,15 @@ Design & {Theory} & {Estimate} & Replicates & $z$ & Verdict \\
 """
 TABLE_END = "\\end{longtable}\n\\endgroup\n"
 
-MISSES_HEAD = r"""\begingroup\footnotesize
-\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.66\linewidth}lr@{}}
+MISSES_HEAD = r"""\begingroup\ledgertable
+\begin{longtable}{@{}>{\raggedright\arraybackslash}p{\dimexpr0.66\linewidth-\ledgersqueeze}lr@{}}
 \toprule
 Near miss & Verdict & Most distant $z$ \\
 \midrule\endhead
 \bottomrule\endlastfoot
 """
 
-POINTS_HEAD = r"""\begingroup\footnotesize
+POINTS_HEAD = r"""\begingroup\ledgertable
 \begin{longtable}{@{}r@{\qquad}l@{\qquad}r@{\qquad}rl@{}}
 \toprule
 $n$ & Estimate & Slope in $1/n$ & Lack of fit, $p$ & \\
@@ -127,8 +129,14 @@ def label(words: str, said: Collection[str] = ()) -> str:
     >>> label("normal, discard, signs features, G = 3, P_ref", {"G = 3"})
     'normal, discard, signs features, under $P_{\\mathrm{ref}}$'
     """
-    parts = [part for part in words.split(", ") if part not in said]
-    return ", ".join(LAWS.get(part) or prose(part).replace(" = ", "~=~") for part in parts)
+    return ", ".join(_part(part) for part in words.split(", ") if part not in said)
+
+
+def _part(words: str) -> str:
+    if re.fullmatch(r"\w = [\d/]+", words):
+        return f"${words}$"
+    told = " ".join(PEOPLE.get(word, word) for word in words.split(" "))
+    return LAWS.get(words) or prose(told)
 
 
 def _value(value: str) -> str:

@@ -12,8 +12,8 @@ from paper.prose import prose
 from paper.tables import TABLE_END, number_cell
 
 OF_LEDGER = "the ledger"  # the source of a figure whose notes say what is off theory
-HEAD = r"""\begingroup\footnotesize
-\begin{longtable}{@{}r>{\raggedright\arraybackslash}p{0.42\linewidth}rrr@{}}
+HEAD = r"""\begingroup\ledgertable
+\begin{longtable}{@{}r>{\raggedright\arraybackslash}p{\dimexpr0.42\linewidth-\ledgersqueeze}rrr@{}}
 \toprule
 No. & Measured & Mean & 95 \% interval & Replicates \\
 \midrule\endhead

@@ -8,8 +8,8 @@ from paper.ledger import Design, Entry, Ledger
 from paper.tables import TABLE_END, number_cell
 
 POWER = 0.9
-HEAD = r"""\begingroup\footnotesize
-\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.44\linewidth}rrrrr@{}}
+HEAD = r"""\begingroup\ledgertable
+\begin{longtable}{@{}>{\raggedright\arraybackslash}p{\dimexpr0.44\linewidth-\ledgersqueeze}rrrrr@{}}
 \toprule
 Claim & Designs & Replicates & Margin, \% & Sees & Nearest miss, $|z|$ \\
 \midrule\endhead

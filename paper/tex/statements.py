@@ -24,7 +24,7 @@ def standings(ledger: Ledger) -> str:
     used |= {each.standing for each in ledger.proved}
     ordered = [level for level in words.STANDINGS if level in used]
     items = [rf"\item[{latex(words.STANDINGS[level])}] {latex(words.MEANINGS[level])}" for level in ordered]
-    return "\n".join([r"\begin{description}", *items, r"\end{description}", ""])
+    return "\n".join([r"\begin{description}\raggedright", *items, r"\end{description}", ""])
 
 
 def _block(entry: Entry) -> str:

@@ -9,16 +9,16 @@ from paper.calibration import Row, rows
 from paper.escape import latex, latex_code
 from paper.tables import TABLE_END, coloured, label, number_cell, p_value
 
-CALIBRATION_HEAD = r"""\begingroup\footnotesize
-\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.44\linewidth}rrrrr@{}}
+CALIBRATION_HEAD = r"""\begingroup\ledgertable
+\begin{longtable}{@{}>{\raggedright\arraybackslash}p{\dimexpr0.44\linewidth-\ledgersqueeze}rrrrr@{}}
 \toprule
 Test: the statement is that & Laws & \multicolumn{2}{c}{Rejects a true one, \%} & Power, \% & Admitted \\
 & & at \num{@level@}\,\% & at \num{@verdict@}\,\% & & \\
 \midrule\endhead
 \bottomrule\endlastfoot
 """
-PROCESS_HEAD = r"""\begingroup\footnotesize\setlength{\tabcolsep}{4pt}
-\begin{longtable}{@{}>{\raggedright\arraybackslash}p{0.30\linewidth}rrlrrl@{}}
+PROCESS_HEAD = r"""\begingroup\ledgertable[4pt]
+\begin{longtable}{@{}>{\raggedright\arraybackslash}p{\dimexpr0.30\linewidth-\ledgersqueeze}rrlrrl@{}}
 \toprule
 Design & Growth & Theory & Furthest functional & Limit & $z$ & Verdict \\
 \midrule\endhead

@@ -73,7 +73,7 @@ def test_the_example_of_the_documentation_takes_in_every_table_and_cites_numbers
     [
         (r"\claimvalue{kazdan.variance-mel}", r"no claim kazdan\.variance-mel in values\.tex.*claims' lists"),
         (r"\claimvalue[zz]{kazdan.variance-mle}", r"claim kazdan\.variance-mle has no value zz.*theory, z"),
-        (r"\ledgervalue{colour}", r"ledger ledger has no value colour.*confirmed, refuted"),
+        (r"\ledgervalue{colour}", r"the ledger has no value colour.*confirmed, refuted"),
     ],
 )
 def test_what_the_records_lack_is_an_error_that_says_what_they_hold(
