@@ -70,6 +70,8 @@ def latex_name(name: str) -> str:
     >>> latex_name("n"), latex_name("sigma"), latex_name("rows")
     ('n', '\\sigma', '\\mathrm{rows}')
     """
+    if name == "lam":  # lambda is a word of Python
+        return r"\lambda"
     if name in GREEK.values():
         return f"\\{name}"
     return latex(name) if len(name) == 1 else rf"\mathrm{{{latex(name)}}}"

@@ -25,6 +25,7 @@ FORMULA = re.compile(
     r"|\b(?P<starred>w)\*"
     rf"|(?P<symbol>{'|'.join(map(re.escape, SYMBOLS))})"
 )
+LAM = re.compile(r"(?<![\\A-Za-z])lam(?![A-Za-z])")
 PART = re.compile(SCRIPT)
 NAME = re.compile(r"theta-hat|[A-Za-z]+\d?|<=|>=")
 
@@ -42,6 +43,15 @@ def prose(text: str) -> str:
         pieces += [latex(text[end : match.start()]), _set(match)]
         end = match.end()
     return "".join([*pieces, latex(text[end:])])
+
+
+def letters(formula: str) -> str:
+    r"""A formula in LaTeX whose symbols go by words of the program.
+
+    >>> letters(r"\frac{lam}{s} + gain")
+    '\\frac{\\lambda }{s} + \\mathrm{gain}'
+    """
+    return re.sub(r"(?<![\\A-Za-z{])gain(?![A-Za-z])", r"\\mathrm{gain}", LAM.sub(r"\\lambda ", formula))
 
 
 def _set(match: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from paper import fields, words
 from paper.escape import latex, latex_code
-from paper.prose import prose
+from paper.prose import letters, prose
 
 RELATIONS = {"=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 EXPECTED = ("CONFIRMED", "REFUTED")
@@ -94,7 +94,7 @@ def proved_list(proved: Sequence[Proved]) -> str:
 def _block(proved: Proved) -> str:
     told = rf"\textcolor{{{_colour(proved)}}}{{{latex(standing(proved))}}}"
     head = rf"\textbf{{{prose(proved.title)}}}\hspace{{1em plus 1fill}}{told}"
-    shown = rf"\formulabox{{{proved.stated}}}\hspace{{1em plus 1fill}}" if proved.stated else r"\hfill"
+    shown = rf"\formulabox{{{letters(proved.stated)}}}\hspace{{1em plus 1fill}}" if proved.stated else r"\hfill"
     lines = [
         head,
         rf"{shown}{latex_code(proved.claim)}",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from paper import number, words
 from paper.escape import latex, latex_code, latex_name
 from paper.ledger import Design, Entry, Ledger, NearMiss
-from paper.prose import prose
+from paper.prose import letters, prose
 
 RELATIONS = {"=": "=", "<=": r"\le", ">=": r"\ge", "<": "<", ">": ">"}
 LAWS = {"P": "under $P$", "P_ref": r"under $P_{\mathrm{ref}}$", "draws of P": "draws of $P$"}  # of Theorem 5.1
@@ -72,7 +72,7 @@ def formula(entry: Entry) -> str:
 def stated(entry: Entry) -> str:
     """The relation and the value that the claim states, in math mode."""
     subject = r"\text{coefficient of } E_i" if entry.regime == "identity" else entry.quantity_latex
-    return f"{subject} {RELATIONS.get(entry.relation, latex(entry.relation))} {entry.formula_latex}".strip()
+    return letters(f"{subject} {RELATIONS.get(entry.relation, latex(entry.relation))} {entry.formula_latex}".strip())
 
 
 def coloured(word: str, shown: str) -> str:

@@ -10,7 +10,7 @@ from paper import number, words
 from paper.escape import latex, latex_code
 from paper.figures import from_ledger
 from paper.ledger import VERDICTS, Design, Entry, Ledger
-from paper.prose import prose
+from paper.prose import letters, prose
 from paper.proved import Proved
 from paper.proved import standing as proved_standing
 from paper.tables import RELATIONS, coloured, number_cell, p_value, place, stated
@@ -79,7 +79,7 @@ def _of_claim(entry: Entry) -> Fields:
     furthest = max((design.z for design in entry.designs if design.z is not None), key=abs, default=None)
     fields = {
         **_said(entry.title, entry.source, entry.statement_latex or prose(entry.statement)),
-        "formula": rf"\ensuremath{{{entry.formula_latex}}}" if entry.formula_latex else latex_code(entry.formula),
+        "formula": _formula(entry) or latex_code(entry.formula),
         "stated": rf"\ensuremath{{{stated(entry)}}}" if entry.formula_latex else "",
         "row": _table_row(entry, distances),
         "verdict": coloured(entry.verdict, entry.verdict),
@@ -106,7 +106,7 @@ def _table_row(entry: Entry, distances: list[float]) -> str:
     first = entry.designs[0] if entry.designs else None
     cells = (
         prose(entry.title),
-        rf"\ensuremath{{\displaystyle {_bound(entry)}{entry.formula_latex}}}" if entry.formula_latex else "--",
+        rf"\ensuremath{{\displaystyle {_bound(entry)}{letters(entry.formula_latex)}}}" if entry.formula_latex else "--",
         number_cell(number.plain(first.theory if first else None)),
         number_cell(number.shorthand(first.estimate, first.error) if first else number.DASH),
         number_cell(number.signed(first.z if first else None)),
@@ -114,6 +114,10 @@ def _table_row(entry: Entry, distances: list[float]) -> str:
         coloured(entry.verdict, entry.verdict),
     )
     return " & ".join(cells)
+
+
+def _formula(entry: Entry) -> str:
+    return rf"\ensuremath{{{letters(entry.formula_latex)}}}" if entry.formula_latex else ""
 
 
 def _bound(entry: Entry) -> str:
@@ -135,8 +139,8 @@ def _of_proof(proved: Proved) -> Fields:
     return _given(
         {
             **_said(proved.title, proved.source, prose(proved.statement)),
-            "formula": rf"\ensuremath{{{proved.formula_latex}}}" if proved.formula_latex else "",
-            "stated": rf"\ensuremath{{{proved.stated}}}" if proved.stated else "",
+            "formula": rf"\ensuremath{{{letters(proved.formula_latex)}}}" if proved.formula_latex else "",
+            "stated": rf"\ensuremath{{{letters(proved.stated)}}}" if proved.stated else "",
             "outcome": proved.outcome,
             "expected": proved.expected,
             "standing": latex(proved_standing(proved)),

@@ -73,6 +73,7 @@ def test_the_example_of_the_documentation_takes_in_every_table_and_cites_numbers
     [
         (r"\claimvalue{kazdan.variance-mel}", r"no claim kazdan\.variance-mel in values\.tex.*claims' lists"),
         (r"\claimvalue[zz]{kazdan.variance-mle}", r"claim kazdan\.variance-mle has no value zz.*theory, z"),
+        (r"\twocolumn\ledgertable", r"needs a single column.*type \\onecolumn before \\input"),
         (r"\ledgervalue{colour}", r"the ledger has no value colour.*confirmed, refuted"),
     ],
 )
@@ -105,9 +106,47 @@ def test_the_paper_of_the_committed_ledger_fits_its_pages(records: Records, tmp_
     (drawn,) = draw_all(shown([each for each in records.systems if each["figure"] == "language"]), tmp_path / "figures")
     for name in {*PANELS, LIMITS} - {"language"}:  # any picture will do here
         shutil.copy(drawn, drawn.with_stem(name))
-    command = ["pdflatex", "-draftmode", "-interaction=nonstopmode", "-no-shell-escape", "main.tex"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, errors="replace", check=False)
-    assert (done.returncode, re.findall(r"^! .*|^Overfull .hbox.*", done.stdout, re.MULTILINE)) == (0, [])
+    assert complaints(tmp_path, "main.tex") == []
+    if shutil.which("pdftotext") is not None:
+        done = subprocess.run(["pdftotext", "-layout", "main.pdf", "-"], cwd=tmp_path, capture_output=True, check=True)
+        assert misplaced(done.stdout.decode()) == []
+
+
+def complaints(folder: Path, name: str, *options: str) -> list[str]:
+    """What one run of LaTeX says of errors and of lines that are too long or too loose."""
+    command = ["pdflatex", *options, "-interaction=nonstopmode", "-no-shell-escape", name]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace", check=False)
+    return re.findall(r"^! .*|^(?:Over|Under)full .hbox.*", done.stdout, re.MULTILINE)
+
+
+def misplaced(text: str) -> list[str]:
+    """The headings of appendices that have the head of a table above them on their page, or no room below them."""
+    found = []
+    for page in text.split("\f"):
+        lines = [line for line in page.splitlines() if line.strip()]
+        for place, line in enumerate(lines):
+            if re.match(r" {0,8}[A-J] {4,}[A-Z][a-z]", line) and (place == 1 or len(lines) - place < 8):
+                found.append(line.strip())
+    return found
+
+
+def test_a_heading_under_the_head_of_a_table_or_at_the_foot_of_a_page_is_noticed() -> None:
+    rows = "".join(f"row {index}\n" for index in range(9))
+    assert misplaced(f"B    Errata\n{rows}\fC      Power\n{rows}") == []
+    assert misplaced(f"Claim   Designs\nC      Power\n{rows}") == ["C      Power"]
+    assert misplaced(f"{rows}G     Points\nThe estimate\n44") == ["G     Points"]
+
+
+@WITH_LATEX
+def test_tables_fit_the_narrow_column_of_a_plain_article(ledger: Ledger, records: Records, tmp_path: Path) -> None:
+    names = [path.relative_to(tmp_path).with_suffix("") for path in written(ledger, records, tmp_path)]
+    tables = [f"\\input{{{name.as_posix()}}}" for name in names if name.name not in ("main", "values", "modelcollapse")]
+    (tmp_path / "mine.tex").write_text(SMALL % "\n".join(each for each in tables if "references" not in each))
+    assert complaints(tmp_path, "mine.tex", "-draftmode") == []
+    (tmp_path / "mine.tex").write_text(SMALL % r"\input{process}")
+    wide = (tmp_path / "modelcollapse.sty").read_text().replace("<400pt", "<0pt")  # as tables were before
+    (tmp_path / "modelcollapse.sty").write_text(wide)
+    assert any("in alignment" in each for each in complaints(tmp_path, "mine.tex", "-draftmode"))
 
 
 def test_the_paper_shows_each_figure_that_is_drawn_and_cites_each_reference() -> None:
