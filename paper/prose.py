@@ -9,7 +9,15 @@ import re
 from paper.escape import GREEK, latex
 
 LETTERS = {name: f"\\{name}" for name in GREEK.values()} | {"lam": r"\lambda", "sum": r"\sum", "prod": r"\prod"}
-IN_WORDS = ("gamma", "beta", "sum", "prod", "epsilon", "upsilon")  # names of laws and words: letters only with scripts
+IN_WORDS = (
+    "gamma",
+    "Gamma",
+    "beta",
+    "sum",
+    "prod",
+    "epsilon",
+    "upsilon",
+)  # names of laws and words: letters only with scripts
 SYMBOLS = {
     "->": r"\to", "<=": r"\le", ">=": r"\ge", "+-": r"\pm", "||": r"\Vert", " - ": "-", " * ": r"\cdot", "~": r"\sim",
 }  # fmt: skip
@@ -20,7 +28,7 @@ BARE = "|".join(sorted((name for name in LETTERS if name not in IN_WORDS), key=l
 FORMULA = re.compile(
     rf"(?P<root>\bsqrt(?:\((?P<under>{INNER})\)| (?P<one>[A-Za-z0-9])\b))"
     rf"|(?P<base>(?<![\w.])(?:[A-Za-z]+\d?|\d+)|[)\]|])(?P<scripts>(?:{SCRIPT})+)(?P<primes>'*)"
-    rf"|(?<![\w.])(?<!\w-)(?P<letter>{BARE}|(?<=\(-)gamma)(?P<hat>-hat)?(?P<prime>'?)(?![\w-])"
+    rf"|(?<![\w.])(?<!\w\w-)(?P<letter>{BARE}|(?<=\(-)gamma|Gamma(?=\())(?P<hat>-hat)?(?P<prime>'?)(?![\w-])"
     r"|(?<![\w.])(?P<counted>c4|W2|chi2|m[12]|v[0-2])(?!\w)"
     r"|\b(?P<starred>w)\*"
     rf"|(?P<symbol>{'|'.join(map(re.escape, SYMBOLS))})"

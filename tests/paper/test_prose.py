@@ -33,6 +33,7 @@ def test_no_index_and_no_exponent_of_the_ledger_is_left_in_the_prose() -> None:
         ("p_theta_G", r"$p_{\theta_{G}}$"),
         ("E_ref[f L_G] >= 0", r"$E_{\mathrm{ref}}$[f $L_{G}$] $\ge$ 0"),
         ("-lam/(2 mu^2), lam > 0", r"-$\lambda$/(2 $\mu^{2}$), $\lambda$ \ensuremath{>} 0"),
+        ("Gamma(n/2)/(n-delta)", r"$\Gamma$(n/2)/(n-$\delta$)"),
         ("sqrt(kappa^2 + 4)", r"$\sqrt{\kappa^{2} + 4}$"),
     ],
 )
