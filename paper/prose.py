@@ -9,15 +9,7 @@ import re
 from paper.escape import GREEK, latex
 
 LETTERS = {name: f"\\{name}" for name in GREEK.values()} | {"lam": r"\lambda", "sum": r"\sum", "prod": r"\prod"}
-IN_WORDS = (
-    "gamma",
-    "Gamma",
-    "beta",
-    "sum",
-    "prod",
-    "epsilon",
-    "upsilon",
-)  # names of laws and words: letters only with scripts
+IN_WORDS = ("gamma", "Gamma", "beta", "sum", "prod", "epsilon", "upsilon")  # words too: letters with scripts alone
 SYMBOLS = {
     "->": r"\to", "<=": r"\le", ">=": r"\ge", "+-": r"\pm", "||": r"\Vert", " - ": "-", " * ": r"\cdot", "~": r"\sim",
 }  # fmt: skip

@@ -45,6 +45,7 @@ def test_formulas_are_set(told: str, shown: str) -> None:
     "words",
     [
         "the gamma family",
+        "quotients of Gamma values",
         "the sum of t steps",
         "dey.kl-expansion for one entry",
         "log-likelihood",
