@@ -68,7 +68,7 @@ def source(data: bytes, name: str, form: Form) -> Source:
     text, encoding = _decoded(content, name, form.encoding)
     if text.lstrip()[:1] in ("{", "["):
         raise Unreadable(22, "JSON, and no table: save it as CSV or Parquet", name)
-    lines = text.splitlines()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")  # str.splitlines ends them elsewhere too
     above = _above(lines, form.skip)
     if above >= len(lines):
         raise Unreadable(22, "the file is empty: a header and rows are needed", name)
