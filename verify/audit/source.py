@@ -176,7 +176,10 @@ def _parquet(content: bytes, name: str) -> pd.DataFrame:
             "'modelcollapse[parquet]', or save the table as CSV"
         ) from error
     try:
+        _require_small(parquet.read_metadata(io.BytesIO(content)), name)
         found = parquet.read_table(io.BytesIO(content))
+    except Unreadable:
+        raise
     except (ArrowException, OSError) as error:
         raise Unreadable(22, f"damaged Parquet file ({error})", name) from None
     names = _named([str(each) for each in found.column_names])
@@ -184,6 +187,15 @@ def _parquet(content: bytes, name: str) -> pd.DataFrame:
         raise Unreadable(22, "a table without rows", name)
     columns = {each: [_text(cell) for cell in found.column(place).to_pylist()] for place, each in enumerate(names)}
     return pd.DataFrame(columns, dtype=str)
+
+
+def _require_small(told: Any, name: str) -> None:
+    """Nothing; Unreadable where so many numbers of eight bytes do not fit: equal cells take next to no room in a file."""
+    if 8 * told.num_rows * told.num_columns > MOST_BYTES:
+        raise Unreadable(
+            27, f"{told.num_rows:,} rows of {told.num_columns} columns are more than {MOST_BYTES // 10**6} MB unpacked; "
+            "keep the columns that are needed", name
+        )  # fmt: skip
 
 
 def _text(cell: object) -> str:

@@ -1,8 +1,12 @@
-"""A cell may hold any letter that its encoding has: lines end where CSV says, and nowhere else."""
+"""Tables that are no trouble to whoever writes them: any letter in a cell, and a small file that unpacks to a large one."""
 
+import io
+
+import numpy as np
 import pytest
 
-from verify.audit.source import Form, source
+from verify.audit.fault import Unreadable
+from verify.audit.source import MOST_BYTES, Form, source
 
 
 @pytest.mark.parametrize("letter", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e"])
@@ -21,3 +25,13 @@ def test_lines_end_as_on_any_system(end: str, last: bool) -> None:
     found = source(text.encode(), "runs.csv", Form())
     assert found.table.to_dict("list") == {"n": ["1", "2"], "var": ["0.5", "0.25"]}
     assert found.lines(range(2)) == [3, 4]
+
+
+def test_a_small_parquet_file_with_more_rows_than_fit_is_refused_before_it_is_unpacked() -> None:
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    file = io.BytesIO()
+    rows = MOST_BYTES // 16 + 1
+    parquet.write_table(arrow.table({name: np.zeros(rows, dtype=np.int8) for name in ("n", "var")}), file)
+    assert len(file.getvalue()) < 200_000
+    with pytest.raises(Unreadable, match=r"16,000,001 rows of 2 columns are more than 256 MB unpacked"):
+        source(file.getvalue(), "runs.parquet", Form())
