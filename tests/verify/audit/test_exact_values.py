@@ -102,7 +102,13 @@ def test_a_law_is_known_of_one_fit_and_of_the_same_features_alone() -> None:
     assert law(moved) == Law(name="chi-square", degrees=(1,))
     later = GaussianDesign(workflow=Workflow.AUGMENT, generations=2, rows=10, estimator=Estimator.MLE)
     assert law(later) is None
-    linear: dict[str, Any] = {"workflow": Workflow.DISCARD, "generations": 3, "rows": 20, "dimension": 3, "sigma": Fraction(1)}
+    linear: dict[str, Any] = {
+        "workflow": Workflow.DISCARD,
+        "generations": 3,
+        "rows": 20,
+        "dimension": 3,
+        "sigma": Fraction(1),
+    }
     same = LinearDesign(**linear, features=Features.SAME)
     assert law(same) == Law(name="F", degrees=(3, 18))
     assert law(LinearDesign(**linear, features=Features.FRESH)) is None
