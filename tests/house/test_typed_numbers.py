@@ -7,7 +7,7 @@ import pytest
 import sympy
 
 from simulate import cluster, own
-from simulate.glm import engine, families, problem, solving
+from simulate.glm import engine, families, solving
 from simulate.request import BLOCK
 from theory.symbols import n, t
 from theory.vocabulary import Family
