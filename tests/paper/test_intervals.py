@@ -1,7 +1,8 @@
-"""Where intervals, points and lines stand, by numbers worked out by hand: in the report, and in the figure of limits."""
+"""Where intervals, points and lines stand, by numbers worked out by hand: in the report and in the figure of limits."""
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,7 @@ def test_designs_of_one_claim_share_a_scale_that_holds_all_of_them() -> None:
     assert 150 < dot < 190
     places = sorted(float(each) for each in re.findall(r'x="([\d.]+)"', str(axis)))
     assert len(places) > 1
-    assert min(b - a for a, b in zip(places, places[1:], strict=False)) >= 34
+    assert min(b - a for a, b in pairwise(places)) >= 34
 
 
 def test_without_a_margin_a_strip_counts_in_the_numbers_themselves() -> None:

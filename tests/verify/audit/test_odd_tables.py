@@ -1,4 +1,4 @@
-"""Tables that are no trouble to whoever writes them: any letter in a cell, and a small file that unpacks to a large one."""
+"""Tables whose writer had no trouble: any letter in a cell, and a small file that unpacks to a large one."""
 
 import io
 
