@@ -190,7 +190,7 @@ def _parquet(content: bytes, name: str) -> pd.DataFrame:
 
 
 def _require_small(told: Any, name: str) -> None:
-    """Nothing; Unreadable where so many numbers of eight bytes do not fit: equal cells take hardly any room in a file."""
+    """Nothing; Unreadable where so many numbers of eight bytes do not fit: equal cells take hardly any room."""
     if 8 * told.num_rows * told.num_columns > MOST_BYTES:
         raise Unreadable(
             27, f"{told.num_rows:,} rows of {told.num_columns} columns are more than {MOST_BYTES // 10**6} MB "
