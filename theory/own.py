@@ -82,7 +82,7 @@ def exactly(value: Number) -> Any:
 
 def _exact(value: Number) -> Fraction:
     if isinstance(value, float):  # 0.1 is not 1/10, and nothing that is computed with it is exact
-        raise ValueError(f"{value!r} is a floating-point number: write a whole number, or a fraction as Fraction(1, 10)")
+        raise ValueError(f"{value!r} is a floating-point number: write a whole number, or one as Fraction(1, 10)")
     return Fraction(value)
 
 

@@ -1,4 +1,4 @@
-"""An instance is exact or it is none: a floating-point number, or a definition that breaks, is told and never passes."""
+"""An instance is exact or it is none: a floating-point number, or a definition that breaks, never passes."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -10,6 +10,7 @@ import sympy
 from tests.theory.test_derivation import derivation
 from theory.own import Derivation, exactly, instances, n
 from theory.proof.check import checked
+
 
 def total(rows: int) -> Any:
     return Fraction(sum(range(1, rows + 1)))
@@ -42,5 +43,5 @@ def test_a_definition_that_breaks_is_told_with_the_instance_at_which_it_does() -
 def test_a_fraction_is_kept_and_a_float_in_its_place_is_refused() -> None:
     assert exactly(Fraction(-3, 7)) == sympy.Rational(-3, 7)
     assert exactly(4) == 4
-    with pytest.raises(ValueError, match=r"0\.1 is a floating-point number: write a whole number, or a fraction"):
+    with pytest.raises(ValueError, match=r"0\.1 is a floating-point number: write a whole number, or one as"):
         exactly(0.1)  # type: ignore[arg-type]
