@@ -72,14 +72,26 @@ def quantity(name: str) -> Any:
 
 
 def exactly(value: Number) -> Any:
-    """A whole number or a fraction as the derivation's expressions hold it."""
-    return sympy.Rational(Fraction(value).numerator, Fraction(value).denominator)
+    """A whole number or a fraction as the derivation's expressions hold it; ValueError for a floating-point number.
+
+    >>> exactly(Fraction(1, 10))
+    1/10
+    """
+    return sympy.Rational(*_exact(value).as_integer_ratio())
+
+
+def _exact(value: Number) -> Fraction:
+    if isinstance(value, float):  # 0.1 is not 1/10, and nothing that is computed with it is exact
+        raise ValueError(f"{value!r} is a floating-point number: write a whole number, or one as Fraction(1, 10)")
+    return Fraction(value)
 
 
 def instances(
     direct: Callable[..., Number], symbols: tuple[sympy.Symbol, ...], at: Iterable[tuple[Number, ...]]
 ) -> Callable[[], Iterable[Instance]]:
     """Values computed by `direct` from the definition alone, at points that give `symbols` their values in turn.
+
+    ValueError where a value or a place is a floating-point number.
 
     >>> [each.label for each in instances(lambda rows: Fraction(1, rows), (n,), [(2,), (3,)])()]
     ['n = 2', 'n = 3']
@@ -88,7 +100,7 @@ def instances(
     def found() -> Iterable[Instance]:
         for values in at:
             named = ", ".join(f"{symbol} = {value}" for symbol, value in zip(symbols, values, strict=True))
-            value = Fraction(direct(*values))
+            value = _exact(direct(*values))
             yield Instance(
                 label=named,
                 at={symbol: exactly(each) for symbol, each in zip(symbols, values, strict=True)},

@@ -21,6 +21,7 @@ LEAST_OF_PROCESS = 25_600  # with half as many the test of a fourth moment rejec
 LEAST_BLOCKS = 20  # below this the corrections for estimated weights, in `limits`, are too small
 LEAST = {"scalar": LEAST_REPLICATES, "ratio": LEAST_REPLICATES, "functionals": LEAST_OF_PROCESS}  # by kind of evidence
 LEAST_P_OF_FIT = 1e-3
+ROUNDING = 2.0**-48  # of a mean of equal numbers, relative: the mean of 400 times 0.9 is not 0.9
 LEAST_NEAR_MISSES = 3
 LOOSER = 10  # an intercept that moves without the smallest n must still be equivalent at ten times the claim's alpha
 LOOSEST = 0.1
@@ -110,8 +111,8 @@ def prediction_fault(design: Mapping[str, Any]) -> str | None:
 
 
 def spread_fault(estimate: Estimate) -> str | None:
-    """The reason when the standard error is 0, so that any difference would look infinitely significant."""
-    if estimate.mcse > 0:
+    """The reason when the standard error is 0, or rounding: any difference would look infinitely significant."""
+    if estimate.mcse > 0 and estimate.sd > ROUNDING * abs(estimate.value):
         return None
     return f"no spread: all replicates gave {estimate.value!r}, and a standard error of 0 decides nothing"
 

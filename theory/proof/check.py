@@ -18,6 +18,7 @@ from theory.proof.line import Derivation, Finding, Instance, Line
 from theory.proof.rational_identity import identical
 from theory.proof.standing import Standing, weakest
 
+UNCOMPUTED = (ArithmeticError, AttributeError, LookupError, NameError, RecursionError, TypeError, ValueError)
 WIDEST_ENCLOSURE = 1000  # an instance's enclosure must be narrower than its value over this
 
 
@@ -132,15 +133,24 @@ def _below_start(derivation: Derivation) -> list[str]:
 def _instances(derivation: Derivation) -> tuple[int, str]:
     """How many instances equal the derived value, and a description of the first that does not."""
     count = 0
-    for instance in derivation.instances():
-        try:
-            equal = _equal(derivation.equality, instance)
-        except UNDECIDED as error:
-            return count, f"instance {instance.label} cannot be compared: {error}"
-        if not equal:
-            return count, f"instance {instance.label}: {instance.direct} from the definition, not the derived value"
-        count += 1
+    try:
+        for instance in derivation.instances():
+            fault = _differs(derivation.equality, instance)
+            if fault:
+                return count, fault
+            count += 1
+    except UNCOMPUTED as error:  # of a function that the claim's author wrote
+        return count, f"instance {count + 1} cannot be computed: {type(error).__name__}: {error}"
     return count, "" if count else "no instance was computed from the definition"
+
+
+def _differs(value: sympy.Expr, instance: Instance) -> str:
+    """How the instance differs from the derived value, or why it cannot be told; empty where they are equal."""
+    try:
+        equal = _equal(value, instance)
+    except UNDECIDED as error:
+        return f"instance {instance.label} cannot be compared: {error}"
+    return "" if equal else f"instance {instance.label}: {instance.direct} from the definition, not the derived value"
 
 
 def _equal(value: sympy.Expr, instance: Instance) -> bool:

@@ -68,7 +68,7 @@ def source(data: bytes, name: str, form: Form) -> Source:
     text, encoding = _decoded(content, name, form.encoding)
     if text.lstrip()[:1] in ("{", "["):
         raise Unreadable(22, "JSON, and no table: save it as CSV or Parquet", name)
-    lines = text.splitlines()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")  # str.splitlines ends them elsewhere too
     above = _above(lines, form.skip)
     if above >= len(lines):
         raise Unreadable(22, "the file is empty: a header and rows are needed", name)
@@ -176,7 +176,10 @@ def _parquet(content: bytes, name: str) -> pd.DataFrame:
             "'modelcollapse[parquet]', or save the table as CSV"
         ) from error
     try:
+        _require_small(parquet.read_metadata(io.BytesIO(content)), name)
         found = parquet.read_table(io.BytesIO(content))
+    except Unreadable:
+        raise
     except (ArrowException, OSError) as error:
         raise Unreadable(22, f"damaged Parquet file ({error})", name) from None
     names = _named([str(each) for each in found.column_names])
@@ -184,6 +187,15 @@ def _parquet(content: bytes, name: str) -> pd.DataFrame:
         raise Unreadable(22, "a table without rows", name)
     columns = {each: [_text(cell) for cell in found.column(place).to_pylist()] for place, each in enumerate(names)}
     return pd.DataFrame(columns, dtype=str)
+
+
+def _require_small(told: Any, name: str) -> None:
+    """Nothing; Unreadable where so many numbers of eight bytes do not fit: equal cells take hardly any room."""
+    if 8 * told.num_rows * told.num_columns > MOST_BYTES:
+        raise Unreadable(
+            27, f"{told.num_rows:,} rows of {told.num_columns} columns are more than {MOST_BYTES // 10**6} MB "
+            "unpacked; keep the columns that are needed", name
+        )  # fmt: skip
 
 
 def _text(cell: object) -> str:
