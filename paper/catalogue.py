@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 from paper import proved, words
-from paper.errata import KINDS, Erratum
+from paper.errata import KINDS, Erratum, capital
 from paper.escape import markdown, markdown_code, markdown_math
 from paper.graph import svg
 from paper.ledger import Entry, Ledger, read
@@ -81,9 +81,9 @@ def errata_page(ledger: Ledger) -> str:
 def _erratum(each: Erratum) -> str:
     stated_by = ", ".join(markdown_code(claim) for claim in each.corrected_by)
     return (
-        f"## {markdown(each.place)}\n\n{markdown(each.source)}. This place {_is(each)}.\n\n"
+        f"## {markdown(capital(each.place))}\n\n{markdown(each.source)}. This place {_is(each)}.\n\n"
         f"- Printed: {markdown_math(each.printed)}\n"
-        f"- Why: {markdown(each.reason)} Exactly: {markdown_code(each.witness)}\n"
+        f"- Why: {markdown(capital(each.reason.rstrip('.')))}. Exactly: {markdown_code(each.witness)}\n"
         f"- What holds: {markdown_math(each.corrected)}\n"
         f"- Stated by {stated_by} ({each.standing})\n"
     )

@@ -55,10 +55,10 @@ def _of_source(source: str, errata: Sequence[Erratum]) -> str:
 def _item(erratum: Erratum) -> str:
     stated = ", ".join(latex_code(claim) for claim in erratum.corrected_by)
     return (
-        f"\\item \\raggedright \\textbf{{{prose(_capital(erratum.place))}}} "
+        f"\\item \\raggedright \\textbf{{{prose(capital(erratum.place))}}} "
         f"({KINDS[erratum.incomplete]}; {latex(erratum.standing)}).\\par\\nopagebreak\n"
         f"\\emph{{Printed:}}\\par\\nopagebreak \\wideformulabox{{{erratum.printed}}}\\par\n"
-        f"\\emph{{Why:}} {prose(_capital(erratum.reason.rstrip('.')))}. "
+        f"\\emph{{Why:}} {prose(capital(erratum.reason.rstrip('.')))}. "
         f"\\emph{{Exactly:}} {_exactly(erratum.witness)}.\\par\n"
         f"\\emph{{What holds:}}\\par\\nopagebreak \\wideformulabox{{{erratum.corrected}}}\\par\\nopagebreak\n"
         f"\\emph{{Stated by:}} {stated}\\par\n"
@@ -70,5 +70,6 @@ def _exactly(witness: str) -> str:
     return latex_code(witness) if DERIVED in witness else prose(witness)
 
 
-def _capital(words: str) -> str:
+def capital(words: str) -> str:
+    """The words as a sentence begins."""
     return words[:1].upper() + words[1:]

@@ -15,7 +15,7 @@ from theory.proof.line import Derivation, Finding, Line, used_lines
 from theory.proof.rational_identity import identical
 from theory.proof.rules import Definition
 from theory.proof.standing import WORDS, Standing
-from theory.refute import counterexample, spelled, survivors
+from theory.refute import counterexample, spelled, survivors, valued, values_apart
 
 PREMISE = "premise"
 
@@ -121,8 +121,9 @@ def _outcome(claim: Claim, derivation: Derivation, check: Checked) -> tuple[Outc
     witness = counterexample(claim, derivation.equality)
     if witness is None:
         return Outcome.UNDECIDED, f"the derivation ends in {derivation.result}, which does not decide the statement"
-    values = f"the derived value is {derivation.equality}, against {claim.value} as stated"
-    return Outcome.REFUTED, f"at {spelled(witness)} {values}"
+    own, stated = values_apart(derivation.equality, claim.value, witness)
+    values = f"the derived value is {valued(derivation.equality, own)}, against {valued(claim.value, stated)} as stated"
+    return Outcome.REFUTED, f"at {spelled(witness)} {values}" if witness else values
 
 
 def _unfounded(claim: Claim) -> str:

@@ -14,6 +14,8 @@ from theory.proof.line import Derivation
 
 ALLOWED = {"=": (0,), "<=": (-1, 0), ">=": (0, 1)}  # signs of the derived value less the stated one
 SEARCH_BITS = 256  # of the enclosures that tell a user's formula from what is derived: 77 digits
+DIGITS = (12, 40, 100)  # of values in a reason: as few as tell them apart
+LONGEST = 24  # characters of an exact rational
 Point = Mapping[sympy.Symbol, Any]
 
 
@@ -107,3 +109,37 @@ def spelled(point: Point) -> str:
     'n = 2, s = 3/2'
     """
     return ", ".join(f"{symbol} = {value}" for symbol, value in point.items())
+
+
+def values_apart(derived: sympy.Expr, stated: sympy.Expr, point: Point) -> tuple[str, str]:
+    """Both values at the point, in as many digits as tell them apart.
+
+    >>> values_apart(sympy.pi**2 / 6, sympy.Rational(49, 36), {})
+    ('1.64493406685', '49/36')
+    """
+    own = other = ""
+    for digits in DIGITS:
+        own, other = (value_at(expression, point, digits) for expression in (derived, stated))
+        if own != other:
+            break
+    return own, other
+
+
+def value_at(expression: sympy.Expr, point: Point, digits: int = DIGITS[0]) -> str:
+    """The value at the point: a short exact rational, or so many digits of an enclosure."""
+    try:
+        exact = str(rational(expression, point))
+        if len(exact) <= LONGEST:
+            return exact
+    except NotRational:
+        pass
+    return str(ball(expression, point, 4 * SEARCH_BITS).str(digits, radius=False))
+
+
+def valued(expression: sympy.Expr, value: str) -> str:
+    """The expression and its value, or the value alone where the expression is no more than that.
+
+    >>> valued(sympy.harmonic(3), "11/6"), valued(sympy.Symbol("n") + 1, "3")
+    ('11/6', 'n + 1 = 3')
+    """
+    return value if str(expression) == value else f"{expression} = {value}"

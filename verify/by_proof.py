@@ -5,19 +5,16 @@ from typing import Any
 
 import sympy
 
-from theory.arithmetic import NotRational, ball, rational
 from theory.assess import Assessment
 from theory.certify import certificate
 from theory.claim import Claim, Expected, NearMiss
 from theory.formula import FormulaError, parse
 from theory.latex import formula as latex
 from theory.proof.standing import WORDS, Standing, weakest
-from theory.refute import SEARCH_BITS, Point, Search, refuted_at, search, spelled
+from theory.refute import Point, Search, refuted_at, search, spelled, value_at, valued, values_apart
 from verify import proofs
 from verify.result import Verdict
 
-DIGITS = (12, 40, 100)  # of values in a reason: as few as tell them apart
-LONGEST = 24  # characters of an exact rational
 ONE_VALUE = "its one value"  # of a claim without parameters
 UNLIKE = {"=": "differs from", "<=": "exceeds", ">=": "falls below"}
 
@@ -92,20 +89,18 @@ def _miss(miss: NearMiss, point: Point | None) -> dict[str, Any]:
 
 
 def _against(relation: str, derived: sympy.Expr, stated: sympy.Expr, point: Point) -> str:
-    """Both values at the point, in as many digits as tell them apart."""
-    for digits in DIGITS:
-        own, other = (_value(expression, point, digits) for expression in (derived, stated))
-        if own != other:
-            break
+    """Both values at the point, and how they differ."""
+    own, other = values_apart(derived, stated, point)
     there = f"at {spelled(point)} " if point else ""
-    named = "" if str(derived) == own else f"{derived} = "
-    return f"{there}the derived value {named}{own} {UNLIKE[relation]} the formula's {other}, by exact arithmetic"
+    return (
+        f"{there}the derived value {valued(derived, own)} {UNLIKE[relation]} the formula's {other}, by exact arithmetic"
+    )
 
 
 def _without_value(claim: Claim, derived: sympy.Expr, point: Point) -> str:
     return (
         f"the formula has no finite real value at {spelled(point)}, where the derived value is "
-        f"{_value(derived, point, DIGITS[0])}; write one that has a value for "
+        f"{value_at(derived, point)}; write one that has a value for "
         f"{', '.join(f'{each.name}: {each.domain}' for each in claim.parameters)}"
     )
 
@@ -118,14 +113,3 @@ def _open(claim: Claim, derived: sympy.Expr, searched: Search) -> str:
         f"({searched.agreed} hold exactly{more}); no draws exist, so no number of replicates decides it. What would: a "
         f"form nearer to what is derived, {derived}; type: modelcollapse derive {claim.id}"
     )
-
-
-def _value(expression: sympy.Expr, point: Point, digits: int) -> str:
-    """The value at the point: a short exact rational, or so many digits of an enclosure."""
-    try:
-        exact = str(rational(expression, point))
-        if len(exact) <= LONGEST:
-            return exact
-    except NotRational:
-        pass
-    return str(ball(expression, point, 4 * SEARCH_BITS).str(digits, radius=False))

@@ -1,6 +1,7 @@
 """errata and graph: what they print, from the claims themselves."""
 
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -18,7 +19,9 @@ def test_errata_gives_each_place_with_an_exact_counterexample(run: Run) -> None:
     for each in places.values():
         assert all(each[name] for name in ("place", "printed", "reason", "witness", "corrected", "corrected_by"))
     assert places["gerstgrasser.wishart-trace"]["incomplete"] is True
-    assert "sigma = 3/2" in places["gerstgrasser.proof-line-as-printed"]["witness"]
+    witness = places["gerstgrasser.proof-line-as-printed"]["witness"]  # sigma^2 = 9/4 and sigma^4 = 81/16 by hand
+    assert witness.startswith("at n = 1, d = 1, sigma = 3/2, T = 3 the derived value is ")
+    assert re.findall(r" = (\d+/\d+)(?:,| as)", witness)[-2:] == ["9/4", "81/16"]
 
 
 def test_errata_as_text_and_as_latex(run: Run, tmp_path: Path) -> None:
