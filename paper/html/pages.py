@@ -93,7 +93,7 @@ def _page(ledger: Ledger, row: Row, claim: Entry | Proved, derivation: Derivatio
         row=row,
         formula=shown(latex, block=True) if latex else Markup("<code>{}</code>").format(claim.formula),
         conventions=claim.conventions,
-        reason=claim.reason,
+        reason=claim.reason.replace("+-", "±"),
         entry=entry,
         designs=designs,
         axis=axis,
