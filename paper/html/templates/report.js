@@ -66,7 +66,7 @@
     }
     find("#count").textContent = count === rows.length ? `All ${count} claims.` : `${count} of ${rows.length} claims.`;
     const asked = [...chosen].filter(([name]) => name !== "sort"); // also what an address asks for and no filter offers
-    find("#unmet").textContent = asked.length ? `: ${asked.map(([name, given]) => `${name} “${given}”`).join(", ")}` : "";
+    find("#asked").textContent = asked.map(([name, given]) => `${name}: ${given}`).join("; ");
     find("#empty").hidden = count > 0;
     table.hidden = count === 0;
   }
