@@ -65,7 +65,9 @@ def written(ledger: Path, folder: Path, derivations: Path | None = None, figures
 def astray(text: str, pages: dict[str, str]) -> set[str]:
     """The addresses that links of the report name, and that no page of it has."""
     every = [text, *pages.values()]
-    named = {link.removeprefix("#").partition("?")[0] for page in every for link in re.findall(r'href="(#[^"]*)"', page)}
+    named = {
+        link.removeprefix("#").partition("?")[0] for page in every for link in re.findall(r'href="(#[^"]*)"', page)
+    }
     own = set(re.findall(r'\sid="([^"]+)"', text)) | {"everything"}
     return {each for each in named if each not in pages and (each not in own or each.startswith("claim/"))}
 

@@ -176,8 +176,8 @@ def test_on_a_tablet_every_verdict_is_seen_and_cards_are_sorted_by_a_list(opened
 def test_what_is_too_wide_can_be_scrolled_with_the_keyboard(opened: Open) -> None:
     browser = opened(f"#claim/{DERIVED}", width=360)
     wide = (
-        "return [...document.querySelectorAll('.scroll, .eq, pre')].filter((each) => each.scrollWidth > each.clientWidth)"
-        ".map((each) => [each.tabIndex, each.role, each.ariaLabel].join(' '))"
+        "return [...document.querySelectorAll('.scroll, .eq, pre')]"
+        ".filter((each) => each.scrollWidth > each.clientWidth).map((each) => [each.tabIndex, each.role, each.ariaLabel].join(' '))"
     )
     assert set(browser.execute_script(wide)) == {"0 group scrolls sideways"}
 
@@ -195,7 +195,14 @@ def test_the_page_that_is_open_is_told_apart_where_colours_are_forced(opened: Op
 def test_the_table_and_an_open_claim_are_printed(opened: Open, tmp_path: Path) -> None:
     browser = opened("#ledger?verdict=REFUTED", dark=True)
     table = printed(browser, tmp_path)
-    for text in ("0.8940 ± 0.0065", "REFUTED", "as expected", "3/3", "Estimate ± se", "6 of 195 claims. verdict: REFUTED"):
+    for text in (
+        "0.8940 ± 0.0065",
+        "REFUTED",
+        "as expected",
+        "3/3",
+        "Estimate ± se",
+        "6 of 195 claims. verdict: REFUTED",
+    ):
         assert text in table
     assert "Errata" not in table.split("The ledger")[0]  # no navigation on paper
     follow(browser, f"#claim/{DERIVED}")
