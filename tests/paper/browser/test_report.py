@@ -177,7 +177,8 @@ def test_what_is_too_wide_can_be_scrolled_with_the_keyboard(opened: Open) -> Non
     browser = opened(f"#claim/{DERIVED}", width=360)
     wide = (
         "return [...document.querySelectorAll('.scroll, .eq, pre')]"
-        ".filter((each) => each.scrollWidth > each.clientWidth).map((each) => [each.tabIndex, each.role, each.ariaLabel].join(' '))"
+        ".filter((each) => each.scrollWidth > each.clientWidth)"
+        ".map((each) => [each.tabIndex, each.role, each.ariaLabel].join(' '))"
     )
     assert set(browser.execute_script(wide)) == {"0 group scrolls sideways"}
 
