@@ -43,6 +43,7 @@ API = {
 }
 WIDE = ("index.md", "ledger.md", "claims.md", "theorem-5-1.md", "reviewing.md", "gallery.md")  # tables before contents
 LAST = "More"
+API_BOOST = 0.3  # a search finds explanations first, and functions of that name after them
 LINK = re.compile(r"(?<=\]\()(?P<target>[^)#:\s]+)(?P<anchor>#[^)\s]*)?(?=\))")
 TITLE = re.compile(r"^(```\w+ title)=([^\s\"]+)$", re.MULTILINE)  # GitHub takes any word after the language
 COMMENT = re.compile(r"\A<!--.*?-->\n+", re.DOTALL)
@@ -65,6 +66,8 @@ def on_page_markdown(markdown: str, page: Any, **_: Any) -> str:
     """The page with its links as they are on the site, and without the comment before its title, which hides it."""
     if page.file.src_uri in WIDE:
         page.meta["hide"] = ["toc"]
+    if page.file.src_uri.startswith("api/"):
+        page.meta["search"] = {"boost": API_BOOST}
     folder = posixpath.dirname(origin(page.file.src_uri))
     markdown = TITLE.sub(r'\1="\2"', COMMENT.sub("", markdown))
     return LINK.sub(lambda found: _placed(found["target"], folder) + (found["anchor"] or ""), markdown)

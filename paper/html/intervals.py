@@ -4,6 +4,7 @@ from statistics import NormalDist
 
 from markupsafe import Markup
 
+from paper import number
 from paper.html.scale import Scale, linear
 from paper.ledger import Design, Entry
 
@@ -123,9 +124,15 @@ def limit_plot(design: Design, alpha: float) -> Markup:
         x, y = across(0), up(end)
         parts.append(f'<path class="bar" d="M{x:.1f},{up(end - e):.1f}V{up(end + e):.1f}"/>')
         parts.append(f'<path class="end" d="M{x:.1f},{y - 5:.1f}l5,5l-5,5l-5,-5z"/>')
-    label = f"{len(points)} estimates over 1/n, and their line at 1/n = 0"
-    head = f'<svg class="plot" viewBox="0 0 {width} {height}" role="img" aria-label="{label}">'
+    head = f'<svg class="plot" viewBox="0 0 {width} {height}" role="img" aria-label="{_told(design)}">'
     return Markup(head + "".join(parts) + "</svg>")
+
+
+def _told(design: Design) -> str:
+    """The numbers of the plot in words, which stand nowhere else."""
+    sizes = [f"n = {p.n:,}: {number.plus_minus(p.estimate, p.error)}" for p in design.points if p.estimate is not None]
+    limit = f"limit: {number.plus_minus(design.estimate, design.error)}"
+    return "; ".join(["Estimates ± se over 1/n", *sizes, limit, f"theory: {number.plain(design.theory)}"])
 
 
 def _grid(up: Scale, left: float, width: float) -> str:

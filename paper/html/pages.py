@@ -93,7 +93,7 @@ def _page(ledger: Ledger, row: Row, claim: Entry | Proved, derivation: Derivatio
         row=row,
         formula=shown(latex, block=True) if latex else Markup("<code>{}</code>").format(claim.formula),
         conventions=claim.conventions,
-        reason=claim.reason,
+        reason=_printed(claim.reason),
         entry=entry,
         designs=designs,
         axis=axis,
@@ -107,6 +107,15 @@ def _page(ledger: Ledger, row: Row, claim: Entry | Proved, derivation: Derivatio
         used_by=tuple(_link(ledger, node.name) for node in ledger.graph if row.claim in node.rests_on),
         commands=_commands(row.claim, ledger, simulated=entry is not None),
     )
+
+
+def _printed(reason: str) -> str:
+    """The reason with the signs that a terminal may not have.
+
+    >>> _printed(">= the prediction, estimate 0.83 +- 0.01")
+    '≥ the prediction, estimate 0.83 ± 0.01'
+    """
+    return reason.replace("+-", "±").replace(">=", "≥").replace("<=", "≤")
 
 
 def _designs(entry: Entry, alpha: float) -> tuple[tuple[Judged, ...], Markup, bool]:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from urllib.parse import unquote, urldefrag
 
 import pytest
@@ -95,6 +95,17 @@ def test_the_site_holds_every_page_every_command_and_every_formula(site: Path) -
     assert [name for name, page in text.items() if "$<code>" in page or "$`" in page] == []
     assert text["claims.html"].count("<math") == (ROOT / "docs" / "claims.md").read_text(encoding="utf-8").count("$`")
     assert "<blockquote>" not in text["theory.html"] + text["verify.html"]
+
+
+def test_a_search_finds_explanations_before_functions_of_the_same_name() -> None:
+    pages = hook("pages")
+
+    def boost(uri: str) -> float:
+        page = SimpleNamespace(file=SimpleNamespace(src_uri=uri), meta={})
+        pages.on_page_markdown("# words", page)
+        return float(page.meta.get("search", {}).get("boost", 1))
+
+    assert boost("api/verify.md") < boost("verdicts.md") == 1
 
 
 @pytest.mark.parametrize("name", HOOKS)

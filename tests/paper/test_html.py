@@ -12,7 +12,9 @@ from paper import html
 from paper import ledger as ledgers
 from paper.fields import LedgerError
 from paper.html.build import of_run, report
+from paper.html.intervals import margin
 from paper.html.mathml import NotMathml, mathml
+from paper.number import plus_minus
 from paper.tables import stated
 from tests.paper.reading import Element, inside, tree
 
@@ -60,6 +62,16 @@ def written(ledger: Path, folder: Path, derivations: Path | None = None, figures
     return report(ledger, derivations, figures or [], folder / "report.html").read_text(encoding="utf-8")
 
 
+def astray(text: str, pages: dict[str, str]) -> set[str]:
+    """The addresses that links of the report name, and that no page of it has."""
+    every = [text, *pages.values()]
+    named = {
+        link.removeprefix("#").partition("?")[0] for page in every for link in re.findall(r'href="(#[^"]*)"', page)
+    }
+    own = set(re.findall(r'\sid="([^"]+)"', text)) | {"everything"}
+    return {each for each in named if each not in pages and (each not in own or each.startswith("claim/"))}
+
+
 def table(text: str) -> dict[str, Element]:
     """The rows of the ledger's table, by claim."""
     rows = (row for row in tree(text).all("tr") if row.attributes.get("data-claim"))
@@ -80,6 +92,7 @@ def test_the_whole_report_stays_small_holds_every_claim_and_sets_every_formula(t
     ids = {each.claim for each in (*ledger.entries, *ledger.proved)}
     pages = inside(text)
     assert {name.removeprefix("claim/") for name in pages if name.startswith("claim/")} == ids == set(table(text))
+    assert astray(text, pages) == set()
     for name, page in pages.items():
         assert "\\" not in page, f"{name} shows a formula that was not set"
     for entry in document["claims"]:
@@ -89,15 +102,70 @@ def test_the_whole_report_stays_small_holds_every_claim_and_sets_every_formula(t
 
 
 def test_the_numbers_of_the_table_are_those_of_the_ledger(tmp_path: Path) -> None:
-    rows = table(written(REAL, tmp_path))
+    text = written(REAL, tmp_path)
+    rows, pages = table(text), inside(text)
     for entry in ledgers.read(REAL).entries:
         row, first = rows[entry.claim], entry.designs[0]
+        assert_marks_stand_at(entry, tree(pages[f"claim/{entry.claim}"]))
         assert float(cell(row, "Estimate").attributes["data-v"] or "nan") == first.estimate
         if entry.regime != "identity":
             assert float(cell(row, "Theory").attributes["data-v"] or "nan") == first.theory
         assert cell(row, "Near misses").text == entry.misses_refuted
         assert cell(row, "Verdict").whole.startswith(entry.verdict)
         assert row.attributes["data-verdict"] == entry.verdict
+
+
+def values(marks: list[Element], ticks: list[tuple[float, float]], name: str) -> list[float]:
+    """What circles stand for, read off the first and the last tick of their axis as a reader would."""
+    (low, start), (high, end) = ticks[0], ticks[-1]
+    return [low + (float(mark.attributes[name] or "nan") - start) * (high - low) / (end - start) for mark in marks]
+
+
+def labels(of: Element, name: str, raised: float = 0) -> list[tuple[float, float]]:
+    found = [each for each in of.all("text") if name == "x" or each.attributes["text-anchor"] == "end"]
+    return [(float(each.text.replace("−", "-")), float(each.attributes[name] or "nan") - raised) for each in found]
+
+
+def assert_marks_stand_at(entry: ledgers.Entry, page: Element) -> None:
+    """The dot of each design, and each point of a limit, stands where its number is on the axis."""
+    (designs,) = (each for each in page.all("table") if each.attributes.get("class") == "designs")
+    axis = labels(designs.all("tfoot")[0], "x")
+    pixel = abs((axis[-1][0] - axis[0][0]) / (axis[-1][1] - axis[0][1]))
+    wanted = [(each.estimate - (each.theory or 0)) / (margin(entry, each) or 1) for each in entry.designs]  # type: ignore[operator]
+    assert values(designs.all("circle"), axis, "cx") == pytest.approx(wanted, rel=1e-3, abs=pixel / 5), entry.claim
+    plotted = [each for each in entry.designs if each.points]
+    for design, figure in zip(plotted, page.all("figure"), strict=True):
+        axis = labels(figure, "y", raised=4)
+        pixel = abs((axis[-1][0] - axis[0][0]) / (axis[-1][1] - axis[0][1]))
+        drawn = values(figure.all("circle"), axis, "cy")
+        assert drawn == pytest.approx([each.estimate for each in design.points], abs=pixel / 2), entry.claim
+        label = str(figure.all("svg")[0].attributes["aria-label"])
+        assert all(f"n = {each.n:,}: {plus_minus(each.estimate, each.error)}" in label for each in design.points)
+        assert label.endswith(f"limit: {plus_minus(design.estimate, design.error)}; theory: {design.theory:.6g}")
+
+
+def test_a_mark_that_is_moved_and_a_link_that_leads_nowhere_are_seen(tmp_path: Path, ledger_path: Path) -> None:
+    text = written(ledger_path, tmp_path)
+    pages = inside(text)
+    entry = next(each for each in ledgers.read(ledger_path).entries if each.designs and each.designs[0].estimate)
+    page = pages[f"claim/{entry.claim}"]
+    assert_marks_stand_at(entry, tree(page))
+    with pytest.raises(AssertionError):
+        assert_marks_stand_at(entry, tree(re.sub(r'cx="[\d.]+"', 'cx="11"', page)))
+    assert astray(text, {**pages, "claim/b.a": '<a href="#claim/">nothing</a>'}) == {"claim/"}
+
+
+def test_a_lemma_that_rests_on_a_claim_is_named_without_a_link(altered: Altered, tmp_path: Path) -> None:
+    def change(raw: dict[str, Any]) -> None:
+        claim = raw["claims"][0]["claim"]
+        raw["graph"] = [
+            {"name": claim, "kind": "claim", "rests_on": [], "standing": "certificate"},
+            {"name": "lemma: two halves", "kind": "lemma", "rests_on": [claim], "standing": "certificate"},
+        ]
+
+    text = written(altered(change), tmp_path)
+    assert astray(text, inside(text)) == set()
+    assert any("two halves" in page for page in inside(text).values())
 
 
 def test_another_estimate_in_the_record_is_another_number_on_both_pages(altered: Altered, tmp_path: Path) -> None:

@@ -65,6 +65,8 @@
       count += fits;
     }
     find("#count").textContent = count === rows.length ? `All ${count} claims.` : `${count} of ${rows.length} claims.`;
+    const asked = [...chosen].filter(([name]) => name !== "sort"); // also what an address asks for and no filter offers
+    find("#asked").textContent = asked.map(([name, given]) => `${name}: ${given}`).join("; ");
     find("#empty").hidden = count > 0;
     table.hidden = count === 0;
   }
@@ -110,6 +112,16 @@
       update();
     });
   }
+
+  // What is wider than its place is scrolled by the keyboard too.
+  function reach() {
+    const wide = all("main .scroll, main .eq, main .f, main pre").map((each) => [each, each.scrollWidth > each.clientWidth]);
+    for (const [each, scrolls] of wide) {
+      if (scrolls) { each.tabIndex = 0; each.role = "group"; each.ariaLabel = "scrolls sideways"; }
+      else for (const name of ["tabindex", "role", "aria-label"]) each.removeAttribute(name);
+    }
+  }
+  addEventListener("resize", reach);
 
   // Addresses: #ledger?verdict=REFUTED, #claim/kazdan.variance-mle or its id alone, #system/kde, #errata, #everything.
   const places = new Map();
@@ -161,6 +173,7 @@
     at = location.hash;
     scrollTo(0, moved && page.id === "ledger" ? places.get(at) || 0 : 0);
     if (moved) title.focus({ preventScroll: true });
+    reach();
     root.dataset.ready = path || "ledger"; // the page that is shown, whole
   }
   const decoded = (hash) => { try { return hash.includes("?") ? hash : decodeURIComponent(hash); } catch { return hash; } };

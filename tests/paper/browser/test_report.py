@@ -85,6 +85,8 @@ def test_filters_narrow_the_table_and_stand_in_the_address(opened: Open) -> None
     choose(browser, "text", "no such words")
     assert shown(browser) == []
     assert browser.execute_script("return document.querySelector('#empty').checkVisibility()")
+    asked = "return document.querySelector('#asked').textContent"
+    assert browser.execute_script(asked) == "text: no such words; source: Kazdan et al. 2024; verdict: REFUTED"
     click(browser, "#clear")
     assert browser.execute_async_script("setTimeout(arguments[0], 20)") is None
     assert len(shown(browser)) == len(ledger.entries) + len(ledger.proved)
@@ -157,11 +159,52 @@ def test_a_phone_need_not_scroll_sideways(opened: Open) -> None:
         assert browser.execute_script(WIDE) == 0, address
 
 
+def test_on_a_tablet_every_verdict_is_seen_and_cards_are_sorted_by_a_list(opened: Open) -> None:
+    hidden = (
+        "return [...document.querySelectorAll('#claims .badge')]"
+        ".filter((each) => each.getBoundingClientRect().right > innerWidth).length"
+    )
+    for width in (1240, 768):  # the narrowest table, and cards
+        browser = opened(width=width)
+        assert browser.execute_script(WIDE) == 0
+        assert browser.execute_script(hidden) == 0
+    choose(browser, "sort", "-estimate")
+    assert browser.execute_script("return document.querySelector('.order').checkVisibility() && location.hash") == (
+        "#ledger?sort=-estimate"
+    )
+
+
+def test_what_is_too_wide_can_be_scrolled_with_the_keyboard(opened: Open) -> None:
+    browser = opened(f"#claim/{DERIVED}", width=360)
+    wide = (
+        "return [...document.querySelectorAll('.scroll, .eq, pre')]"
+        ".filter((each) => each.scrollWidth > each.clientWidth)"
+        ".map((each) => [each.tabIndex, each.role, each.ariaLabel].join(' '))"
+    )
+    assert set(browser.execute_script(wide)) == {"0 group scrolls sideways"}
+
+
+def test_the_page_that_is_open_is_told_apart_where_colours_are_forced(opened: Open) -> None:
+    browser = opened()
+    forced = {"features": [{"name": "forced-colors", "value": "active"}]}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", forced)
+    colours = "return [...document.querySelectorAll('nav a')].map((each) => getComputedStyle(each).borderBottomColor)"
+    here, *others = browser.execute_script(colours)
+    assert here not in others
+
+
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
 def test_the_table_and_an_open_claim_are_printed(opened: Open, tmp_path: Path) -> None:
     browser = opened("#ledger?verdict=REFUTED", dark=True)
     table = printed(browser, tmp_path)
-    for text in ("0.8940 ± 0.0065", "REFUTED", "as expected", "3/3", "Estimate ± se"):
+    for text in (
+        "0.8940 ± 0.0065",
+        "REFUTED",
+        "as expected",
+        "3/3",
+        "Estimate ± se",
+        "6 of 195 claims. verdict: REFUTED",
+    ):
         assert text in table
     assert "Errata" not in table.split("The ledger")[0]  # no navigation on paper
     follow(browser, f"#claim/{DERIVED}")
@@ -173,6 +216,12 @@ def test_the_table_and_an_open_claim_are_printed(opened: Open, tmp_path: Path) -
         f"modelcollapse derive {DERIVED}",
     ):
         assert text in page
+
+
+def test_a_filter_that_no_claim_has_is_named(opened: Open) -> None:
+    browser = opened("#ledger?verdict=PERHAPS")
+    told = browser.execute_script("return document.querySelector('[role=status]').textContent")
+    assert told == "0 of 195 claims. verdict: PERHAPS"
 
 
 def test_everything_unfolds_for_print(opened: Open) -> None:
