@@ -18,6 +18,8 @@ from theory.vocabulary import OwnDesign, Program, digest_of
 
 SEEING = ("sympy", "flint", "mpmath", "theory", "verify", "paper", "modelcollapse")  # packages with formulas in them
 NUMERIC = "biuf"
+WEIGHTED = "fit_weighted"
+FITS = ("fit", WEIGHTED, "reference")
 
 
 class ModelError(ValueError):
@@ -28,7 +30,8 @@ class Brought(Protocol):
     """What a model has. R replicates are drawn and fitted side by side; `parameters` are [R, p].
 
     Beside these: a method [R, p], [R, p] -> [R] for each number that is recorded of a fit; `real`, as `draw`, where the
-    truth is no member of the model; `reference`, a second implementation of `fit`, which is held against it.
+    truth is no member of the model; `reference`, a second implementation of `fit`, which is held against it; and
+    `fit_weighted`, which a workflow needs that weighs its rows: as `fit`, with the weights [N] of the rows [R, N, ...].
     """
 
     def draw(self, parameters: Floats, rows: int, generator: np.random.Generator) -> Any:
@@ -57,6 +60,12 @@ def model(design: OwnDesign) -> Model:
     for name in ("draw", "fit", design.record):
         if not callable(getattr(found, name, None)):
             raise ModelError(f"{spelled} has no method {name!r}; a model has draw, fit, and what it records")
+    if design.weighed and not callable(getattr(found, WEIGHTED, None)):
+        raise ModelError(
+            f"{spelled} has no method {WEIGHTED!r}, and {str(design.workflow).partition(':')[0]} weighs its rows; add "
+            f"{WEIGHTED}(self, rows, weights): the fit of rows [R, N, ...] with weights [N], where a row of weight 2 "
+            "counts as that row twice"
+        )
     return Model(code=found, spelled=spelled)
 
 
@@ -137,7 +146,10 @@ def asked(brought: Model, name: str, given: Any, *more: Any) -> Any:
     method: Callable[..., Any] = getattr(brought.code, name)
     before = np.asarray(given).view()
     before.flags.writeable = False
-    told = [] if name in ("fit", "reference") else list(more)
+    told = list(more[1:] if name in FITS else more)  # the width of a fit is for its shape alone
+    for each in told:
+        if isinstance(each, np.ndarray):
+            each.flags.writeable = False
     try:
         with np.errstate(all="ignore"):
             answer = _unmasked(method(before, *told))
@@ -153,7 +165,7 @@ def _shaped(answer: Any, spelled: str, name: str, count: int, more: tuple[Any, .
         raise ModelError(f"{spelled} gave {answer.dtype}; an array of real numbers is needed")
     if name in ("draw", "real"):
         needed, fits = f"[{count}, {more[0]}, ...]", answer.shape[:2] == (count, more[0])
-    elif name in ("fit", "reference"):
+    elif name in FITS:
         width = more[0]
         answer = answer.reshape(count, 1) if width == 1 and answer.shape == (count,) else answer
         needed, fits = f"[{count}, {width}]", answer.shape == (count, width)
