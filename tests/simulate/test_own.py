@@ -129,7 +129,11 @@ FAULTY_WEIGHTS = {
     "one row too few is counted": ("weights.sum()", "(weights.sum() - 1)", ONES),
     "they are changed": ("return", "weights /= weights.sum(); return", "it must not change what it is given"),
     "they are drawn": ("weights.sum()", "weights.sum() + np.random.default_rng().random()", ONES),
-    "replicates are mixed": ("weights.sum()", "(weights.sum() + (len(rows) == 1))", "fit_weighted mixes its replicates"),
+    "replicates are mixed": (
+        "weights.sum()",
+        "(weights.sum() + (len(rows) == 1))",
+        "fit_weighted mixes its replicates",
+    ),
 }
 
 

@@ -19,7 +19,15 @@ MOST_ROWS = 10_000_000  # of all generations
 SPELLED = "model_mine.py:Mine, or package.module:Mine"
 WEIGHED = ("kept", "mix", "matrix")  # recipes that weigh rows; the others choose them
 ALLOWED = ", ".join(
-    [*Workflow, "window:K", "fixed-budget", "budget:LAMBDA", "kept:ALPHA", "mix:KAPPA:W", "or a weight matrix"]
+    [
+        *Workflow,
+        "window:K",
+        "fixed-budget",
+        "budget:LAMBDA",
+        "kept:ALPHA",
+        "mix:KAPPA:W",
+        "or a weight matrix in FILE.csv",
+    ]
 )
 DIGEST = re.compile("[0-9a-f]{64}")
 
