@@ -19,11 +19,16 @@ from theory.vocabulary import OwnDesign, Program, digest_of
 SEEING = ("sympy", "flint", "mpmath", "theory", "verify", "paper", "modelcollapse")  # packages with formulas in them
 NUMERIC = "biuf"
 WEIGHTED = "fit_weighted"
+IMPORTED: dict[str, str] = {}  # the digests with which modules were imported, once for the life of a process
 FITS = ("fit", WEIGHTED, "reference")
 
 
 class ModelError(ValueError):
     """A model that cannot be drawn from: the message names its file, the method, and what is needed."""
+
+
+class Misplaced(ModelError):
+    """A model whose files are not those that the claim was read with, in this process."""
 
 
 class Brought(Protocol):
@@ -80,16 +85,35 @@ def _made(found: type, settings: Mapping[str, float], spelled: str) -> Any:
 def _loaded(program: Program) -> Any:
     """What the program names, run from the very bytes that its digest was taken of."""
     path = Path(program.path)
-    source = path.read_bytes()
-    if digest_of(source, program.also) != program.digest:
-        raise ModelError(f"{path} has changed since the claim was read; start again")
+    try:
+        source = path.read_bytes()
+        digest = digest_of(source, program.also)
+    except OSError as error:
+        raise Misplaced(f"{error.filename} cannot be read: {error.strerror}") from None
+    if digest != program.digest:
+        raise Misplaced(f"{path} has other bytes than when the claim was read; start again")
     _require_blind(source, path)
     for each in (Path(also) for also in program.also if also.endswith(".py")):
         _require_blind(each.read_bytes(), each)
-    module = import_module(program.module) if program.module else _run(source, path, program.also)
+    module = _imported(program) if program.module else _run(source, path, program.also)
     if not hasattr(module, program.name):
         raise ModelError(f"{path} has no {program.name!r}; the program names {program.name} in it")
     return getattr(module, program.name)
+
+
+def _imported(program: Program) -> ModuleType:
+    """The module of the program; Misplaced where it is another file's, or was imported before the file changed."""
+    try:
+        module = import_module(program.module)
+    except ModuleNotFoundError as error:
+        raise Misplaced(f"{program.module} cannot be imported: {error}") from None
+    except Exception as error:
+        raise ModelError(f"{program.path} cannot be run: {type(error).__name__}: {error}") from error
+    if Path(module.__file__ or "").resolve() != Path(program.path).resolve():
+        raise Misplaced(f"the module {program.module} is imported from {module.__file__}, and not {program.path}")
+    if IMPORTED.setdefault(program.module, program.digest) != program.digest:
+        raise Misplaced(f"{program.path} has changed since it was imported; start this process again")
+    return module
 
 
 def _run(source: bytes, path: Path, also: tuple[str, ...]) -> ModuleType:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -175,8 +176,34 @@ def test_a_changed_model_is_another_cell(brought: Brought) -> None:
 def test_a_model_that_changes_under_a_run_is_refused(brought: Brought) -> None:
     first = brought(changed("1.0", "1.25"))
     brought()
-    with pytest.raises(ModelError, match="has changed since the claim was read"):
+    with pytest.raises(ModelError, match="has other bytes than when the claim was read"):
         run(Request(design=first, replicates=1))
+
+
+def test_a_module_that_was_imported_before_it_changed_is_not_taken_for_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "kept_module.py").write_text(GOOD, encoding="utf-8")
+
+    def drawn() -> Any:
+        design = own_design(
+            program("kept_module:Normal"),
+            record="record",
+            truth=(1,),
+            workflow="replace",
+            generations=1,
+            rows=5,
+            given={},
+        )
+        return run(Request(design=design, replicates=8, exact=True))
+
+    assert drawn()["used"] == 8
+    (tmp_path / "kept_module.py").write_text(GOOD + "\n# another model\n", encoding="utf-8")
+    with pytest.raises(
+        ModelError, match=r"kept_module\.py has changed since it was imported; start this process again"
+    ):
+        drawn()
 
 
 def test_a_file_beside_the_model_is_part_of_it(tmp_path: Path) -> None:

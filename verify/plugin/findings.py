@@ -12,11 +12,6 @@ from theory.proof.line import Derivation
 from theory.refute import refuted_at, spelled
 from verify.terms import Terms
 
-FLINT = "SymPy runs on FLINT"
-ADVICE = (
-    "Something imported SymPy before the claim did. Set SYMPY_GROUND_TYPES=python in the environment, or import theory "
-    "first in conftest.py."
-)
 SAYS = {Outcome.PROVED: Expected.CONFIRMED, Outcome.REFUTED: Expected.REFUTED}
 
 
@@ -41,8 +36,7 @@ def structure(found: Assessment) -> str:
     check = checked(found.derivation)
     if check.ok or not all(each.ok for each in found.lines) or check.reason.startswith("instance "):
         return ""
-    advice = f"\n{ADVICE}" if FLINT in check.reason else ""
-    return f"every line holds, but they are no proof: {check.reason}{advice}"
+    return f"every line holds, but they are no proof: {check.reason}"
 
 
 def instances(found: Assessment) -> str:
