@@ -21,6 +21,7 @@ MARKERS = {
     "simulated": "the verdict of a claim, for which it is simulated",
 }
 SEED = 2024
+NAMED = ("claims_json", "claims_store")  # options that name a file or a folder
 FOUND = "modelcollapse_claims"  # the attribute of a report that holds what the item found, as JSON
 
 
@@ -54,8 +55,13 @@ def pytest_configure(config: pytest.Config) -> None:
     for name, meaning in MARKERS.items():
         config.addinivalue_line("markers", f"{name}: {meaning}")
     config.stash[SESSION] = Session()
+    if hasattr(config, "workerinput"):
+        return
+    for option in NAMED:  # from where pytest was typed, whatever changes the directory since; workers are given this
+        text = getattr(config.option, option)
+        setattr(config.option, option, None if text is None else str(Path(config.invocation_params.dir, text)))
     file = config.getoption("claims_json")
-    if file is not None and not hasattr(config, "workerinput"):
+    if file is not None:
         _require_writable(Path(file))
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 from theory.assess import Assessment, Outcome
@@ -101,7 +102,7 @@ def verdict(
     from verify.campaign import campaign
 
     judged = replace(claim, expected=SAYS.get(found.outcome, claim.expected))
-    kept = None if store is None else Store(_folder(store))
+    kept = None if store is None else Store(Path(store))
     try:
         ledger = campaign(
             [judged], terms=Terms(profile=profile), seed=seed, workers=Workers(), store=kept, family=family,
@@ -111,12 +112,6 @@ def verdict(
     entry = {**ledger["claims"][0], "expected": str(claim.expected), "family": max(1, family)}
     entry["as_expected"] = entry["verdict"] == entry["expected"]
     return {"verdict": finite(entry)}, "" if entry["as_expected"] else differs(entry)
-
-
-def _folder(store: str) -> Any:
-    from pathlib import Path
-
-    return Path(store)
 
 
 def differs(entry: Mapping[str, Any]) -> str:

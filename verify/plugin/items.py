@@ -98,6 +98,7 @@ class ClaimFile(pytest.File):
         marker: str = "exact",
     ) -> "ClaimItem":
         item: ClaimItem = ClaimItem.from_parent(self, name=name, check=check, told=told)
+        item.extra_keyword_matches.add(self.claim.id)  # -k finds a claim by what it is called everywhere else
         for each in ("claim", marker, f"kind_{OTHER.sub('_', self.claim.kind)}", f"regime_{self.claim.regime}"):
             item.add_marker(self._marker(each))
         if self.config.pluginmanager.hasplugin("xdist"):  # with --dist loadgroup one worker has the whole claim
