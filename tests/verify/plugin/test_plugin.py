@@ -192,10 +192,13 @@ def test_a_claim_is_collected_only_where_the_two_engines_share_no_integers(
     repository: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, early: tuple[str, ...]
 ) -> None:
     monkeypatch.delenv("SYMPY_GROUND_TYPES")  # as in somebody else's terminal
-    (repository.path / "a").mkdir()
+    for folder in ("a", "b"):
+        (repository.path / folder).mkdir()
+    for name in (TRUE, "model_exponential.py"):
+        (repository.path / name).rename(repository.path / "b" / name)
     (repository.path / "test_ordinary.py").rename(repository.path / "a" / "test_ordinary.py")
     (repository.path / "a" / "test_ordinary.py").write_text(SYMPY_FIRST, encoding="utf-8")
-    done = repository.runpytest_subprocess(*QUIET, *early, "a", TRUE, "-k", "statement or ordinary")
+    done = repository.runpytest_subprocess(*QUIET, *early, "a", "b", "-k", "statement or ordinary")
     if early:
         done.assert_outcomes(passed=2, deselected=11)
         return
