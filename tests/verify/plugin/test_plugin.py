@@ -194,13 +194,15 @@ def test_a_claim_is_collected_only_where_the_two_engines_share_no_integers(
     monkeypatch.delenv("SYMPY_GROUND_TYPES")  # as in somebody else's terminal
     for folder in ("a", "b"):
         (repository.path / folder).mkdir()
-    for name in (TRUE, "model_exponential.py"):
+    for name in EXAMPLE:
         (repository.path / name).rename(repository.path / "b" / name)
     (repository.path / "test_ordinary.py").rename(repository.path / "a" / "test_ordinary.py")
     (repository.path / "a" / "test_ordinary.py").write_text(SYMPY_FIRST, encoding="utf-8")
-    done = repository.runpytest_subprocess(*QUIET, *early, "a", "b", "-k", "statement or ordinary")
+    done = repository.runpytest_subprocess(
+        *QUIET, *early, "-k", "ordinary or statement and tutorial.exponential-square"
+    )
     if early:
-        done.assert_outcomes(passed=2, deselected=11)
+        done.assert_outcomes(passed=2, deselected=23)
         return
     assert done.ret == pytest.ExitCode.INTERRUPTED
     done.stdout.fnmatch_lines([f"*{TRUE}: two engines check a proof*imported before any claim*type: pytest -p theory*"])
