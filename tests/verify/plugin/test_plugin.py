@@ -205,9 +205,7 @@ def test_a_claim_is_collected_only_where_the_two_engines_share_no_integers(
         done.assert_outcomes(passed=2, deselected=23)
         return
     assert done.ret == pytest.ExitCode.INTERRUPTED
-    done.stdout.fnmatch_lines(
-        [f"*{TRUE}: a proof is checked by two engines*imported before any claim*type: pytest -p theory*"]
-    )
+    done.stdout.fnmatch_lines([f"*{TRUE}: a proof is checked by two engines*before any claim*type: pytest -p theory*"])
 
 
 def test_other_patterns_can_be_collected(repository: pytest.Pytester) -> None:
