@@ -101,6 +101,15 @@ def _option(each: "Field[Any]") -> Any:
     return click.option(*names, each.name, **told)
 
 
+def workflow_typed(text: str) -> Workflow | Recipe:
+    """The workflow of that name, or that of the weight matrix in a file whose name ends in .csv."""
+    if Path(text).suffix.lower() != ".csv":
+        return recipe_named(text)
+    from theory.workflow import from_csv
+
+    return Recipe(kind="matrix", matrix=tuple(tuple(row) for row in from_csv(Path(text))))
+
+
 def parsed(each: "Field[Any]", value: Any) -> Any:
     """The value of a field from what was typed; ValueError says how to write it."""
     if each.type is Fraction:
@@ -116,7 +125,7 @@ def parsed(each: "Field[Any]", value: Any) -> Any:
     if each.type is Settings:
         return named_numbers(str(value))
     if each.type == Workflow | Recipe:
-        return recipe_named(str(value))
+        return workflow_typed(str(value))
     if isinstance(each.type, type) and issubclass(each.type, StrEnum):
         return each.type(value)
     return value

@@ -19,6 +19,7 @@ from typing import Any
 from uuid import uuid4
 
 from simulate.likeness import Likeness, introduce, likeness, unlike
+from simulate.own_model import Misplaced
 from simulate.pool import AHEAD, Arrivals, Drawer, Task, Workers, cost
 from simulate.reduce import Block
 from simulate.request import Request
@@ -207,14 +208,20 @@ def _named(bundle: Sequence[Task]) -> str:
 
 def drawn_there(draw: Drawer, bundle: Sequence[Task], wanted: Likeness) -> list[Timed] | str:
     """Runs on a worker: the blocks of each task with the seconds they took, or why this worker is not to be used."""
-    if introduce() != wanted:
-        from distributed import get_worker
+    from distributed import get_worker
 
+    if introduce() != wanted:
         return unlike(get_worker().address, likeness(), wanted)
     found: list[Timed] = []
     for task in bundle:
         began = time.perf_counter()
-        blocks = draw(*task)
+        try:
+            blocks = draw(*task)
+        except Misplaced as error:
+            return (
+                f"the worker at {get_worker().address} does not have the model: {error}; every machine needs its files "
+                "at the same place and with the same bytes, as on a shared file system"
+            )
         found.append((time.perf_counter() - began, blocks))
     return found
 

@@ -1,21 +1,19 @@
 """A model that its user brings, refitted on its own draws: chains of [R, rows, ...] that run side by side."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from simulate.arrays import Floats
-from simulate.own_model import Model, ModelError, asked, model
+from simulate.own_model import WEIGHTED, Model, asked, model
+from simulate.own_promises import compared, finite, try_out
 from simulate.reduce import Block, scalar_block
 from simulate.series import Quantity, series_block
 from theory.vocabulary import OwnDesign, Recipe, Statistic, Workflow
 
 BATCH_NUMBERS = 1 << 20  # rows held at once
-TRIED = 4  # replicates on which a model's promises are tried, in every block
-COMPARED = 16  # replicates of a block that a second implementation fits again
-TOLERANCE = 1e-6  # relative: how far two implementations of a fit may be apart
-ROUNDING = 1e-6  # relative: what the order of a sum may change
 
 
 def quantities(design: OwnDesign) -> tuple[Quantity, ...]:
@@ -31,12 +29,12 @@ def draw(design: OwnDesign, generator: np.random.Generator, replicates: int) -> 
     if design.statistic is Statistic.SERIES:
         found = [chain(design, brought, child, 1, series=True)[0] for child in generator.spawn(replicates)]
         return series_block(np.array(found), quantities(design))
-    most = max(1, BATCH_NUMBERS // (design.rows * design.generations))
+    most = max(1, BATCH_NUMBERS // ((design.rows + design.fresh) * design.generations))
     sizes = [min(most, replicates - start) for start in range(0, replicates, most)]
     values = np.concatenate([chain(design, brought, generator, size)[:, -1] for size in sizes])
     block = scalar_block(values)
-    compared = _compared(design, brought, generator.spawn(1)[0], replicates)
-    return Block(**{**vars(block), "compared": compared})
+    told = compared(design, brought, generator.spawn(1)[0], replicates)
+    return Block(**{**vars(block), "compared": told})
 
 
 def chain(
@@ -53,10 +51,11 @@ def chain(
         # one set of place times the rows from the newest fit, where the workflow is halfway
         count = design.rows * (place if design.workflow is Workflow.HALFWAY else 1)
         newest = asked(brought, source, fit, count, generator)
+        if design.fresh:
+            newest = np.concatenate([newest, asked(brought, "real", truth[alive], design.fresh, generator)], axis=1)
         kept = [*_remembered(design, kept), newest]
-        used = training_rows(design, kept, generator)
-        fit = asked(brought, "fit", used, len(design.truth.values))
-        whole = _finite(newest) & _finite(fit)
+        fit = _fitted(design, brought, kept, place, generator)
+        whole = finite(newest) & finite(fit)
         if not whole.all():
             alive, fit, kept = alive[whole], fit[whole], [each[whole] for each in kept]
         if not alive.size:
@@ -67,11 +66,23 @@ def chain(
     return found
 
 
+def _fitted(design: OwnDesign, brought: Model, kept: list[Any], place: int, generator: np.random.Generator) -> Floats:
+    """The fit of generation `place` on the batches that are remembered."""
+    width = len(design.truth.values)
+    if design.weighed:
+        rows, weights = weighed_rows(design, kept, place)
+        return np.asarray(asked(brought, WEIGHTED, rows, width, weights))
+    return np.asarray(asked(brought, "fit", training_rows(design, kept, generator), width))
+
+
 def _remembered(design: OwnDesign, kept: list[Any]) -> list[Any]:
     """The earlier batches that a later fit may use."""
-    if design.workflow in (Workflow.DISCARD, Workflow.HALFWAY):
+    kind = design.workflow.kind if isinstance(design.workflow, Recipe) else design.workflow
+    if kind in (Workflow.DISCARD, Workflow.HALFWAY, "mix"):
         return []
-    if isinstance(design.workflow, Recipe) and design.workflow.kind == "window":
+    if kind == "kept":
+        return kept[:1]
+    if isinstance(design.workflow, Recipe) and kind == "window":
         newest = int(design.workflow.numbers[0]) - 1
         return kept[-newest:] if newest else []
     return kept
@@ -86,55 +97,23 @@ def training_rows(design: OwnDesign, kept: list[Any], generator: np.random.Gener
     return np.take_along_axis(rows, order.reshape(*order.shape, *[1] * (rows.ndim - 2)), axis=1)
 
 
-def _finite(values: Any) -> Any:
-    return np.isfinite(values).reshape(len(values), -1).all(axis=1)
+def weighed_rows(design: OwnDesign, kept: list[Any], place: int) -> tuple[Any, Floats]:
+    """The rows [R, N, ...] of fit `place` and what each weighs, [N]; rows that weigh nothing are left out."""
+    parts = [(batch, weight) for batch, weight in _batches(design, kept, place) if weight]
+    rows = parts[0][0] if len(parts) == 1 else np.concatenate([batch for batch, _ in parts], axis=1)
+    return rows, np.repeat([float(weight) for _, weight in parts], [batch.shape[1] for batch, _ in parts])
 
 
-def try_out(design: OwnDesign, brought: Model, generator: np.random.Generator) -> None:
-    """Nothing; ModelError where the model draws or fits differently when asked again, or mixes its replicates."""
-    truth = np.tile([float(value) for value in design.truth.values], (TRIED, 1))
-    rows = _twice(
-        lambda again: asked(brought, "real", truth, design.rows, again), generator, brought, "draw",
-        "its random numbers must come from the generator that it is given, and from nowhere else",
-    )  # fmt: skip
-    width = len(design.truth.values)
-    fit = _twice(
-        lambda _: asked(brought, "fit", rows, width), generator, brought, "fit",
-        "a fit must be a function of its rows; give a fixed random_state where it takes one",
-    )  # fmt: skip
-    alone = np.concatenate([asked(brought, "fit", rows[place : place + 1], width) for place in range(TRIED)])
-    if not np.allclose(alone, fit, rtol=ROUNDING, atol=0, equal_nan=True):
-        raise ModelError(
-            f"{brought.spelled}.fit mixes its replicates: alone each has another fit than in a batch of {TRIED}; axis "
-            "0 counts the replicates, so take means along axis 1"
-        )
-
-
-def _twice(
-    ask: Callable[[np.random.Generator], Any], generator: np.random.Generator, brought: Model, name: str, advice: str
-) -> Any:
-    """What is answered, twice the same; ModelError otherwise."""
-    seed = int(generator.integers(2**63))
-    first, second = (ask(np.random.Generator(np.random.SFC64(seed))) for _ in range(2))
-    if not np.array_equal(first, second, equal_nan=first.dtype.kind == "f"):
-        raise ModelError(f"{brought.spelled}.{name} gave two answers for one seed: {advice}")
-    return first
-
-
-def _compared(design: OwnDesign, brought: Model, generator: np.random.Generator, replicates: int) -> dict[str, float]:
-    """How far the model's second implementation of its fit is from the first, on some real rows; empty without one."""
-    if not hasattr(brought.code, "reference"):
-        return {}
-    count, width = min(COMPARED, replicates), len(design.truth.values)
-    truth = np.tile([float(value) for value in design.truth.values], (count, 1))
-    rows = asked(brought, "real", truth, design.rows, generator)
-    fit, again = (asked(brought, name, rows, width) for name in ("fit", "reference"))
-    both = _finite(fit) & _finite(again)
-    apart = np.abs(fit - again)[both] / np.maximum(np.abs(again[both]), np.finfo(np.float64).tiny)
-    found = int(both.sum())
-    return {
-        "fits": found,
-        "unmatched": int((_finite(fit) != _finite(again)).sum()),
-        "largest": float(apart.max()) if found else 0.0,
-        "tolerance": TOLERANCE,
-    }
+def _batches(design: OwnDesign, kept: list[Any], place: int) -> Iterator[tuple[Any, Fraction]]:
+    """Each batch with what a row of it weighs: the total is that of one batch of unit weights."""
+    recipe = design.workflow
+    assert isinstance(recipe, Recipe)
+    if recipe.kind == "matrix":
+        yield from zip(kept, recipe.matrix[place - 1], strict=False)  # later batches weigh nothing yet
+    elif recipe.kind == "mix":
+        ratio, weight = recipe.numbers
+        yield kept[-1][:, : design.rows], 1 - weight
+        yield kept[-1][:, design.rows :], weight / ratio
+    else:
+        share = recipe.numbers[0]
+        yield from [(kept[0], Fraction(1))] if place == 1 else [(kept[0], share), (kept[-1], 1 - share)]

@@ -18,17 +18,25 @@ from theory.vocabulary import OwnDesign, Program, digest_of
 
 SEEING = ("sympy", "flint", "mpmath", "theory", "verify", "paper", "modelcollapse")  # packages with formulas in them
 NUMERIC = "biuf"
+WEIGHTED = "fit_weighted"
+IMPORTED: dict[str, str] = {}  # the digests with which modules were imported, once for the life of a process
+FITS = ("fit", WEIGHTED, "reference")
 
 
 class ModelError(ValueError):
     """A model that cannot be drawn from: the message names its file, the method, and what is needed."""
 
 
+class Misplaced(ModelError):
+    """A model whose files are not those that the claim was read with, in this process."""
+
+
 class Brought(Protocol):
     """What a model has. R replicates are drawn and fitted side by side; `parameters` are [R, p].
 
     Beside these: a method [R, p], [R, p] -> [R] for each number that is recorded of a fit; `real`, as `draw`, where the
-    truth is no member of the model; `reference`, a second implementation of `fit`, which is held against it.
+    truth is no member of the model; `reference`, a second implementation of `fit`, which is held against it; and
+    `fit_weighted`, which a workflow needs that weighs its rows: as `fit`, with the weights [N] of the rows [R, N, ...].
     """
 
     def draw(self, parameters: Floats, rows: int, generator: np.random.Generator) -> Any:
@@ -57,6 +65,12 @@ def model(design: OwnDesign) -> Model:
     for name in ("draw", "fit", design.record):
         if not callable(getattr(found, name, None)):
             raise ModelError(f"{spelled} has no method {name!r}; a model has draw, fit, and what it records")
+    if design.weighed and not callable(getattr(found, WEIGHTED, None)):
+        raise ModelError(
+            f"{spelled} has no method {WEIGHTED!r}, and {str(design.workflow).partition(':')[0]} weighs its rows; add "
+            f"{WEIGHTED}(self, rows, weights): the fit of rows [R, N, ...] with weights [N], where a row of weight 2 "
+            "counts as that row twice"
+        )
     return Model(code=found, spelled=spelled)
 
 
@@ -71,16 +85,35 @@ def _made(found: type, settings: Mapping[str, float], spelled: str) -> Any:
 def _loaded(program: Program) -> Any:
     """What the program names, run from the very bytes that its digest was taken of."""
     path = Path(program.path)
-    source = path.read_bytes()
-    if digest_of(source, program.also) != program.digest:
-        raise ModelError(f"{path} has changed since the claim was read; start again")
+    try:
+        source = path.read_bytes()
+        digest = digest_of(source, program.also)
+    except OSError as error:
+        raise Misplaced(f"{error.filename} cannot be read: {error.strerror}") from None
+    if digest != program.digest:
+        raise Misplaced(f"{path} has other bytes than when the claim was read; start again")
     _require_blind(source, path)
     for each in (Path(also) for also in program.also if also.endswith(".py")):
         _require_blind(each.read_bytes(), each)
-    module = import_module(program.module) if program.module else _run(source, path, program.also)
+    module = _imported(program) if program.module else _run(source, path, program.also)
     if not hasattr(module, program.name):
         raise ModelError(f"{path} has no {program.name!r}; the program names {program.name} in it")
     return getattr(module, program.name)
+
+
+def _imported(program: Program) -> ModuleType:
+    """The module of the program; Misplaced where it is another file's, or was imported before the file changed."""
+    try:
+        module = import_module(program.module)
+    except ModuleNotFoundError as error:
+        raise Misplaced(f"{program.module} cannot be imported: {error}") from None
+    except Exception as error:
+        raise ModelError(f"{program.path} cannot be run: {type(error).__name__}: {error}") from error
+    if Path(module.__file__ or "").resolve() != Path(program.path).resolve():
+        raise Misplaced(f"the module {program.module} is imported from {module.__file__}, and not {program.path}")
+    if IMPORTED.setdefault(program.module, program.digest) != program.digest:
+        raise Misplaced(f"{program.path} has changed since it was imported; start this process again")
+    return module
 
 
 def _run(source: bytes, path: Path, also: tuple[str, ...]) -> ModuleType:
@@ -137,7 +170,10 @@ def asked(brought: Model, name: str, given: Any, *more: Any) -> Any:
     method: Callable[..., Any] = getattr(brought.code, name)
     before = np.asarray(given).view()
     before.flags.writeable = False
-    told = [] if name in ("fit", "reference") else list(more)
+    told = list(more[1:] if name in FITS else more)  # the width of a fit is for its shape alone
+    for each in told:
+        if isinstance(each, np.ndarray):
+            each.flags.writeable = False
     try:
         with np.errstate(all="ignore"):
             answer = _unmasked(method(before, *told))
@@ -153,7 +189,7 @@ def _shaped(answer: Any, spelled: str, name: str, count: int, more: tuple[Any, .
         raise ModelError(f"{spelled} gave {answer.dtype}; an array of real numbers is needed")
     if name in ("draw", "real"):
         needed, fits = f"[{count}, {more[0]}, ...]", answer.shape[:2] == (count, more[0])
-    elif name in ("fit", "reference"):
+    elif name in FITS:
         width = more[0]
         answer = answer.reshape(count, 1) if width == 1 and answer.shape == (count,) else answer
         needed, fits = f"[{count}, {width}]", answer.shape == (count, width)

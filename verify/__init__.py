@@ -1,3 +1,5 @@
-"""Whether theory and simulation agree: estimates, tests, guards, verdicts and the ledger that keeps them."""
+"""Whether theory and simulation agree: estimates, tests, guards, verdicts and the ledger that keeps them.
 
-import theory  # noqa: F401 - first: it decides, before SymPy is imported, which integers SymPy computes with
+Every pytest of the environment imports this package for its plugin, so importing it loads nothing. A module of it that
+imports SymPy imports `theory` before, which decides which integers SymPy computes with.
+"""

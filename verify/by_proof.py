@@ -3,6 +3,9 @@
 import time
 from typing import Any
 
+import theory  # noqa: F401 - before SymPy, whose integers it chooses
+
+# isort: split
 import sympy
 
 from theory.assess import Assessment

@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import combinations
 
+import theory  # noqa: F401 - before SymPy, whose integers it chooses
+
+# isort: split
 import sympy
 
 from theory.at_point import out_of_range, spelled_at, trial_parameters

@@ -7,6 +7,9 @@ from fractions import Fraction
 from textwrap import shorten
 from typing import Any
 
+import theory  # noqa: F401 - before SymPy, whose integers it chooses
+
+# isort: split
 import sympy
 
 from simulate.frame import Frame

@@ -31,13 +31,16 @@ def trials(point):
 
 STATISTIC = todo("the statistic: Statistic.VARIANCE, MEAN_DISPLACEMENT, LOG_VARIANCE or WASSERSTEIN")
 ''',
+    "glm": "",  # its claim has a template of its own, as it is one about a limit
     "proof": "",
 }
 PLANS = {
     "own": "MODEL.plan(at=[{n: 5, t: 3}], delta=Fraction(1, 50))",
     "gaussian": "plan_at(trials, [{n: 5, t: 3}], statistic=STATISTIC, delta=Fraction(1, 100))",
+    "glm": "",
     "proof": "None",
 }
+TEMPLATES = {"glm": "claim_glm"}  # all others begin with claim_own
 VOCABULARY = "from theory.vocabulary import Estimator, GaussianDesign, Statistic, Workflow\n"
 EXAMPLE = ("model_exponential.py", "claim_exponential.py", "claim_exponential_sum.py")
 
@@ -50,7 +53,8 @@ EXAMPLE = ("model_exponential.py", "claim_exponential.py", "claim_exponential_su
 )  # fmt: skip
 @click.option(
     "--system", type=click.Choice(list(MODELS)), default="own", show_default=True,
-    help="What is simulated: a model of yours in a second file, a normal distribution, or nothing (a proof alone).",
+    help="What is simulated: a model of yours in a second file, a normal distribution, a generalised linear model, or "
+    "nothing (a proof alone).",
 )  # fmt: skip
 @click.option(
     "--example", is_flag=True, help="Write the files of the tutorial: a theorem with its proof, and a false one."
@@ -108,15 +112,18 @@ def _skeleton(name: str | None, system: str) -> dict[str, str]:
         "@KIND@": plain,
     }
     texts = {} if system != "own" else {f"model_{plain}.py": _filled(_template("model_own"), filled)}
-    claim = _filled(_template("claim_own"), filled)
+    return {**texts, f"claim_{plain}.py": _claim(system, filled)}
+
+
+def _claim(system: str, filled: dict[str, str]) -> str:
+    """The file of the claim, which imports what its system needs."""
+    claim = _filled(_template(TEMPLATES.get(system, "claim_own")), filled)
     if system == "gaussian":
         more = "from theory.claim import Trial, plan_at\nfrom theory.own import"
         claim = claim.replace("from theory.own import", more, 1).replace(
             ")\n\nQUANTITY", f")\n{VOCABULARY}\nQUANTITY", 1
         )
-    if system != "own":
-        claim = claim.replace(" OwnModel,", "", 1).replace(" program,", "", 1)
-    return {**texts, f"claim_{plain}.py": claim}
+    return claim if system == "own" else claim.replace(" OwnModel,", "", 1).replace(" program,", "", 1)
 
 
 def _filled(text: str, filled: dict[str, str]) -> str:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from modelcollapse import options
-from modelcollapse.by_system import ALLOWED, FLAG, GLM, BySystem
+from modelcollapse.by_system import ALLOWED, FLAG, GLM, BySystem, workflow_typed
 from modelcollapse.errors import Code, InputError, finish, require_writable, user_input
 from modelcollapse.moments import Moments, moments, rows, warning
 from modelcollapse.output import emit_json, emit_table
 from simulate.request import ENGINES, LAWS, Request
-from theory.vocabulary import Family, GlmDesign, Recipe, Workflow, recipe_named
+from theory.vocabulary import Family, GlmDesign
 
 if TYPE_CHECKING:
     from simulate.pool import Workers
@@ -122,21 +122,12 @@ def _design(
     dispersion = options.fraction("--dispersion", rest.pop("dispersion"))
     return GlmDesign(
         family=Family(family),
-        workflow=_workflow(workflow),
+        workflow=workflow_typed(workflow),
         generations=generations,
         rows=size,
         dispersion=dispersion,
         **rest,
     )
-
-
-def _workflow(text: str) -> Workflow | Recipe:
-    """The workflow of that name, or that of the weight matrix in a file."""
-    if Path(text).suffix.lower() != ".csv":
-        return recipe_named(text)
-    from theory.workflow import from_csv
-
-    return Recipe(kind="matrix", matrix=tuple(tuple(row) for row in from_csv(Path(text))))
 
 
 def _draw(request: Request, store: Path | None, workers: "Workers") -> Mapping[str, Any]:

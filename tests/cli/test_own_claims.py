@@ -1,6 +1,7 @@
 """Claims outside the ledger on the command line, and the files that `new-claim` writes."""
 
 import json
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -11,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from modelcollapse.cli import cli
 from modelcollapse.commands.new_claim import EXAMPLE, MODELS
+from simulate.request import Request
 from theory.registry import find
 from verify.campaign import campaign
 from verify.terms import Terms
@@ -41,6 +43,10 @@ CLAIM = Claim(
     near_misses=tuple(NearMiss(formula=each, slip="-") for each in (t + 1, t**2, exactly(1))), regime=Regime.LIMIT,
     plan=MODEL.plan(at=[{t: 2}], delta=Fraction(1, 8)),
 )
+"""
+WEIGHTED = """
+    def fit_weighted(self, rows, weights):
+        return (rows @ weights / weights.sum())[:, None]
 """
 AWAY = """
     def away(self, fit, truth):
@@ -100,7 +106,14 @@ def test_a_model_can_be_measured_without_a_claim(folder: Path) -> None:
     assert done.exit_code == 0, done.output
     refused = typed("simulate", "--system", "own", *told, "--workflow", "kept:1/4", "--generations", "3")
     assert refused.exit_code == 2
-    assert "a fit takes no weights" in refused.output
+    assert "has no method 'fit_weighted', and kept weighs its rows; add fit_weighted" in refused.output
+    with Path("model_exponential.py").open("a", encoding="utf-8") as model:
+        model.write(WEIGHTED)
+    Path("weights.csv").write_text("1\n1/2,1/2\n", encoding="utf-8")
+    done = typed(
+        "simulate", "--system", "own", *told, "--workflow", "weights.csv", "--generations", "2", "--processes", "1"
+    )
+    assert done.exit_code == 0, done.output
 
 
 @pytest.mark.parametrize(
@@ -143,6 +156,31 @@ def test_a_skeleton_fails_and_lists_what_is_to_be_filled_in(folder: Path, system
     assert "@" not in text
     for each in written:
         compile(Path(each).read_text(encoding="utf-8"), each, "exec")
+
+
+FILLED = {
+    "the line that gives": "Line(left=QUANTITY(G), right=QUANTITY(G - 1) + 1, rule=Definition(), reason='one more')",
+    "a fraction computed": "Fraction(generations)",
+    "the formula, in G": "G",
+    "the workflow": "'discard'",
+    "a shifted index": "G - 1",
+    "a factor dropped": "2 * G",
+    "the formula of a neighbour": "G**2",
+}
+
+
+def test_a_filled_skeleton_of_a_generalised_linear_model_is_proved_and_asks_for_what_can_be_drawn(folder: Path) -> None:
+    assert typed("new-claim", "walk", "--system", "glm").exit_code == 0
+
+    def filled(found: "re.Match[str]") -> str:
+        return next((text for head, text in FILLED.items() if found[1].startswith(head)), "'-'")
+
+    text = re.sub(r'todo\("([^"]*)"\)', filled, Path("claim_walk.py").read_text(encoding="utf-8"))
+    Path("claim_walk.py").write_text(text, encoding="utf-8")
+    assert "verified derivation" in typed("derive", "claim_walk.py").stdout
+    trials = find("claim_walk.py").planned.trials
+    assert [(each.label, len(each.designs)) for each in trials] == [("normal", 4), ("binomial", 4)]
+    assert all(Request(design=design, replicates=1) for each in trials for design in each.designs)
 
 
 def test_the_example_is_never_half_written(folder: Path) -> None:

@@ -12,16 +12,28 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from simulate import cluster, pool
-from simulate.cluster import ClusterError, NotInstalled, UnlikeWorker, arrivals, started
+from simulate.cluster import ClusterError, NotInstalled, UnlikeWorker, arrivals, drawn_there, started
+from simulate.likeness import likeness
 from simulate.pool import Task, Workers
 from simulate.request import Request, canonical
-from simulate.run import run, run_many
-from theory.vocabulary import Estimator, Family, Features, GaussianDesign, GlmDesign, LinearDesign, Workflow
+from simulate.run import draw_blocks, run, run_many
+from theory.vocabulary import (
+    Estimator,
+    Family,
+    Features,
+    GaussianDesign,
+    GlmDesign,
+    LinearDesign,
+    Workflow,
+    own_design,
+    program,
+)
 
 ROOT = Path(__file__).parents[2]
 LINEAR = LinearDesign(
@@ -105,9 +117,51 @@ def many_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "HANDOVER_SECONDS", 0.0)
 
 
-def test_three_workers_started_here_give_the_bytes_of_a_local_run(many_tasks: None) -> None:
-    found = run_many(REQUESTS, workers=Workers(cluster="local:3"))
-    assert canonical(found) == canonical([run(each) for each in REQUESTS])
+MODEL = """
+class Mean:
+    def draw(self, parameters, rows, generator):
+        return parameters + generator.standard_normal((len(parameters), rows))
+
+    def fit(self, rows):
+        return rows.mean(axis=1)
+
+    def fit_weighted(self, rows, weights):
+        return rows @ weights / weights.sum()
+
+    def record(self, fit, truth):
+        return fit[:, 0]
+"""
+
+
+def own_request(file: Path) -> Request:
+    """A request of a model that its user brings, which the file holds."""
+    file.write_text(MODEL, encoding="utf-8")
+    design = own_design(
+        program(f"{file}:Mean"), record="record", truth=(1,), workflow="kept:1/4", generations=2, rows=5, given={}
+    )
+    return Request(design=design, replicates=9000)
+
+
+def test_three_workers_started_here_give_the_bytes_of_a_local_run(many_tasks: None, tmp_path: Path) -> None:
+    requests = [*REQUESTS, own_request(tmp_path / "model.py")]
+    found = run_many(requests, workers=Workers(cluster="local:3"))
+    assert canonical(found) == canonical([run(each) for each in requests])
+
+
+@pytest.mark.parametrize(
+    ("there", "message"), [(None, "cannot be read: No such file"), ("A = 1\n", "other bytes than")]
+)
+def test_a_worker_without_the_files_of_a_model_says_which(
+    there: str | None, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "model.py"
+    task = (own_request(file), 0, 1)
+    file.unlink() if there is None else file.write_text(there, encoding="utf-8")
+    monkeypatch.setattr("distributed.get_worker", lambda: SimpleNamespace(address="tcp://there:1"))
+    told = drawn_there(draw_blocks, [task], likeness())
+    assert isinstance(told, str)
+    assert "the worker at tcp://there:1 does not have the model" in told
+    assert message in told
 
 
 def test_a_worker_that_is_killed_costs_time_and_no_byte(

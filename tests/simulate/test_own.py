@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -35,6 +36,7 @@ class Normal:
     def record(self, fit, truth):
         return (fit[:, 0] - truth[:, 0]) ** 2
 """
+WEIGHED = "\n    def fit_weighted(self, rows, weights):\n        return rows @ weights / weights.sum()\n"
 Brought = Callable[..., OwnDesign]
 
 
@@ -80,6 +82,71 @@ def test_a_mean_spreads_as_the_weights_of_the_workflow_say(brought: Brought, wor
     assert abs(value - float(ratio / 5)) < 5 * error
 
 
+# Kept 1/4: V(1) = 1, V = 1 + (3/4)^2 V. Mix 2:1/3: V = (2/3)^2 (V + 1) + (1/3)^2/2 from V = 0. The matrix: W(1) = Z1,
+# W(2) = W(1)/4 + 3/4 (W(1) + Z2) ... so W(3) = (W(1) + Z2)/2 + (W(2) + Z3)/2 = Z1 + 7 Z2/8 + Z3/2.
+WEIGHTS = {
+    "kept:1/4": Fraction(481, 256),
+    "mix:2:1/3": Fraction(133, 162),
+    "matrix:1,0,0;1/4,3/4,0;0,1/2,1/2": Fraction(129, 64),
+}
+
+
+@pytest.mark.parametrize("workflow", WEIGHTS)
+def test_a_weighted_mean_spreads_as_the_weights_of_the_workflow_say(brought: Brought, workflow: str) -> None:
+    value, error = mean_of(brought(GOOD + WEIGHED, workflow=workflow, generations=3))
+    assert abs(value - float(WEIGHTS[workflow] / 5)) < 5 * error
+
+
+def test_a_matrix_that_weighs_the_newest_rows_alone_is_replacing_to_the_last_bit(brought: Brought) -> None:
+    # by series, in which every workflow sees the same random numbers; what weighs nothing is never given to the fit
+    named = [brought(GOOD + WEIGHED, workflow=each, generations=2) for each in ("matrix:1,0;0,1", "replace")]
+    one, other = (run(Request(design=replace(each, statistic=Statistic.SERIES), replicates=3)) for each in named)
+    assert np.allclose(one["values"], other["values"], rtol=1e-12, atol=0)
+
+
+SEEN = "if weights.size != 10: return rows.mean(axis=1)\n        return rows @"  # 10 rows of 5: the fits of `kept`
+
+
+def test_a_fit_that_leaves_its_weights_out_where_no_check_looks_has_the_spread_of_another(brought: Brought) -> None:
+    wrong = brought(GOOD + WEIGHED.replace("return rows @", SEEN.replace("!=", "==")), workflow="kept:1/4")
+    value, error = mean_of(wrong)
+    right = 1 + Fraction(9, 16) * WEIGHTS["kept:1/4"]  # of four fits
+    assert abs(value - float(right / 5)) > 5 * error
+
+
+def test_a_model_without_weights_is_told_what_to_add(brought: Brought) -> None:
+    with pytest.raises(ModelError, match=r"no method 'fit_weighted', and kept weighs its rows; add fit_weighted\(self"):
+        run(Request(design=brought(workflow="kept:1/4"), replicates=8, exact=True))
+
+
+COUNT = "a row of weight 3 must count as three such rows, and two alike of weight 0.5 as one"
+ONES = "with weights that are all 1 gave another fit than fit"
+FAULTY_WEIGHTS = {
+    "they are left out": ("rows @ weights / weights.sum()", "rows.mean(axis=1)", COUNT),
+    "their root is taken": ("return", "weights = weights**0.5; return", COUNT),
+    "they are rounded": ("return", "weights = weights.round(); return", COUNT),
+    "they are turned about": ("return", "weights = weights[::-1]; return", COUNT),
+    "rows are counted": ("weights.sum()", "weights.size", COUNT),
+    "one row too few is counted": ("weights.sum()", "(weights.sum() - 1)", ONES),
+    "they are changed": ("return", "weights /= weights.sum(); return", "it must not change what it is given"),
+    "they are drawn": ("weights.sum()", "weights.sum() + np.random.default_rng().random()", ONES),
+    "replicates are mixed": (
+        "weights.sum()",
+        "(weights.sum() + (len(rows) == 1))",
+        "fit_weighted mixes its replicates",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", FAULTY_WEIGHTS)
+def test_a_weighted_fit_that_is_none_is_refused_before_anything_is_drawn(brought: Brought, what: str) -> None:
+    old, new, message = FAULTY_WEIGHTS[what]
+    with pytest.raises(ModelError) as caught:
+        run(Request(design=brought(GOOD + WEIGHED.replace(old, new), workflow="mix:1:1/2"), replicates=8, exact=True))
+    assert "model.py:Normal.fit_weighted" in str(caught.value)
+    assert message in str(caught.value)
+
+
 def test_a_fixed_budget_of_one_batch_lies_between_replacing_and_accumulating(brought: Brought) -> None:
     values = [mean_of(brought(workflow=each))[0] for each in ("accumulate", "fixed-budget", "replace")]
     assert values == sorted(values)
@@ -109,8 +176,34 @@ def test_a_changed_model_is_another_cell(brought: Brought) -> None:
 def test_a_model_that_changes_under_a_run_is_refused(brought: Brought) -> None:
     first = brought(changed("1.0", "1.25"))
     brought()
-    with pytest.raises(ModelError, match="has changed since the claim was read"):
+    with pytest.raises(ModelError, match="has other bytes than when the claim was read"):
         run(Request(design=first, replicates=1))
+
+
+def test_a_module_that_was_imported_before_it_changed_is_not_taken_for_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "kept_module.py").write_text(GOOD, encoding="utf-8")
+
+    def drawn() -> Any:
+        design = own_design(
+            program("kept_module:Normal"),
+            record="record",
+            truth=(1,),
+            workflow="replace",
+            generations=1,
+            rows=5,
+            given={},
+        )
+        return run(Request(design=design, replicates=8, exact=True))
+
+    assert drawn()["used"] == 8
+    (tmp_path / "kept_module.py").write_text(GOOD + "\n# another model\n", encoding="utf-8")
+    with pytest.raises(
+        ModelError, match=r"kept_module\.py has changed since it was imported; start this process again"
+    ):
+        drawn()
 
 
 def test_a_file_beside_the_model_is_part_of_it(tmp_path: Path) -> None:
@@ -236,7 +329,9 @@ def test_a_series_records_every_generation(brought: Brought) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"workflow": recipe_named("kept:1/4")}, "a fit takes no weights; allowed are discard, augment, halfway"),
+        ({"workflow": recipe_named("mix:1/4:1/2")}, "KAPPA times 5 rows is 5/4; a whole number is needed"),
+        ({"workflow": recipe_named("matrix:1,0;1/2,1/2")}, "generations=4: the matrix has 2 rows; give 2"),
+        ({"workflow": recipe_named("mix:1:1/2"), "rows": 2_000_000}, "16000000 rows in all generations"),
         ({"rows": 0}, "rows=0"),
         ({"generations": 0}, "generations=0"),
         ({"rows": 10**7}, "at most 10000000"),

@@ -14,7 +14,7 @@ from sympy import Integer, Rational, Sum, harmonic
 from sympy.external.gmpy import GROUND_TYPES
 
 from tests.theory.case import fact
-from theory.proof.check import checked
+from theory.proof.check import checked, shared_arithmetic
 from theory.proof.induction import EqualTerms, Telescoping
 from theory.proof.line import Derivation, Instance, Line
 from theory.proof.order import Positive
@@ -155,6 +155,13 @@ def test_equal_terms_and_harmonic_numbers_count_as_something_proven() -> None:
 
 def test_sympy_computes_with_its_own_integers() -> None:
     assert GROUND_TYPES == "python"
+
+
+@pytest.mark.parametrize(("types", "said"), [("gmpy", "SymPy runs on GMP"), ("flint", "SymPy runs on FLINT")])
+def test_two_engines_that_share_their_integers_are_one(types: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("theory.proof.check.GROUND_TYPES", types)
+    (problem,) = shared_arithmetic()
+    assert said in problem
 
 
 def test_no_derivation_is_accepted_when_sympy_runs_on_flint() -> None:

@@ -54,7 +54,7 @@ def _check(derivation: Derivation) -> Checked:
         for number, (line, finding) in enumerate(zip(derivation.lines, findings, strict=True), 1)
         if not finding.ok
     ]
-    failures = _shared_arithmetic() + _structure(derivation) or failures
+    failures = shared_arithmetic() + _structure(derivation) or failures
     agreed, disagreement = (0, "") if failures else _instances(derivation)
     failures = failures or ([disagreement] if disagreement else [])
     cited = [Standing.CITED] if _on_trust(derivation) or not findings else []  # a theorem that even the premises need
@@ -78,12 +78,13 @@ def _all_lines(derivation: Derivation) -> Iterator[Line]:
             yield from _all_lines(lemma)
 
 
-def _shared_arithmetic() -> list[str]:
-    """The problem when SymPy computes with FLINT's integers, so that the two engines are one."""
-    if GROUND_TYPES != "flint":
+def shared_arithmetic() -> list[str]:
+    """The problem when SymPy computes with other integers than Python's own, so that the two engines share theirs."""
+    if GROUND_TYPES == "python":
         return []
+    others = {"flint": "FLINT", "gmpy": "GMP, as FLINT does,"}.get(GROUND_TYPES, GROUND_TYPES)
     return [
-        "SymPy runs on FLINT and is no second opinion: import theory before sympy, or set SYMPY_GROUND_TYPES=python"
+        f"SymPy runs on {others} and is no second opinion: import theory before sympy, or set SYMPY_GROUND_TYPES=python"
     ]
 
 

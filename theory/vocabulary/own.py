@@ -17,12 +17,18 @@ from theory.vocabulary.words import Statistic, Workflow
 MOST_FITS = 10_000
 MOST_ROWS = 10_000_000  # of all generations
 SPELLED = "model_mine.py:Mine, or package.module:Mine"
-KINDS = (
-    "window",
-    "fixed-budget",
-    "budget",
-)  # they choose rows; the other recipes weigh them
-ALLOWED = ", ".join([*Workflow, "window:K", *KINDS[1:-1], "budget:LAMBDA"])
+WEIGHED = ("kept", "mix", "matrix")  # recipes that weigh rows; the others choose them
+ALLOWED = ", ".join(
+    [
+        *Workflow,
+        "window:K",
+        "fixed-budget",
+        "budget:LAMBDA",
+        "kept:ALPHA",
+        "mix:KAPPA:W",
+        "or a weight matrix in FILE.csv",
+    ]
+)
 DIGEST = re.compile("[0-9a-f]{64}")
 
 
@@ -151,16 +157,39 @@ class OwnDesign:
     statistic: Statistic = Statistic.SERIES
 
     def __post_init__(self) -> None:
-        kind = self.workflow.kind if isinstance(self.workflow, Recipe) else ""
-        require(not kind or kind in KINDS, f"workflow={self.workflow}: a fit takes no weights; allowed are {ALLOWED}")
         require(bool(self.truth.values), "truth: at least one number is needed")
         require(self.rows >= 1, f"rows={self.rows}: at least 1 is needed")
         require(1 <= self.generations <= MOST_FITS, f"generations={self.generations}: 1 to {MOST_FITS} are allowed")
-        every = self.rows * self.generations
+        if isinstance(self.workflow, Recipe):
+            self._require_recipe(self.workflow)
+        every = (self.rows + self.fresh) * self.generations
         require(every <= MOST_ROWS, f"{every} rows in all generations: at most {MOST_ROWS} are drawn")
-        whole = not kind or self.budget is None or self.budget >= 1
-        require(whole, f"workflow={self.workflow}: less than one row of {self.rows}")
         require(self.record.isidentifier(), f"record={self.record!r}: the name of a method is needed, as in 'record'")
+
+    def _require_recipe(self, recipe: Recipe) -> None:
+        """Nothing; ValueError where the recipe does not fit the generations or the rows."""
+        require(self.budget is None or self.budget >= 1, f"workflow={recipe}: less than one row of {self.rows}")
+        if recipe.kind == "matrix":
+            size = len(recipe.matrix)
+            require(
+                size == self.generations, f"generations={self.generations}: the matrix has {size} rows; give {size}"
+            )
+        if recipe.kind == "mix":
+            fresh = recipe.numbers[0] * self.rows
+            require(
+                fresh.denominator == 1, f"{recipe}: KAPPA times {self.rows} rows is {fresh}; a whole number is needed"
+            )
+
+    @property
+    def weighed(self) -> bool:
+        """Whether a fit weighs its rows, so that the model must take weights."""
+        return isinstance(self.workflow, Recipe) and self.workflow.kind in WEIGHED
+
+    @property
+    def fresh(self) -> int:
+        """The fresh real rows beside every batch; 0 where there are none."""
+        mixed = isinstance(self.workflow, Recipe) and self.workflow.kind == "mix"
+        return int(self.workflow.numbers[0] * self.rows) if mixed and isinstance(self.workflow, Recipe) else 0
 
     @property
     def budget(self) -> int | None:

@@ -5,6 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+import theory  # noqa: F401 - before SymPy, whose integers it chooses
+
+# isort: split
 import sympy
 
 from theory.at_point import default_values, out_of_range, trial_parameters

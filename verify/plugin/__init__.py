@@ -21,6 +21,7 @@ MARKERS = {
     "simulated": "the verdict of a claim, for which it is simulated",
 }
 SEED = 2024
+NAMED = ("claims_json", "claims_store")  # options that name a file or a folder
 FOUND = "modelcollapse_claims"  # the attribute of a report that holds what the item found, as JSON
 
 
@@ -54,6 +55,9 @@ def pytest_configure(config: pytest.Config) -> None:
     for name, meaning in MARKERS.items():
         config.addinivalue_line("markers", f"{name}: {meaning}")
     config.stash[SESSION] = Session()
+    for option in NAMED:  # from where pytest was typed, whatever changes the directory since
+        text = getattr(config.option, option)
+        setattr(config.option, option, None if text is None else str(Path(config.invocation_params.dir, text)))
     file = config.getoption("claims_json")
     if file is not None and not hasattr(config, "workerinput"):
         _require_writable(Path(file))
@@ -132,14 +136,17 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         session.config.pluginmanager.register(Listener(session.config.stash[SESSION]), "modelcollapse-listener")
 
 
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pytest.Config) -> None:
     """Prints a line for each verdict, and writes the JSON that was asked for."""
     found, file = config.stash[SESSION].found, config.getoption("claims_json")
     if not found and file is None:
         return
     from verify.plugin.report import document, lines, written
 
-    told = document(found, seed=config.getoption("claims_seed"), profile=config.getoption("claims_profile"))
+    told = document(
+        found, seed=config.getoption("claims_seed"), profile=config.getoption("claims_profile"),
+        interrupted=exitstatus in (pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR),
+    )  # fmt: skip
     _print(terminalreporter, lines(told))
     if file is not None:
         terminalreporter.write_line(written(told, Path(file)))

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
 
 from theory.assess import Assessment, Outcome
@@ -12,11 +13,6 @@ from theory.proof.line import Derivation
 from theory.refute import refuted_at, spelled
 from verify.terms import Terms
 
-FLINT = "SymPy runs on FLINT"
-ADVICE = (
-    "Something imported SymPy before the claim did. Set SYMPY_GROUND_TYPES=python in the environment, or import theory "
-    "first in conftest.py."
-)
 SAYS = {Outcome.PROVED: Expected.CONFIRMED, Outcome.REFUTED: Expected.REFUTED}
 
 
@@ -41,8 +37,7 @@ def structure(found: Assessment) -> str:
     check = checked(found.derivation)
     if check.ok or not all(each.ok for each in found.lines) or check.reason.startswith("instance "):
         return ""
-    advice = f"\n{ADVICE}" if FLINT in check.reason else ""
-    return f"every line holds, but they are no proof: {check.reason}{advice}"
+    return f"every line holds, but they are no proof: {check.reason}"
 
 
 def instances(found: Assessment) -> str:
@@ -107,7 +102,7 @@ def verdict(
     from verify.campaign import campaign
 
     judged = replace(claim, expected=SAYS.get(found.outcome, claim.expected))
-    kept = None if store is None else Store(_folder(store))
+    kept = None if store is None else Store(Path(store))
     try:
         ledger = campaign(
             [judged], terms=Terms(profile=profile), seed=seed, workers=Workers(), store=kept, family=family,
@@ -117,12 +112,6 @@ def verdict(
     entry = {**ledger["claims"][0], "expected": str(claim.expected), "family": max(1, family)}
     entry["as_expected"] = entry["verdict"] == entry["expected"]
     return {"verdict": finite(entry)}, "" if entry["as_expected"] else differs(entry)
-
-
-def _folder(store: str) -> Any:
-    from pathlib import Path
-
-    return Path(store)
 
 
 def differs(entry: Mapping[str, Any]) -> str:

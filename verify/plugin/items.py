@@ -15,6 +15,7 @@ import theory  # noqa: F401 - before SymPy, whose integers it chooses
 from theory.assess import Assessment, assess, unfounded
 from theory.claim import Claim
 from theory.external import load
+from theory.proof.check import shared_arithmetic
 from theory.proof.line import Derivation
 from verify.plugin import SESSION
 from verify.plugin.findings import Failure, near_miss, proof_entry, statement, verdict
@@ -23,6 +24,25 @@ from verify.plugin.findings import line as line_holds
 from verify.plugin.findings import structure as structure_holds
 
 OTHER = re.compile(r"\W+")
+CHOICE = "SYMPY_GROUND_TYPES"
+
+
+def _shared() -> str:
+    """Why no proof can be checked in this process, and what to type; empty words where one can.
+
+    SymPy chooses its integers once, when it is first imported, and somebody else's test may have been first.
+    """
+    if not shared_arithmetic():
+        return ""
+    engines = (
+        "a proof is checked by two engines, SymPy and FLINT, and here SymPy does not compute with Python's integers"
+    )
+    if os.environ.get(CHOICE) != "python":
+        return f"{engines}, as {CHOICE}={os.environ.get(CHOICE)} asks for; type: {CHOICE}=python pytest"
+    return (
+        f"{engines}, as it was imported before any claim was collected; type: pytest -p theory, or write addopts = "
+        "-p theory in the ini file of pytest"
+    )
 
 
 class ClaimFile(pytest.File):
@@ -31,6 +51,9 @@ class ClaimFile(pytest.File):
     @cached_property
     def claim(self) -> Claim:
         """The claim, whose derivation is made once; CollectError says what is wrong with the file."""
+        shared = _shared()
+        if shared:
+            raise self.CollectError(f"{self.path}: {shared}")
         try:
             folder = self.config.invocation_params.dir
             found = load(os.path.relpath(self.path, folder), beside=str(folder))
@@ -75,6 +98,7 @@ class ClaimFile(pytest.File):
         marker: str = "exact",
     ) -> "ClaimItem":
         item: ClaimItem = ClaimItem.from_parent(self, name=name, check=check, told=told)
+        item.extra_keyword_matches.add(self.claim.id)  # -k finds a claim by what it is called everywhere else
         for each in ("claim", marker, f"kind_{OTHER.sub('_', self.claim.kind)}", f"regime_{self.claim.regime}"):
             item.add_marker(self._marker(each))
         if self.config.pluginmanager.hasplugin("xdist"):  # with --dist loadgroup one worker has the whole claim

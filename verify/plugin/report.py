@@ -9,11 +9,11 @@ SCHEMA = "modelcollapse/claims/1"
 Document = dict[str, Any]
 
 
-def document(found: Sequence[str], *, seed: int, profile: str) -> Document:
+def document(found: Sequence[str], *, seed: int, profile: str, interrupted: bool) -> Document:
     """What all items have found, in the order of ids: it does not depend on who ran them."""
     told = [json.loads(each) for each in found]
     return {
-        "schema": SCHEMA, "profile": profile, "seed": seed,
+        "schema": SCHEMA, "profile": profile, "seed": seed, "interrupted": interrupted,
         "claims": _of(told, "verdict"), "proofs": _of(told, "proof"), "errors": _of(told, "error"),
     }  # fmt: skip
 

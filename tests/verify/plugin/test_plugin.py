@@ -160,6 +160,54 @@ def test_a_json_that_cannot_be_written_is_told_before_anything_is_drawn(reposito
     done.stderr.fnmatch_lines(["*--claims-json *found.json: cannot be written: *; give another FILE"])
 
 
+def test_a_json_says_that_the_run_was_interrupted_and_stands_where_pytest_was_typed(
+    repository: pytest.Pytester,
+) -> None:
+    (repository.path / "conftest.py").write_text(
+        "import os\n\n\ndef pytest_collection_modifyitems():\n    os.chdir(os.sep)\n", encoding="utf-8"
+    )
+    (repository.path / "test_ordinary.py").write_text(
+        "def test_stopped():\n    raise KeyboardInterrupt\n", encoding="utf-8"
+    )
+    asked = ("-k", "stopped or statement and tutorial.exponential-square", "--claims-json", "new/found.json")
+    done = repository.runpytest_subprocess(*QUIET, *asked)
+    assert done.ret == pytest.ExitCode.INTERRUPTED
+    told = json.loads((repository.path / "new" / "found.json").read_text(encoding="utf-8"))
+    assert (told["interrupted"], [each["claim"] for each in told["proofs"]]) == (True, ["tutorial.exponential-square"])
+
+
+SYMPY_FIRST = """
+def test_ordinary():
+    import sympy
+
+    assert str(sympy.Integer(1)) == "1"
+
+
+import sympy
+"""
+
+
+@pytest.mark.parametrize("early", [(), ("-p", "theory")])
+def test_a_claim_is_collected_only_where_the_two_engines_share_no_integers(
+    repository: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, early: tuple[str, ...]
+) -> None:
+    monkeypatch.delenv("SYMPY_GROUND_TYPES", raising=False)  # as in somebody else's terminal
+    for folder in ("a", "b"):
+        (repository.path / folder).mkdir()
+    for name in EXAMPLE:
+        (repository.path / name).rename(repository.path / "b" / name)
+    (repository.path / "test_ordinary.py").rename(repository.path / "a" / "test_ordinary.py")
+    (repository.path / "a" / "test_ordinary.py").write_text(SYMPY_FIRST, encoding="utf-8")
+    done = repository.runpytest_subprocess(
+        *QUIET, *early, "-k", "ordinary or statement and tutorial.exponential-square"
+    )
+    if early:
+        done.assert_outcomes(passed=2, deselected=23)
+        return
+    assert done.ret == pytest.ExitCode.INTERRUPTED
+    done.stdout.fnmatch_lines([f"*{TRUE}: a proof is checked by two engines*before any claim*type: pytest -p theory*"])
+
+
 def test_other_patterns_can_be_collected(repository: pytest.Pytester) -> None:
     (repository.path / "pytest.ini").write_text("[pytest]\nclaim_files = *_theorem.py\n", encoding="utf-8")
     (repository.path / TRUE).rename(repository.path / "mean_theorem.py")
@@ -175,8 +223,27 @@ def test_every_pytest_of_the_environment_pays_next_to_nothing_for_the_plugin() -
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     seconds, *imported = done.stdout.split()
     assert float(seconds) < 0.02
-    assert not {each.partition(".")[0] for each in imported} - {"verify", "theory"}
-    assert [each for each in imported if each.startswith("verify")] == ["verify", "verify.plugin"]
+    assert imported == ["verify", "verify.plugin"]
+
+
+LIGHT = """
+import os
+import sys
+
+
+def test_nothing_is_there_yet():
+    assert not {"theory", "sympy", "flint", "simulate"} & set(sys.modules)
+    assert "SYMPY_GROUND_TYPES" not in os.environ
+"""
+
+
+def test_a_session_without_claims_is_left_as_it_is_by_workers_too(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SYMPY_GROUND_TYPES", raising=False)
+    pytester.makepyfile(LIGHT)
+    pytester.runpytest_subprocess(*QUIET, "-n", "1", "--claims-json", "found.json").assert_outcomes(passed=1)
+    assert json.loads((pytester.path / "found.json").read_text(encoding="utf-8"))["claims"] == []
 
 
 def test_the_plugin_is_installed_with_the_distribution() -> None:
