@@ -13,7 +13,7 @@ from theory.evaluate import evaluation
 from theory.formula import FormulaError, parse
 from theory.parameter import Parameter
 from theory.registry import find
-from theory.symbols import n
+from theory.symbols import G, n
 from theory.vocabulary import Statistic
 from verify.audit.exact_laws import BINARY, Law, law
 from verify.audit.fault import DataError, some
@@ -24,7 +24,6 @@ UNHEARD = {
     Statistic.PATH: "a whole process",
     Statistic.FITTED_COEFFICIENTS: "an identity between coefficients and noise",
     Statistic.LIKELIHOOD_RATIO: "the mean of a ratio that has no variance",
-    Statistic.SURVIVING_SHARE: "a ratio of two numbers of each run",
 }  # what no column of numbers can speak of
 SAME = 1e-12  # relative: two roundings of one number are nearer
 DIGITS = 12
@@ -53,11 +52,19 @@ class Question:
         return self.claim.regime is Regime.LIMIT
 
     @property
+    def paired(self) -> bool:
+        """Whether two fits of a run are read together, the first and a later one."""
+        return self.limit and self.asked.statistic != "mean"
+
+    @property
     def parameters(self) -> tuple[Parameter, ...]:
-        """The parameters that a row has; of a limit in n, the sample size beside the claim's own."""
+        """The parameters that a row has; of a limit in n, the sample size and the fit beside the claim's own."""
         own = trial_parameters(self.claim)
         size = Parameter(symbol=n, meaning="rows a generation, of which the claim is the limit", least=2)
-        return (*own, size) if self.limit and n not in {each.symbol for each in own} else own
+        fit = Parameter(symbol=G, meaning="which fit of the run, the first being 1", least=1)
+        added = [each for each, wanted in ((size, self.limit), (fit, self.paired)) if wanted]
+        known = {each.symbol for each in own}
+        return (*own, *(each for each in added if each.symbol not in known))
 
     def misses(self) -> list[tuple[str, sympy.Expr]]:
         """The formulas that are to be told apart from the one that is asked, by the name that is shown.
@@ -154,6 +161,19 @@ def trial(asked: Question, point: Point) -> Trial:
     if len(found) == 1:
         return replace(found[0], parameters=known)
     return Trial(parameters=known, designs=(), bounded=bounded)
+
+
+def fit_at(asked: Question, point: Point) -> int | None:
+    """Which fit the claim speaks of at the point, where its own parameters say it; None where the row says it."""
+    own = {each.name: each.symbol for each in trial_parameters(asked.claim)}
+    at = asked.claim.planned.at
+    if G in own.values() or at is None:
+        return None
+    known = {own[name]: value for name, value in point.items() if name in own}
+    try:
+        return getattr(at(known)[0].designs[0], "generations", None)
+    except (ValueError, ArithmeticError) as error:
+        raise DataError(f"{asked.claim.id} says nothing at {known}: {error}") from None
 
 
 def law_at(asked: Question, there: Trial) -> Law | None:

@@ -1,0 +1,82 @@
+"""What a table must hold to be audited, told before the runs are made: its columns, and how many runs a verdict takes."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from theory.at_point import moved, trial_parameters
+from theory.claim import Claim, Trial
+from verify.audit.elsewhere import POWER, SEED
+from verify.audit.exact_laws import BINARY
+from verify.audit.fault import DataError
+from verify.audit.question import Question, fit_at
+from verify.prospects import prospects
+from verify.sizing import Run
+from verify.terms import Terms
+
+SCHEMA = "modelcollapse/audit-template/1"
+RUN, ESTIMATE = "run", "estimate"
+
+
+def template(asked: Question, at: Mapping[str, str], run: Run) -> dict[str, Any]:
+    """The columns, the runs a point and the command; `at` is another point than that of the claim's plan.
+
+    `run` draws the pilots from which the number of runs comes. DataError where the claim has no such parameter.
+    """
+    known = {each.name for each in asked.parameters}
+    unknown = sorted(set(at) - known)
+    if unknown:
+        raise DataError(
+            f"{asked.claim.id} has no parameter {unknown[0]!r}; it has {', '.join(sorted(known)) or 'none'}"
+        )
+    own = {each.name for each in trial_parameters(asked.claim)}
+    there = {name: value for name, value in at.items() if name in own}
+    claim = moved(asked.claim, there) if there else asked.claim
+    claim = replace(claim, plan=replace(claim.planned, power=POWER))
+    told = prospects(claim, Terms(delta=asked.delta, alpha=asked.alpha), seed=SEED, run=run)
+    columns = {each.name: f"{each.meaning}, {each.domain}" for each in asked.parameters}
+    columns[RUN] = "a name of the run, the same at every point of one chain"
+    columns[ESTIMATE] = f"{asked.statistic}, of this one run, with all digits; empty where the run failed"
+    if asked.statistic in BINARY:
+        columns[ESTIMATE] = f"{asked.statistic}, 1 or 0"
+    mapped = " ".join(f"--map {each.name}={each.name}" for each in asked.parameters)
+    return {
+        "schema": SCHEMA,
+        "claim": claim.id,
+        "statement": claim.statement,
+        "conventions": list(claim.conventions),
+        "columns": columns,
+        "delta": asked.delta,
+        "alpha": asked.alpha,
+        "power": float(POWER),
+        "points": [
+            _needed(asked, trial, design)
+            for trial, design in zip(_trials(claim), told["designs"], strict=True)
+        ],
+        "fault": told["fault"],
+        "command": " ".join(
+            each for each in (
+                f"modelcollapse audit FILE --claim {claim.id}", mapped, f"--estimate {ESTIMATE} --replicate {RUN}",
+            ) if each
+        ),
+    }  # fmt: skip
+
+
+def _trials(claim: Claim) -> tuple[Trial, ...]:
+    return Terms().trimmed(claim).planned.trials
+
+
+def _needed(asked: Question, trial: Trial, design: Mapping[str, Any]) -> dict[str, Any]:
+    """One point of the plan with its runs; of a limit, the sample sizes and the fits that each run has there."""
+    sizes = [int(getattr(each, "rows", 0)) for each in trial.designs] if asked.limit else []
+    point = {str(symbol): value for symbol, value in trial.parameters.items()}
+    last = (fit_at(asked, point) or getattr(trial.designs[0], "generations", None)) if asked.paired else None
+    return {
+        "parameters": {**design["parameters"], **({"G": str(last)} if last else {})},
+        "label": design["label"],
+        "predicted": design["predicted"],
+        "runs": design["replicates"],
+        "enough": design["enough"],
+        "sizes": sizes,
+        "fits": [1, last] if last else [],
+    }
