@@ -42,20 +42,22 @@ def _laid_out(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _layout(
     *, columns: tuple[str, ...], constants: tuple[str, ...], shifts: tuple[str, ...], wide: str | None,
-    mean: str | None, successes: str | None, se: str | None, sd: str | None, count: str | None, **rest: Any,
+    **rest: Any,
 ) -> "Layout":  # fmt: skip
     from verify.audit.layout import Layout
 
+    means = {name: rest.pop(name) for name in ("mean", "successes", "se", "sd", "count")}
+    single = means["mean"] or means["successes"]
     wide_pair = None if wide is None else _pair("--wide", wide, "PARAMETER=COLUMN_{}")
     mapped, fixed = _pairs("--map", columns, "PARAMETER=COLUMN"), _pairs("--set", constants, "PARAMETER=VALUE")
     twice = sorted(set(mapped) & set(fixed) | ({wide_pair[0]} & {*mapped, *fixed} if wide_pair else set()))
     if twice:
         raise InputError(f"{twice[0]} is given in two ways; give one of --map, --set and --wide")
-    if wide_pair and (rest["estimate"] or mean or successes):
+    if wide_pair and (rest["estimate"] or single):
         raise InputError("--wide names the columns of the estimates; leave out --estimate, --mean and --successes")
-    if rest["estimate"] and (mean or successes):
+    if rest["estimate"] and single:
         raise InputError("--estimate COLUMN and --mean COLUMN: give one; a row is either one run or a mean of many")
-    summary = _summary(mean, successes, se, sd, count)
+    summary = _summary(**means)
     return Layout(
         columns=mapped, constants=fixed, shifts=_pairs("--shift", shifts, "PARAMETER=NUMBER"), wide=wide_pair,
         summary=summary, **rest,
@@ -63,7 +65,7 @@ def _layout(
 
 
 def _summary(
-    mean: str | None, successes: str | None, se: str | None, sd: str | None, count: str | None
+    *, mean: str | None, successes: str | None, se: str | None, sd: str | None, count: str | None
 ) -> "Summary | None":
     """What a row says of many runs; None where a row is one run."""
     from verify.audit.layout import Summary

@@ -4,7 +4,7 @@ more."""
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import numpy as np
 
@@ -41,11 +41,7 @@ def _point(point: Point, *, events: bool, percent: bool) -> Point:
 def _number(point: Point, share: float, count: int, *, percent: bool) -> float:
     """The one whole number whose share it is, to the digits that are written."""
     text = point.texts[0].removesuffix("%").strip().replace(",", ".")
-    try:
-        place = Decimal(text).as_tuple().exponent
-    except InvalidOperation:  # a share that was computed here
-        place = -math.inf
-    unit = 10.0 ** float(place) / (100 if percent else 1) if isinstance(place, int | float) else 0.0
+    unit = 10.0 ** int(Decimal(text).as_tuple().exponent) / (100 if percent else 1)  # a number, as it was read as one
     within = unit / 2 + ROUNDING
     low, high = math.ceil((share - within) * count), math.floor((share + within) * count)
     if low == high:

@@ -91,11 +91,11 @@ def _once(faults: Sequence[str]) -> tuple[str, ...]:
 def _few(found: Sample, point: Point) -> str:
     if point.more and "count" not in point.more:
         return (
-            f"nobody says how many runs are behind the mean at {spelled(point)}, and of fewer than {found.wanted:,} the "
-            "test rejects too often where they are skewed: type --count COLUMN, or a number, as --count 5000"
+            f"nobody says how many runs are behind the mean at {spelled(point)}, and of fewer than {found.wanted:,} "
+            "the test rejects too often where they are skewed: type --count COLUMN, or a number, as --count 5000"
         )
     count = found.estimate.replicates
-    why = "" if count < found.wanted and abs(found.skew) * count**0.5 < 0.5 else ", as skewed as these are"
+    why = "" if count < found.wanted and abs(found.skew) * count**0.5 < 0.5 else ", as skewed as these are,"
     return f"{_replicates(count)} at {spelled(point)}: no test of so few{why} is trusted; {found.wanted:,} would be"
 
 
@@ -161,11 +161,11 @@ def wrong_kind(asked: Question, points: Sequence[Point]) -> str:
             )
         above = np.flatnonzero(point.values > 1 + ROUNDING)
         if asked.statistic in SHARES and above.size:
-            return f"line {point.lines[above[0]]} has {point.values[above[0]]:g}, and no {asked.statistic} is above 1"
+            return f"line {point.lines[above[0]]} has {point.values[above[0]]:g}, and no {asked.unit} is above 1"
         below = np.flatnonzero(point.values < -ROUNDING)
         if asked.statistic in NEVER_NEGATIVE and below.size:
             return (
-                f"line {point.lines[below[0]]} has {point.values[below[0]]:g}, and no {asked.statistic} is below 0: "
+                f"line {point.lines[below[0]]} has {point.values[below[0]]:g}, and no {asked.unit} is below 0: "
                 "is it on another scale, or another column?"
             )
     return ""

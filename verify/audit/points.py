@@ -18,8 +18,8 @@ from verify.audit.rows import Rows
 FULL_DIGITS = 10  # significant digits, from which two continuous draws hardly ever agree
 OFTEN = 1000  # one repeated estimate in so many is more than chance
 OTHERWISE = (
-    "Where the table is sorted by another column, type --unordered: then the numbers of the runs (--replicate) give the "
-    "order, or it is taken on trust"
+    "Where the table is sorted by another column, type --unordered: then the numbers of the runs (--replicate) give "
+    "the order, or it is taken on trust"
 )
 
 
@@ -183,10 +183,11 @@ def order_cautions(points: Sequence[Point], *, unordered: bool) -> list[str]:
             raise DataError(_in_series(point, again, "runs, in the order of their numbers,"))
     if not trusted:
         return []
-    return [
-        f"taken on trust: that the order of rows carries no meaning. Successive rows resemble each other (rank "
+    said = (
+        "taken on trust: that the order of rows carries no meaning. Successive rows resemble each other (rank "
         f"correlation {some(trusted)}), as states of one chain do, and no numbers of runs give another order"
-    ]
+    )
+    return [said]
 
 
 def _in_series(point: Point, correlation: float, what: str) -> str:
@@ -204,10 +205,11 @@ def _absent(points: Sequence[Point]) -> list[str]:
     left = len(anywhere) - len(everywhere)
     if left == 0 or 2 * len(everywhere) < len(anywhere):
         return []
-    return [
+    said = (
         f"{left:,} of {len(anywhere):,} runs are at some of the points and not at others: runs that are left out for "
         "what became of them bias what is left"
-    ]
+    )
+    return [said]
 
 
 def spelled(point: Point) -> str:

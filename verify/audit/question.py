@@ -25,6 +25,10 @@ UNHEARD = {
     Statistic.FITTED_COEFFICIENTS: "an identity between coefficients and noise",
     Statistic.LIKELIHOOD_RATIO: "the mean of a ratio that has no variance",
 }  # what no column of numbers can speak of
+HELD = {
+    Statistic.VARIANCE_GROWTH: "the fit itself, a coefficient",
+    Statistic.SURVIVING_SHARE: str(Statistic.CATEGORY_SHARE),
+}  # what the column of estimates holds, where a run has another number than the claim speaks of
 SAME = 1e-12  # relative: two roundings of one number are nearer
 DIGITS = 12
 Point = Mapping[str, Fraction]
@@ -50,6 +54,11 @@ class Question:
     @property
     def limit(self) -> bool:
         return self.claim.regime is Regime.LIMIT
+
+    @property
+    def unit(self) -> str:
+        """What the column of estimates holds."""
+        return HELD.get(self.statistic, str(self.statistic))
 
     @property
     def paired(self) -> bool:

@@ -5,9 +5,9 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from theory.vocabulary import Statistic
-from verify.audit.elsewhere import elsewhere
 from verify.audit.cells import exact
 from verify.audit.counts import outcomes_of
+from verify.audit.elsewhere import elsewhere
 from verify.audit.exact_laws import BINARY
 from verify.audit.fault import DataError, some
 from verify.audit.hints import hints, on_the_log_scale
@@ -59,7 +59,7 @@ def audit(
         "title": asked.claim.title,
         "statement": asked.claim.statement,
         "by_formula": asked.asked.formula is not asked.claim.value,
-        "unit": str(asked.statistic),
+        "unit": asked.unit,
         "conventions": list(asked.claim.conventions),
         "data": {
             "file": name, "sha256": found.digest, "rows": len(found.table), "used": used,

@@ -1,7 +1,8 @@
-"""What a table must hold to be audited, told before the runs are made: its columns, and how many runs a verdict takes."""
+"""What a table must hold to be audited, told before the runs are made: its columns, and how many runs it takes."""
 
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from theory.at_point import moved, trial_parameters
@@ -36,9 +37,9 @@ def template(asked: Question, at: Mapping[str, str], run: Run) -> dict[str, Any]
     told = prospects(claim, Terms(delta=asked.delta, alpha=asked.alpha), seed=SEED, run=run)
     columns = {each.name: f"{each.meaning}, {each.domain}" for each in asked.parameters}
     columns[RUN] = "a name of the run, the same at every point of one chain"
-    columns[ESTIMATE] = f"{asked.statistic}, of this one run, with all digits; empty where the run failed"
+    columns[ESTIMATE] = f"{asked.unit}, of this one run, with all digits; empty where the run failed"
     if asked.statistic in BINARY:
-        columns[ESTIMATE] = f"{asked.statistic}, 1 or 0"
+        columns[ESTIMATE] = f"{asked.unit}, 1 or 0"
     mapped = " ".join(f"--map {each.name}={each.name}" for each in asked.parameters)
     return {
         "schema": SCHEMA,
@@ -69,7 +70,7 @@ def _trials(claim: Claim) -> tuple[Trial, ...]:
 def _needed(asked: Question, trial: Trial, design: Mapping[str, Any]) -> dict[str, Any]:
     """One point of the plan with its runs; of a limit, the sample sizes and the fits that each run has there."""
     sizes = [int(getattr(each, "rows", 0)) for each in trial.designs] if asked.limit else []
-    point = {str(symbol): value for symbol, value in trial.parameters.items()}
+    point = {str(symbol): Fraction(value) for symbol, value in trial.parameters.items()}
     last = (fit_at(asked, point) or getattr(trial.designs[0], "generations", None)) if asked.paired else None
     return {
         "parameters": {**design["parameters"], **({"G": str(last)} if last else {})},
