@@ -87,7 +87,7 @@ def test_before_the_runs_the_columns_and_their_number_are_told_and_the_template_
     # times their squared ratio, which is 92,000; a pilot's upper limit and the near misses ask for more
     assert 92_000 < int(number.replace(",", "")) < 200_000
     file = tmp_path / "runs.csv"
-    rows = "\n".join(f"10,3,{place},{int(place % 10 < 3)}" for place in range(1000))
+    rows = "\n".join(f"10,3,{place},{place**3 % 1009 % 10 < 3:d}" for place in range(1000))
     file.write_text(f"{told.stdout.strip()}\n{rows}\n", encoding="utf-8")
     typed = command.removeprefix("# then: modelcollapse ").replace("FILE", str(file))
     done = run(*shlex.split(typed))

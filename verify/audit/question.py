@@ -21,9 +21,12 @@ from verify.terms import ALPHA, Terms
 from verify.trials import Asked, predicted
 
 UNHEARD = {
-    Statistic.PATH: "a whole process",
-    Statistic.FITTED_COEFFICIENTS: "an identity between coefficients and noise",
-    Statistic.LIKELIHOOD_RATIO: "the mean of a ratio that has no variance",
+    Statistic.PATH: "a whole process, which no column of numbers holds. Its variances can be audited: type --claim "
+    "dey.discard-variance, or dey.augment-variance",
+    Statistic.FITTED_COEFFICIENTS: "an identity between coefficients and noise, which no column of numbers holds. The "
+    "error that it leads to can be audited: type --claim gerstgrasser.accumulate-error",
+    Statistic.LIKELIHOOD_RATIO: "the mean of a ratio that has no variance, so that no number of runs decides. Bounded "
+    "functionals can be audited: type --claim dey.contiguity-discard, or dey.contiguity-augment",
 }  # what no column of numbers can speak of
 HELD = {
     Statistic.VARIANCE_GROWTH: "the fit itself, a coefficient",
@@ -98,7 +101,7 @@ def question(
             "that are simulated"
         )
     if drawn.statistic in UNHEARD:
-        raise DataError(f"{found.id} speaks of {UNHEARD[drawn.statistic]}, which no column of numbers holds")
+        raise DataError(f"{found.id} speaks of {UNHEARD[drawn.statistic]}")
     found = replace(found, plan=drawn)
     asked = Asked(claim=found, formula=found.value, expected=str(found.expected))
     if formula is not None:
