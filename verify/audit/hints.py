@@ -10,6 +10,7 @@ from scipy.special import chdtrc
 
 from theory.formula import FormulaError
 from theory.vocabulary import Statistic, Workflow
+from verify.audit.cells import exact
 from verify.audit.judging import Held
 from verify.audit.layout import Layout
 from verify.audit.question import Question, domain_fault, number, trial
@@ -74,12 +75,19 @@ def _factor(tested: Sequence[Held], layout: Layout) -> list[str]:
     if float(chdtrc(len(known) - 1, misfit)) < FITS:
         return []
     within = 2 * min(error / abs(stated) for _, error, stated in known if stated)  # of one point: they hang together
-    shown = _short(factor, within)
-    typed = _short(_undone(factor, layout.transform), within)
-    more = "" if layout.divide_by is None else f", in place of --divide-by {layout.divide_by},"
-    what = f"a constant factor {shown} separates estimate and theory at all points: another unit?"
-    proof = "Where that is documented,"
-    return [f"{what} {proof} type --divide-by {typed}{more}; a divisor fitted to the data proves nothing"]
+    what = f"a constant factor {_short(factor, within)} separates estimate and theory at all points: another unit?"
+    typed = _divisor(_undone(factor, layout.transform), within, layout.divide_by)
+    return [f"{what} Where that is documented, {typed}; a divisor fitted to the data proves nothing"]
+
+
+def _divisor(factor: float, within: float, given: str | None) -> str:
+    """What to type for a divisor that is larger by the factor than the one that was given, if one was."""
+    if given is None:
+        return f"type --divide-by {_short(factor, within)}"
+    number = exact(given)
+    if number is None:
+        return f"divide by {_short(factor, within)} times the column {given!r}"
+    return f"type --divide-by {_short(factor * float(number), within * abs(float(number)))} in place of {given}"
 
 
 def _transformed(tested: Sequence[Held], layout: Layout) -> list[str]:

@@ -67,7 +67,7 @@ def audit(
         },
         "layout": asdict(layout),
         "told": [*found.told, *table.told, *got.told],
-        "cautions": [*got.cautions, *told.pop("cautions", []), *_said(layout), TRUST],
+        "cautions": [*got.cautions, *told.pop("cautions", []), *_said(layout, found.columns), TRUST],
         **told,
     }  # fmt: skip
 
@@ -109,12 +109,15 @@ def _require_summary(asked: Question, summary: Summary, layout: Layout) -> None:
         raise DataError(f"{asked.claim.id} speaks of the runs whose share is not 0: give the runs, with --estimate")
 
 
-def _said(layout: Layout) -> list[str]:
+def _said(layout: Layout, columns: Sequence[str]) -> list[str]:
     """What was said of the estimates that no table shows."""
-    by = layout.divide_by
-    if by is None or exact(by) is None:
-        return []
-    return [f"taken on trust: that {by} is the unit of the estimates; a divisor fitted to the data proves nothing"]
+    by, count = layout.divide_by, layout.summary.count if layout.summary is not None else None
+    said = []
+    if by is not None and by not in columns and exact(by) is not None:
+        said = [f"taken on trust: that {by} is the unit of the estimates; a divisor fitted to the data proves nothing"]
+    if count is not None and count not in columns:
+        said.append(f"taken on trust: that {count} runs are behind each row of the table")
+    return said
 
 
 def _require_domain(asked: Question, table: Rows) -> None:

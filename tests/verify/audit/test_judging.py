@@ -94,6 +94,10 @@ def test_wrong_units_are_refuted_and_the_factor_is_said_and_not_applied(right: s
     assert found["verdict"] == "REFUTED"
     assert any("type --divide-by 4; a divisor fitted to the data proves nothing" in hint for hint in found["hints"])
     divided = Layout(columns={"n": "n", "t": "iteration"}, estimate="var", replicate="run", divide_by="4")
+    twice = judged(text, layout=replace(divided, divide_by="2"), delta=0.03)
+    assert any(
+        "a constant factor 2 " in hint and "type --divide-by 4 in place of 2;" in hint for hint in twice["hints"]
+    )
     again = judged(text, layout=divided, delta=0.03)
     assert again["verdict"] == "CONFIRMED"
     assert any("that 4 is the unit of the estimates" in caution for caution in again["cautions"])
@@ -175,6 +179,7 @@ def test_a_published_mean_of_few_runs_or_without_a_count_is_not_tested() -> None
     assert "nobody says how many runs are behind the mean at n=10 t=1" in untold["reason"]
     said = judged(text, layout=replace(layout, summary=Summary(mean="mean", se="se", count="5000")))
     assert said["verdict"] == "REFUTED"
+    assert any("that 5000 runs are behind each row" in caution for caution in said["cautions"])
     with pytest.raises(DataError, match="a whole number of runs"):
         judged(text, layout=replace(layout, summary=Summary(mean="mean", se="se", count="4999.5")))
 
