@@ -43,6 +43,15 @@ class Rows:
     told: tuple[str, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Coded:
+    """A parameter over the rows: its different values in ascending order, and which of them each row has."""
+
+    values: Sequence[Fraction]
+    at: Any
+    told: Sequence[str] = ()
+
+
 def rows(found: Source, layout: Layout, names: Sequence[str], *, binary: bool = False) -> Rows:
     """The replicates that the table holds of points with the parameters `names`; DataError says what is amiss.
 
@@ -54,18 +63,18 @@ def rows(found: Source, layout: Layout, names: Sequence[str], *, binary: bool = 
     if binary:
         table = table.assign(**{column: outcomes(table[column])})
     coded = [_parameter(found, table, layout, name, column) for name in names]
-    told += [line for _, lines in coded for line in lines]
-    points, at = _points([each for each, _ in coded])
+    told += [line for each in coded for line in each.told]
+    points, at = _points(coded, len(table))
     values, also = _values(found, table, layout, column)
     more = {name: _summary(found, table, layout, name) for name in _given(layout)}
     if layout.replicate == column:
         raise DataError(f"--replicate {column}: that is the column of the estimates; it must name the run of each")
-    ids = tuple(_column(found, table, layout.replicate, "--replicate")) if layout.replicate else None
+    ids = tuple(_column(found, table, layout.replicate, "--replicate").tolist()) if layout.replicate else None
     if ids is None and layout.wide:
         ids = tuple(str(each) for each in table[LINE])  # a row is one chain
     return Rows(
         names=tuple(names), points=points, at=at, values=values, lines=table[LINE].to_numpy(), ids=ids,
-        texts=tuple(table[column]), more=more, told=(*told, *also),
+        texts=tuple(table[column].tolist()), more=more, told=(*told, *also),
     )  # fmt: skip
 
 
@@ -156,13 +165,12 @@ def _require(found: Source, name: str, option: str) -> str:
     return name
 
 
-def _parameter(
-    found: Source, table: pd.DataFrame, layout: Layout, name: str, value: str
-) -> tuple[list[Fraction], list[str]]:
+def _parameter(found: Source, table: pd.DataFrame, layout: Layout, name: str, value: str) -> Coded:
     """The exact value of the parameter in each row, and how it was read where that is not plain."""
     shift = _exact(layout.shifts.get(name, "0"), "--shift", name)
     if name in layout.constants:
-        return [_exact(layout.constants[name], "--set", name) + shift] * len(table), []
+        constant = _exact(layout.constants[name], "--set", name) + shift
+        return Coded(values=[constant], at=np.zeros(len(table), dtype=np.intp))
     if layout.wide and layout.wide[0] == name:
         cells, column = table[PLACE], layout.wide[1]
     else:
@@ -170,7 +178,8 @@ def _parameter(
         cells = _column(found, table, column, f"--map {name}=")
         if column == value:
             raise DataError(f"--map {name}={column}: that is the column of the estimates too; map another")
-    texts = {cell: cell.replace(",", ".") if found.decimal == "," else cell for cell in cells.unique()}
+    codes, different = pd.factorize(cells)
+    texts = {cell: cell.replace(",", ".") if found.decimal == "," else cell for cell in map(str, different)}
     written = {cell: exact(text) for cell, text in texts.items()}
     wrong = [cell for cell, number in written.items() if number is None]
     if wrong:
@@ -181,8 +190,10 @@ def _parameter(
         )
     known = {cell: meant(number, texts[cell]) for cell, number in written.items() if number is not None}
     told = [f"{cell} in column {column!r} read as {new}" for cell, new in known.items() if new != written[cell]]
-    told += [f"{name} from columns: {some(dict.fromkeys(cells))}"] if layout.wide and layout.wide[0] == name else []
-    return [known[cell] + shift for cell in cells], told
+    told += [f"{name} from columns: {some(texts)}"] if layout.wide and layout.wide[0] == name else []
+    values = sorted({number + shift for number in known.values()})  # 10 and 10.0 are one
+    place = {number: k for k, number in enumerate(values)}
+    return Coded(values=values, at=np.array([place[known[cell] + shift] for cell in texts])[codes], told=told)
 
 
 def _exact(text: str, option: str, name: str) -> Fraction:
@@ -192,12 +203,12 @@ def _exact(text: str, option: str, name: str) -> Fraction:
     return number
 
 
-def _points(coded: Sequence[Sequence[Fraction]]) -> tuple[tuple[tuple[Fraction, ...], ...], Any]:
-    """The different points in ascending order, and for each row which one it stands at."""
-    each = list(zip(*coded, strict=True))
-    found = tuple(sorted(set(each)))
-    place = {point: k for k, point in enumerate(found)}
-    return found, np.array([place[point] for point in each], dtype=np.intp)
+def _points(coded: Sequence[Coded], count: int) -> tuple[tuple[tuple[Fraction, ...], ...], Any]:
+    """The different points in ascending order, and for each of `count` rows which one it stands at."""
+    at, first = np.zeros(count, dtype=np.intp), np.zeros(1, dtype=np.intp)
+    for each in coded:
+        _, first, at = np.unique(at * len(each.values) + each.at, return_index=True, return_inverse=True)
+    return tuple(tuple(each.values[each.at[row]] for each in coded) for row in first), at
 
 
 def _values(found: Source, table: pd.DataFrame, layout: Layout, column: str) -> tuple[Floats, list[str]]:
