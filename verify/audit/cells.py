@@ -20,8 +20,7 @@ COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
 THOUSANDS = r"[+-]?[1-9]\d{0,2},\d{3}\s*%?"
 EXACT = re.compile(r"[+-]?(\d+(/\d+)?|(\d+\.\d*|\.\d+|\d+)(e[+-]?\d{1,3})?)", re.ASCII | re.IGNORECASE)
 LONGEST = 60  # characters of a parameter
-FLOATING = 15  # significant digits of a number that may come out of floating point
-SHORT = 12  # digits of the decimal that was meant there
+SHORT = 12  # digits of the decimal that is meant by a number out of floating point
 STRAY = Fraction(1, 10**14)  # relative: how far a few operations carry it off
 
 
@@ -45,7 +44,7 @@ def meant(written: Fraction, text: str) -> Fraction:
     >>> str(meant(Fraction("0.30000000000000004"), "0.30000000000000004")), str(meant(Fraction("0.3001"), "0.3001"))
     ('3/10', '3001/10000')
     """
-    if "/" in text or digits_of(text) < FLOATING:
+    if "/" in text:
         return written
     short = Fraction(f"{Decimal(text):.{SHORT}g}")
     return short if abs(short - written) <= STRAY * abs(written) else written

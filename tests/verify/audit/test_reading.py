@@ -176,6 +176,8 @@ def test_a_parameter_computed_in_floating_point_is_the_decimal_that_was_meant() 
     found = audit(text.encode()[:-9], "x", Form(), layout, question("shumailov.category-mean"))
     assert [design["parameters"]["p"] for design in found["designs"]] == ["3/10"]
     assert "0.30000000000000004 in column 'p' read as 3/10" in found["told"]
+    below = audit(b"p,x\n0.5,0.25\n0.3,0.5\n", "x", Form(), layout, question("shumailov.category-mean"))
+    assert [design["parameters"]["p"] for design in below["designs"]] == ["3/10", "1/2"]
     assert meant(Fraction("0.333333333333333"), "0.333333333333333") == Fraction("0.333333333333333")
 
 
