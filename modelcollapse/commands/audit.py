@@ -181,9 +181,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     Example: modelcollapse audit runs.csv --claim kazdan.variance-mle --map n=n --map t=iteration --estimate var
     --replicate run
     """
-    if out is not None and file is not None:
-        _require_other(out, file)
-        require_writable(out.parent)
+    _require_other(out, file)
     from simulate.run import run_many
     from verify.audit.question import question
     from verify.audit.report import audit
@@ -196,10 +194,7 @@ def command(  # noqa: PLR0913 - an argument for each option
     report = audit(_bytes(file), str(file), form, layout, asked, run=run_many)
     if out is not None:
         options.write_whole(out, json.dumps(report, indent=1, default=str) + "\n")
-    if as_json:
-        emit_json(report["schema"], report)
-    else:
-        _print(report)
+    emit_json(report["schema"], report) if as_json else _print(report)
     finish(exit_code([report]))
 
 
@@ -242,8 +237,11 @@ def _needed(point: Report, found: Report) -> str:
     return f"runs: {point['runs']:,}{sizes}{fits} for {where or 'the claim'}{label}, by {shown}{short}"
 
 
-def _require_other(out: Path, file: Path) -> None:
-    """Nothing; InputError where the audit would be written over the data."""
+def _require_other(out: Path | None, file: Path | None) -> None:
+    """Nothing; InputError where the audit would be written over the data, OSError where it cannot be written."""
+    if out is None or file is None:
+        return
+    require_writable(out.parent)
     if out.exists() and file.exists() and out.samefile(file):
         raise InputError(f"--out {out}: that is DATA itself, which is not written over; give another FILE")
 

@@ -35,18 +35,12 @@ def template(asked: Question, at: Mapping[str, str], run: Run) -> dict[str, Any]
     claim = moved(asked.claim, there) if there else asked.claim
     claim = replace(claim, plan=replace(claim.planned, power=POWER))
     told = prospects(claim, Terms(delta=asked.delta, alpha=asked.alpha), seed=SEED, run=run)
-    columns = {each.name: f"{each.meaning}, {each.domain}" for each in asked.parameters}
-    columns[RUN] = "a name of the run, the same at every point of one chain"
-    columns[ESTIMATE] = f"{asked.unit}, of this one run, with all digits; empty where the run failed"
-    if asked.statistic in BINARY:
-        columns[ESTIMATE] = f"{asked.unit}, 1 or 0"
-    mapped = " ".join(f"--map {each.name}={each.name}" for each in asked.parameters)
     return {
         "schema": SCHEMA,
         "claim": claim.id,
         "statement": claim.statement,
         "conventions": list(claim.conventions),
-        "columns": columns,
+        "columns": _columns(asked),
         "delta": asked.delta,
         "alpha": asked.alpha,
         "power": float(POWER),
@@ -55,12 +49,24 @@ def template(asked: Question, at: Mapping[str, str], run: Run) -> dict[str, Any]
             for trial, design in zip(_trials(claim), told["designs"], strict=True)
         ],
         "fault": told["fault"],
-        "command": " ".join(
-            each for each in (
-                f"modelcollapse audit FILE --claim {claim.id}", mapped, f"--estimate {ESTIMATE} --replicate {RUN}",
-            ) if each
-        ),
+        "command": _command(asked),
     }  # fmt: skip
+
+
+def _columns(asked: Question) -> dict[str, str]:
+    """What each column means, by its name."""
+    columns = {each.name: f"{each.meaning}, {each.domain}" for each in asked.parameters}
+    columns[RUN] = "a name of the run, the same at every point of one chain"
+    columns[ESTIMATE] = f"{asked.unit}, of this one run, with all digits; empty where the run failed"
+    if asked.statistic in BINARY:
+        columns[ESTIMATE] = f"{asked.unit}, 1 or 0"
+    return columns
+
+
+def _command(asked: Question) -> str:
+    mapped = [f"--map {each.name}={each.name}" for each in asked.parameters]
+    typed = [f"modelcollapse audit FILE --claim {asked.claim.id}", *mapped, f"--estimate {ESTIMATE} --replicate {RUN}"]
+    return " ".join(typed)
 
 
 def _trials(claim: Claim) -> tuple[Trial, ...]:
