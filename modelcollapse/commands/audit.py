@@ -15,14 +15,15 @@ from modelcollapse.output import emit_json, emit_table, significant
 from modelcollapse.verdicts import exit_code
 
 if TYPE_CHECKING:
-    from verify.audit.layout import Layout
+    from verify.audit.layout import Layout, Summary
+    from verify.audit.question import Question
     from verify.audit.source import Form
 
 TRANSFORMS = ("square", "root", "log", "exp", "reciprocal")
 Report = Mapping[str, Any]
 SHAPE = (
     "columns", "constants", "shifts", "wide", "estimate", "replicate", "where", "divide_by", "transform", "percent",
-    "mean", "se", "sd", "count", "drop_missing", "drop_duplicates",
+    "mean", "successes", "se", "sd", "count", "drop_missing", "drop_duplicates", "unordered",
 )  # fmt: skip
 WRITTEN = ("delimiter", "decimal", "encoding", "skip_rows")
 
@@ -41,30 +42,45 @@ def _laid_out(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _layout(
     *, columns: tuple[str, ...], constants: tuple[str, ...], shifts: tuple[str, ...], wide: str | None,
-    mean: str | None, se: str | None, sd: str | None, count: str | None, **rest: Any,
+    **rest: Any,
 ) -> "Layout":  # fmt: skip
-    from verify.audit.layout import Layout, Summary
+    from verify.audit.layout import Layout
 
+    means = {name: rest.pop(name) for name in ("mean", "successes", "se", "sd", "count")}
+    single = means["mean"] or means["successes"]
     wide_pair = None if wide is None else _pair("--wide", wide, "PARAMETER=COLUMN_{}")
     mapped, fixed = _pairs("--map", columns, "PARAMETER=COLUMN"), _pairs("--set", constants, "PARAMETER=VALUE")
     twice = sorted(set(mapped) & set(fixed) | ({wide_pair[0]} & {*mapped, *fixed} if wide_pair else set()))
     if twice:
         raise InputError(f"{twice[0]} is given in two ways; give one of --map, --set and --wide")
-    if wide_pair and (rest["estimate"] or mean):
-        raise InputError("--wide names the columns of the estimates; leave out --estimate and --mean")
-    summary = None
-    if mean is not None:
-        if rest["estimate"]:
-            raise InputError("--estimate COLUMN and --mean COLUMN: give one; a row is either one run or a mean of many")
-        if (se is None) == (sd is None) or (sd is not None and count is None):
-            raise InputError(f"--mean {mean} needs its standard error: type --se COLUMN, or --sd COLUMN --count COLUMN")
-        summary = Summary(mean=mean, se=se, sd=sd, count=count)
-    elif se or sd or count:
-        raise InputError("--se, --sd and --count belong to --mean COLUMN, a table with one mean a row")
+    if wide_pair and (rest["estimate"] or single):
+        raise InputError("--wide names the columns of the estimates; leave out --estimate, --mean and --successes")
+    if rest["estimate"] and single:
+        raise InputError("--estimate COLUMN and --mean COLUMN: give one; a row is either one run or a mean of many")
+    summary = _summary(**means)
     return Layout(
         columns=mapped, constants=fixed, shifts=_pairs("--shift", shifts, "PARAMETER=NUMBER"), wide=wide_pair,
         summary=summary, **rest,
     )  # fmt: skip
+
+
+def _summary(
+    *, mean: str | None, successes: str | None, se: str | None, sd: str | None, count: str | None
+) -> "Summary | None":
+    """What a row says of many runs; None where a row is one run."""
+    from verify.audit.layout import Summary
+
+    if mean is None and successes is None:
+        if se or sd or count:
+            raise InputError("--se, --sd and --count belong to --mean COLUMN, a table with one mean a row")
+        return None
+    if successes is not None:
+        if mean or se or sd or count is None:
+            raise InputError(f"--successes {successes} needs --count COLUMN, or a number as --count 200, and no more")
+        return Summary(mean=successes, count=count, events=True)
+    if (se and sd) or not (se or sd or count) or (sd and count is None):
+        raise InputError(f"--mean {mean} needs its standard error: type --se COLUMN, or --sd COLUMN --count COLUMN")
+    return Summary(mean=str(mean), se=se, sd=sd, count=count)
 
 
 def _pairs(option: str, items: Sequence[str], form: str) -> dict[str, str]:
@@ -102,8 +118,11 @@ def _column(name: str, text: str, **rest: Any) -> Callable[[Any], Any]:
 
 
 @click.command("audit", short_help="Hold published runs (CSV, Parquet) against a claim.")
-@click.argument("file", metavar="DATA", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("file", metavar="[DATA]", required=False, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--claim", required=True, metavar="CLAIM", help="The claim that the runs are held against.")
+@click.option(
+    "--template", is_flag=True, help="Print the columns and the number of runs that an audit needs; reads no DATA."
+)
 @click.option("--formula", metavar="EXPR", help="Judge this formula, in the claim's symbols, in place of its own.")
 @_many("--against", metavar="CLAIM", help="A rival: tell whether the same runs refute it too. May be given again.")
 @_many("--map", "columns", metavar="PARAMETER=COLUMN", help="The column of a parameter; once for each.")
@@ -123,9 +142,11 @@ def _column(name: str, text: str, **rest: Any) -> Callable[[Any], Any]:
 @_column("--mean", "A table of means, one row a point, in place of --estimate.")
 @_column("--se", "The standard error of each mean.")
 @_column("--sd", "The spread of the runs behind each mean, with --count.")
-@_column("--count", "How many runs are behind each mean.")
+@click.option("--count", metavar="COLUMN|NUMBER", help="How many runs are behind each mean.")
+@_column("--successes", "In how many of the --count runs it happened, in place of --mean.")
 @click.option("--drop-missing", is_flag=True, help="Leave missing estimates out, counted; more than 0.1 % are INVALID.")
 @click.option("--drop-duplicates", is_flag=True, help="Keep the first of rows that stand there twice.")
+@click.option("--unordered", is_flag=True, help="The order of rows carries no meaning, as in a table that was sorted.")
 @click.option("--delimiter", metavar="SIGN", help="Between the cells, where it is not found out: , ; tab space.")
 @click.option("--decimal", type=click.Choice([".", ","]), help="The decimal sign, where it is not found out.")
 @click.option("--encoding", metavar="NAME", help="Of the text, as latin-1; default utf-8.")
@@ -139,8 +160,9 @@ def _column(name: str, text: str, **rest: Any) -> Callable[[Any], Any]:
 @_laid_out
 def command(  # noqa: PLR0913 - an argument for each option
     *,
-    file: Path,
+    file: Path | None,
     claim: str,
+    template: bool,
     formula: str | None,
     against: tuple[str, ...],
     layout: "Layout",
@@ -154,31 +176,72 @@ def command(  # noqa: PLR0913 - an argument for each option
 
     Rows with the same parameters are replicates. Each point is tested, all are corrected together, and the near misses
     of the claim must be refuted by the same runs. Where they decide nothing, the number of runs that would is told.
+    Before runs are made, --template says which columns and how many runs it takes, at --set PARAMETER=VALUE.
 
     Example: modelcollapse audit runs.csv --claim kazdan.variance-mle --map n=n --map t=iteration --estimate var
     --replicate run
     """
-    if out is not None:
-        _require_other(out, file)
-        require_writable(out.parent)
+    _require_other(out, file)
     from simulate.run import run_many
     from verify.audit.question import question
     from verify.audit.report import audit
 
     with user_input():
         asked = question(claim, formula=formula, against=against, delta=delta, alpha=alpha)
+    if template or file is None:
+        _template(asked, file, layout, template=template, as_json=as_json)
+        return
     report = audit(_bytes(file), str(file), form, layout, asked, run=run_many)
     if out is not None:
         options.write_whole(out, json.dumps(report, indent=1, default=str) + "\n")
-    if as_json:
-        emit_json(report["schema"], report)
-    else:
-        _print(report)
+    emit_json(report["schema"], report) if as_json else _print(report)
     finish(exit_code([report]))
 
 
-def _require_other(out: Path, file: Path) -> None:
-    """Nothing; InputError where the audit would be written over the data."""
+def _template(asked: "Question", file: Path | None, layout: "Layout", *, template: bool, as_json: bool) -> None:
+    """Prints what a table must hold; InputError where neither DATA nor --template is given, or both are."""
+    if template == (file is not None):
+        raise InputError(
+            f"DATA and --template are given, and --template reads none: leave {file} out" if template else
+            "DATA is missing: give the file with the runs, - for standard input, or --template for the columns it needs"
+        )  # fmt: skip
+    from simulate.run import run_many
+    from verify.audit.template import template as needed
+
+    with user_input():
+        found = needed(asked, layout.constants, run=run_many)
+    if as_json:
+        emit_json(found["schema"], found)
+        return
+    click.echo(f"# {found['claim']}: {found['statement']}")
+    for line in found["conventions"]:
+        click.echo(f"# {line}")
+    for name, meaning in found["columns"].items():
+        click.echo(f"# column {name}: {meaning}")
+    for point in found["points"]:
+        click.echo(f"# {_needed(point, found)}")
+    if found["fault"]:
+        click.echo(f"# {found['fault']}")
+    click.echo(f"# then: {found['command']}")
+    click.echo(",".join(found["columns"]))
+
+
+def _needed(point: Report, found: Report) -> str:
+    """How many runs there, and what they are to show."""
+    where = " ".join(f"{name}={value}" for name, value in point["parameters"].items())
+    sizes = f" at each of n={', '.join(map(str, point['sizes']))}" if point["sizes"] else ""
+    fits = f", with fits G={' and '.join(map(str, point['fits']))} of each" if point["fits"] else ""
+    label = f" ({point['label']})" if point["label"] else ""
+    short = "" if point["enough"] else "; no number of runs within the limits is sure to decide there"
+    shown = f"margin {found['delta']:.2%}, alpha {found['alpha']:g}, power {found['power']:g}"
+    return f"runs: {point['runs']:,}{sizes}{fits} for {where or 'the claim'}{label}, by {shown}{short}"
+
+
+def _require_other(out: Path | None, file: Path | None) -> None:
+    """Nothing; InputError where the audit would be written over the data, OSError where it cannot be written."""
+    if out is None or file is None:
+        return
+    require_writable(out.parent)
     if out.exists() and file.exists() and out.samefile(file):
         raise InputError(f"--out {out}: that is DATA itself, which is not written over; give another FILE")
 

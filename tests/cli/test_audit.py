@@ -74,6 +74,39 @@ def test_a_formula_takes_the_place_of_the_claims_own(run: Run, table: Path) -> N
     assert done.stdout.count("not distinguished") == 0
 
 
+def test_before_the_runs_the_columns_and_their_number_are_told_and_the_template_is_filled_in(
+    run: Run, tmp_path: Path
+) -> None:
+    fixed = "shumailov.fixation-probability"
+    told = run("audit", "--template", "--claim", fixed, "--set", "M=10", "--set", "i=3")
+    assert told.exit_code == 0
+    *_, command, header = told.stdout.strip().split("\n")
+    assert header == "M,i,run,estimate"
+    (number,) = re.findall(r"# runs: ([\d,]+) for M=10 i=3, by margin 2.00%, alpha 0.01, power 0.9", told.stdout)
+    # by hand: spread sqrt(0.3 * 0.7), margin 0.006; equivalence at 1 % with power 0.9 or more takes (2.33 + 1.64)^2
+    # times their squared ratio, which is 92,000; a pilot's upper limit and the near misses ask for more
+    assert 92_000 < int(number.replace(",", "")) < 200_000
+    file = tmp_path / "runs.csv"
+    rows = "\n".join(f"10,3,{place},{place**3 % 1009 % 10 < 3:d}" for place in range(1000))
+    file.write_text(f"{told.stdout.strip()}\n{rows}\n", encoding="utf-8")
+    typed = command.removeprefix("# then: modelcollapse ").replace("FILE", str(file))
+    done = run(*shlex.split(typed))
+    assert done.exit_code == 3
+    assert "1,000 estimates at 1 point" in done.stdout
+
+
+def test_a_template_of_a_limit_names_the_sizes_and_the_fits(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    design = {"parameters": {}, "label": "normal", "predicted": 2.0, "replicates": 5120, "enough": True}
+    monkeypatch.setattr("verify.audit.template.prospects", lambda *_, **__: {"designs": [design], "fault": ""})
+    told = run("audit", "--template", "--claim", "kazdan.subsample-batches", "--json")
+    report = json.loads(told.stdout)
+    assert report["schema"] == "modelcollapse/audit-template/1"
+    assert list(report["columns"]) == ["L", "s", "n", "G", "run", "estimate"]
+    assert report["columns"]["estimate"].startswith("the fit itself")
+    (point,) = report["points"]
+    assert (point["sizes"], point["fits"], point["runs"]) == ([256, 512, 1024, 2048], [1, 4], 5120)
+
+
 WRONG = {
     "no claim": (["--claim", "kazdan.variance"], 2, "did you mean"),
     "a claim without runs": (["--claim", "dey.are-sixty"], 2, "is proved and not simulated"),
@@ -89,6 +122,8 @@ WRONG = {
     "a mean without an error": (["--claim", MLE, "--mean", "var"], 2, "needs its standard error"),
     "an error without a mean": (["--claim", MLE, "--se", "var"], 2, "belong to --mean"),
     "a long delimiter": (["--claim", MLE, "--delimiter", "::"], 2, "one character, tab or space"),
+    "a template of a file": (["--claim", MLE, "--template"], 2, "--template reads none: leave"),
+    "successes without a count": (["--claim", MLE, "--successes", "run"], 2, "--count COLUMN, or a number as --count"),
     "an unknown encoding": (["--claim", MLE, "--encoding", "klingon", *MAPPED], 2, "knows no such encoding"),
     "an unknown column": (["--claim", MLE, *MAPPED[:4], "--estimate", "VAR"], 2, "Did you mean 'var'"),
 }
@@ -102,6 +137,15 @@ def test_what_is_typed_wrong_is_told_in_one_line(run: Run, table: Path, case: st
     assert message in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+def test_without_data_both_ways_to_go_on_are_named(run: Run) -> None:
+    done = run("audit", "--claim", MLE)
+    assert done.exit_code == 2
+    assert "or --template for the columns it needs" in done.stderr
+    done = run("audit", "--claim", MLE, "--template", "--set", "q=3")
+    assert done.exit_code == 2
+    assert "has no parameter 'q'; it has n, t" in done.stderr
 
 
 def test_a_file_that_is_not_there_or_is_no_table_leaves_with_4(run: Run, tmp_path: Path) -> None:

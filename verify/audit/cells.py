@@ -3,6 +3,7 @@ line."""
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -13,11 +14,14 @@ from verify.audit.fault import DataError, some
 
 Floats = npt.NDArray[np.float64]
 
-MISSING = ("", "na", "n/a", "nan", "null", "none", "-", ".", "<na>", "nat")
+MISSING = ("", "na", "n/a", "n.a.", "#n/a", "#na", "nan", "-nan", "null", "none", "-", ".", "<na>", "nat")
+OUTCOMES = {"true": "1", "false": "0", "yes": "1", "no": "0"}  # of what happens or does not
 COMMA = re.compile(r"[+-]?\d*,\d+(e[+-]?\d+)?", re.IGNORECASE)
 THOUSANDS = r"[+-]?[1-9]\d{0,2},\d{3}\s*%?"
 EXACT = re.compile(r"[+-]?(\d+(/\d+)?|(\d+\.\d*|\.\d+|\d+)(e[+-]?\d{1,3})?)", re.ASCII | re.IGNORECASE)
 LONGEST = 60  # characters of a parameter
+SHORT = 12  # digits of the decimal that is meant by a number out of floating point
+STRAY = Fraction(1, 10**14)  # relative: how far a few operations carry it off
 
 
 def exact(text: str) -> Fraction | None:
@@ -34,9 +38,36 @@ def exact(text: str) -> Fraction | None:
         return None
 
 
+def meant(written: Fraction, text: str) -> Fraction:
+    """The short decimal that a number computed in floating point stands for; any other number as it is written.
+
+    >>> str(meant(Fraction("0.30000000000000004"), "0.30000000000000004")), str(meant(Fraction("0.3001"), "0.3001"))
+    ('3/10', '3001/10000')
+    """
+    if "/" in text:
+        return written
+    short = Fraction(f"{Decimal(text):.{SHORT}g}")
+    return short if abs(short - written) <= STRAY * abs(written) else written
+
+
+def digits_of(text: str) -> int:
+    """The significant digits that are written.
+
+    >>> digits_of("0.0123"), digits_of("1.0e-5"), digits_of("0.12345678901")
+    (3, 2, 11)
+    """
+    mantissa = text.lower().partition("e")[0]
+    return len("".join(letter for letter in mantissa if letter.isdigit()).lstrip("0"))
+
+
 def missing(cells: "pd.Series[str]") -> npt.NDArray[np.bool_]:
     """Which cells hold nothing, or a word for nothing."""
     return np.asarray(cells.str.lower().isin(MISSING), dtype=bool)
+
+
+def outcomes(cells: "pd.Series[str]") -> "pd.Series[str]":
+    """The cells with 1 and 0 in the place of true and false, or yes and no."""
+    return cells.map(lambda cell: OUTCOMES.get(cell.lower(), cell))
 
 
 def decimal_of(cells: "pd.Series[str]", delimiter_is_comma: bool) -> str:

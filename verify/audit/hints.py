@@ -5,17 +5,20 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 
+import numpy as np
 from scipy.special import chdtrc
 
 from theory.formula import FormulaError
 from theory.vocabulary import Statistic, Workflow
+from verify.audit.cells import exact
 from verify.audit.judging import Held
 from verify.audit.layout import Layout
 from verify.audit.question import Question, domain_fault, number, trial
-from verify.audit.sample import against
+from verify.audit.sample import FEWEST, against
 
 FITS = 1e-3  # p-value above which all points agree with one explanation
 FAR = 0.02  # relative: a factor nearer to 1 is no other unit
+POWERS = {"square": 2.0, "root": 0.5}
 UNDONE = {"square": 0.5, "root": 2.0, "reciprocal": -1.0}  # the power that takes a factor back behind a transformation
 
 
@@ -24,7 +27,8 @@ def hints(asked: Question, points: Sequence[Held], layout: Layout, header: str) 
     tested = [each for each in points if each.tested]
     told = fitting(asked, tested)
     if tested and not told:
-        told = [*_factor(tested, layout), *(_counted_from_zero(asked, tested, layout))]
+        told = [*_transformed(tested, layout), *_counted_from_zero(asked, tested, layout)]
+        told = told or _factor(tested, layout)
     if "%" in header and not layout.percent and layout.divide_by is None:
         told.append(f"the column {header!r} speaks of percent: type --percent to divide by 100")
     return told
@@ -71,11 +75,40 @@ def _factor(tested: Sequence[Held], layout: Layout) -> list[str]:
     if float(chdtrc(len(known) - 1, misfit)) < FITS:
         return []
     within = 2 * min(error / abs(stated) for _, error, stated in known if stated)  # of one point: they hang together
-    shown = _short(factor, within)
-    typed = _short(_undone(factor, layout.transform), within)
-    more = "" if layout.divide_by is None else f", in place of --divide-by {layout.divide_by},"
-    what = f"a constant factor {shown} separates estimate and theory at all points: another unit?"
-    return [f"{what} type --divide-by {typed}{more}"]
+    what = f"a constant factor {_short(factor, within)} separates estimate and theory at all points: another unit?"
+    typed = _divisor(_undone(factor, layout.transform), within, layout.divide_by)
+    return [f"{what} Where that is documented, {typed}; a divisor fitted to the data proves nothing"]
+
+
+def _divisor(factor: float, within: float, given: str | None) -> str:
+    """What to type for a divisor that is larger by the factor than the one that was given, if one was."""
+    if given is None:
+        return f"type --divide-by {_short(factor, within)}"
+    number = exact(given)
+    if number is None:
+        return f"divide by {_short(factor, within)} times the column {given!r}"
+    return f"type --divide-by {_short(factor * float(number), within * abs(float(number)))} in place of {given}"
+
+
+def _transformed(tested: Sequence[Held], layout: Layout) -> list[str]:
+    """A square or a root of each estimate with which all points agree, as of a standard deviation for a variance."""
+    if layout.transform is not None or layout.summary is not None:
+        return []
+    return [
+        f"with the {name} of each estimate all points agree: is it on another scale? type --transform {name}"
+        for name, power in POWERS.items()
+        if float(chdtrc(len(tested), sum(_off(each, power) for each in tested))) >= FITS
+    ]
+
+
+def _off(each: Held, power: float) -> float:
+    """The squared distance of the mean of a power of the estimates from theory, in standard errors."""
+    values = each.sample.values if each.sample is not None else np.array([])
+    if len(values) < FEWEST or (values < 0).any() or each.reading.stated is None:
+        return math.inf
+    changed = values**power
+    error = float(changed.std(ddof=1)) / math.sqrt(len(changed))
+    return ((float(changed.mean()) - each.reading.stated) / error) ** 2 if error > 0 else math.inf
 
 
 def _undone(factor: float, transform: str | None) -> float:

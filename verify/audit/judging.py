@@ -32,7 +32,9 @@ NEVER_NEGATIVE = frozenset({
     Statistic.CATEGORY_FACTOR, Statistic.FITS_TO_ONE, Statistic.COVARIANCE_TRACE, Statistic.SCALE,
     Statistic.SECOND_MOMENT, Statistic.SQUARED_VARIANCE, Statistic.VARIANCE_SPREAD, Statistic.SQUARED_DRAW,
     Statistic.FIT_VARIANCE, Statistic.KERNEL_DRAW, Statistic.COMPONENT_SPREAD, Statistic.ERROR_SPREAD,
+    Statistic.SURVIVING_SHARE,
 })  # fmt: skip
+SHARES = frozenset({Statistic.CATEGORY_SHARE, Statistic.SURVIVING_SHARE})
 LARGEST = 1000  # values that the tail is told from
 
 
@@ -63,7 +65,7 @@ def held(asked: Question, point: Point) -> Held:
     count, upper = (0, 0.0) if point.more else excluded(design["evidence"][0])
     reading = Reading(design=design, faults=(), excluded=count, excluded_upper=upper)
     if found is None:
-        few = f"{len(point.values)} replicates at {spelled(point)}: a standard error needs at least 2"
+        few = f"{_replicates(len(point.values))} at {spelled(point)}: a standard error needs at least 2"
         return Held(point=point, there=there, reading=replace(reading, faults=_once(faults)), sample=None, few=few)
     still = spread_fault(found.estimate) if found.law is None or found.law.name != "binomial" else None
     reading = replace(reading, estimate=found.estimate, faults=_once([*faults, *([still] if still else [])]))
@@ -87,9 +89,18 @@ def _once(faults: Sequence[str]) -> tuple[str, ...]:
 
 
 def _few(found: Sample, point: Point) -> str:
+    if point.more and "count" not in point.more:
+        return (
+            f"nobody says how many runs are behind the mean at {spelled(point)}, and of fewer than {found.wanted:,} "
+            "the test rejects too often where they are skewed: type --count COLUMN, or a number, as --count 5000"
+        )
     count = found.estimate.replicates
-    why = "" if count < found.wanted and abs(found.skew) * count**0.5 < 0.5 else ", as skewed as these are"
-    return f"{count:,} replicates at {spelled(point)}: no test of so few{why} is trusted; {found.wanted:,} would be"
+    why = "" if count < found.wanted and abs(found.skew) * count**0.5 < 0.5 else ", as skewed as these are,"
+    return f"{_replicates(count)} at {spelled(point)}: no test of so few{why} is trusted; {found.wanted:,} would be"
+
+
+def _replicates(count: int) -> str:
+    return f"{count:,} replicate" if count == 1 else f"{count:,} replicates"
 
 
 def _sample(asked: Question, point: Point, there: Trial) -> Sample | None:
@@ -145,12 +156,16 @@ def wrong_kind(asked: Question, points: Sequence[Point]) -> str:
             odd = next(k for k, value in enumerate(point.values) if value not in (0.0, 1.0))
             return (
                 f"line {point.lines[odd]} has {point.values[odd]:g}, and {asked.statistic} is 0 or 1 in each run; "
-                "map the column of single outcomes, and not of shares"
+                "map the column of single outcomes; of shares type --mean COLUMN --count COLUMN, of numbers of runs "
+                "--successes COLUMN --count COLUMN"
             )
+        above = np.flatnonzero(point.values > 1 + ROUNDING)
+        if asked.statistic in SHARES and above.size:
+            return f"line {point.lines[above[0]]} has {point.values[above[0]]:g}, and no {asked.unit} is above 1"
         below = np.flatnonzero(point.values < -ROUNDING)
         if asked.statistic in NEVER_NEGATIVE and below.size:
             return (
-                f"line {point.lines[below[0]]} has {point.values[below[0]]:g}, and no {asked.statistic} is below 0: "
+                f"line {point.lines[below[0]]} has {point.values[below[0]]:g}, and no {asked.unit} is below 0: "
                 "is it on another scale, or another column?"
             )
     return ""
@@ -292,8 +307,3 @@ def _stated(each: Held, name: str) -> float:
 def of_summaries(points: Sequence[Held]) -> bool:
     """Whether the points are published means, whose tails nobody sees."""
     return any(each.sample is not None and each.sample.test == PUBLISHED for each in points)
-
-
-def without_count(points: Sequence[Held]) -> bool:
-    """Whether there are published means of which nobody says how many replicates are behind them."""
-    return any("count" not in each.point.more for each in points if each.point.more)

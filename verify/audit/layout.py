@@ -9,12 +9,17 @@ HOLE = "{}"  # where a number stands in the name of a column
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
-    """The columns of a table with a mean in each row: its standard error, or the spread and the count behind it."""
+    """The columns of a table with a mean in each row: its standard error, or the spread and the count behind it.
+
+    `count` may be a number, where each mean has so many runs behind it. With `events`, `mean` is not the mean but says
+    in how many of the runs the thing happened.
+    """
 
     mean: str
     se: str | None = None
     sd: str | None = None
     count: str | None = None
+    events: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +28,8 @@ class Layout:
 
     `columns` and `constants` give each parameter its column or value, `shifts` what is added to it. `wide` names the
     parameter that stands in the names of columns, and those names with {} for it. Estimates are divided by `divide_by`
-    (a column or a number) and then transformed. `where` keeps rows: "column=value", or another comparison.
+    (a column or a number) and then transformed. `where` keeps rows: "column=value", or another comparison. `unordered`
+    says that the order of rows carries no meaning.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -39,6 +45,7 @@ class Layout:
     percent: bool = False
     drop_missing: bool = False
     drop_duplicates: bool = False
+    unordered: bool = False
 
     def given(self) -> set[str]:
         """The parameters that are said."""

@@ -13,7 +13,7 @@ from theory.symbols import n
 from verify.audit.cells import Floats
 from verify.audit.fault import DataError, some
 from verify.audit.points import Point, spelled
-from verify.audit.question import Question, digits, number, trial
+from verify.audit.question import Question, digits, fit_at, number, trial
 from verify.guards import LEAST_REPLICATES
 from verify.judge import judge
 from verify.trials import finite_variance
@@ -35,12 +35,10 @@ class Paired:
 
 def limits(asked: Question, points: Sequence[Point]) -> dict[str, Any]:
     """The entry of the ledger that the claim's limit is, read from the sizes that the points have."""
-    paired = asked.asked.statistic != "mean"
+    paired = asked.paired
     groups = _groups(points, but=(SIZE,))
     if paired:
-        groups = {key: found for key, found in groups.items() if dict(key).get(GENERATION) != FIRST}
-        if not groups:
-            raise DataError(f"{asked.claim.id} needs fits of a later generation than the first: rows with G above 1")
+        groups = _later(asked, groups)
     named = [_design(asked, key, found, points, paired=paired) for key, found in sorted(groups.items())]
     record = {
         "claim": asked.claim.id, "expected": asked.asked.expected, "regime": "limit", "relation": asked.claim.relation,
@@ -52,6 +50,20 @@ def limits(asked: Question, points: Sequence[Point]) -> dict[str, Any]:
         design.update(shown)
     reason = entry["reason"].replace("replicates were asked for", "replicates are there at a sample size")
     return {**entry, "reason": reason, "seed": None, "open": []}
+
+
+def _later(asked: Question, groups: dict[Key, list[Point]]) -> dict[Key, list[Point]]:
+    """The fits that are compared with the first: all later ones, or that of which the claim's parameters speak."""
+    wanted = {key: fit_at(asked, dict(key)) for key in groups}
+    found = {
+        key: points for key, points in groups.items()
+        if dict(key).get(GENERATION) != FIRST and wanted[key] in (None, dict(key)[GENERATION])
+    }  # fmt: skip
+    if not found:
+        which = sorted({each for each in wanted.values() if each is not None})
+        rows_of = f"rows with G={some(which)} beside those with G=1" if which else "rows with G above 1"
+        raise DataError(f"{asked.claim.id} needs fits of a later generation than the first: {rows_of}")
+    return found
 
 
 def _groups(points: Sequence[Point], but: Sequence[str]) -> dict[Key, list[Point]]:

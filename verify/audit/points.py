@@ -8,16 +8,19 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from scipy.stats import rankdata
 
-from verify.audit.cells import Floats
+from verify.audit.cells import Floats, digits_of
 from verify.audit.fault import DataError, some
+from verify.audit.layout import Layout
+from verify.audit.order import numbered_order, resemblance
 from verify.audit.rows import Rows
 
 FULL_DIGITS = 10  # significant digits, from which two continuous draws hardly ever agree
 OFTEN = 1000  # one repeated estimate in so many is more than chance
-FEWEST_IN_SERIES = 30  # rows in which a chain would show
-SERIES = 6.0  # standard errors of a rank correlation of independent rows: 1 in 10^9 of such tables
+OTHERWISE = (
+    "Where the table is sorted by another column, type --unordered: then the numbers of the runs (--replicate) give "
+    "the order, or it is taken on trust"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +33,7 @@ class Point:
     missing: int
     lines: tuple[int, ...]
     more: Mapping[str, float]
+    texts: tuple[str, ...] = ()  # of a summary, as it is written
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,23 +45,23 @@ class Gathered:
     cautions: tuple[str, ...] = ()
 
 
-def gathered(found: Rows, *, drop_missing: bool, drop_duplicates: bool, continuous: bool) -> Gathered:
+def gathered(found: Rows, layout: Layout, *, continuous: bool) -> Gathered:
     """The points; DataError names the lines of what is missing or stands there twice."""
     gone = np.isnan(found.values)
-    if gone.any() and not drop_missing:
+    if gone.any() and not layout.drop_missing:
         lines = some(dict.fromkeys(found.lines[gone].tolist()))
         raise DataError(
             f"{int(gone.sum()):,} estimates are missing, at lines {lines}; why a run has no value may hang on "
             "what it would have been. Type --drop-missing to leave them out, counted"
         )
-    keep, told = _once(found, gone, drop_duplicates=drop_duplicates, continuous=continuous)
+    keep, told = _once(found, gone, drop_duplicates=layout.drop_duplicates, continuous=continuous)
     points = tuple(_point(found, k, keep, gone) for k in range(len(found.points)))
     _refuse_copies(points, continuous)
-    _refuse_series(points)
     cautions = [] if found.ids or found.more else [
         "no --replicate COLUMN names the runs, so a run that stands there twice shows only in equal digits"
     ]  # fmt: skip
-    return Gathered(points=points, told=tuple(told), cautions=tuple(cautions))
+    ordered = order_cautions(points, unordered=layout.unordered)
+    return Gathered(points=points, told=tuple(told), cautions=(*cautions, *ordered, *_absent(points)))
 
 
 def _once(found: Rows, gone: Any, *, drop_duplicates: bool, continuous: bool) -> tuple[Any, list[str]]:
@@ -108,19 +112,9 @@ def _keys(found: Rows, continuous: bool) -> list[object]:
     if not continuous:
         return [None] * len(found.at)
     return [
-        (at, text) if _digits(text) >= FULL_DIGITS and value != np.float32(value) else None
+        (at, text) if digits_of(text) >= FULL_DIGITS and value != np.float32(value) else None
         for at, text, value in zip(found.at, found.texts, found.values, strict=True)
     ]
-
-
-def _digits(text: str) -> int:
-    """The significant digits that are written.
-
-    >>> _digits("0.0123"), _digits("1.0e-5"), _digits("0.12345678901")
-    (3, 2, 11)
-    """
-    mantissa = text.lower().partition("e")[0]
-    return len("".join(letter for letter in mantissa if letter.isdigit()).lstrip("0"))
 
 
 def _point(found: Rows, place: int, keep: Any, gone: Any) -> Point:
@@ -134,6 +128,7 @@ def _point(found: Rows, place: int, keep: Any, gone: Any) -> Point:
         missing=int((here & gone).sum()),
         lines=tuple(int(each) for each in found.lines[used]),
         more={name: float(column[rows[0]]) for name, column in found.more.items() if len(rows)},
+        texts=tuple(found.texts[k] for k in rows) if found.more else (),
     )
 
 
@@ -165,27 +160,56 @@ def _repeated(values: Floats) -> int:
     A number in single precision has few digits, however many it is written with.
     """
     counts = Counter(values[values.astype(np.float32) != values].tolist())
-    return sum(count - 1 for value, count in counts.items() if count > 1 and _digits(repr(value)) >= FULL_DIGITS)
+    return sum(count - 1 for value, count in counts.items() if count > 1 and digits_of(repr(value)) >= FULL_DIGITS)
 
 
-def _refuse_series(points: Sequence[Point]) -> None:
-    """Nothing; DataError where the ranks of successive rows of a point hang together, as those of one chain do.
+def order_cautions(points: Sequence[Point], *, unordered: bool) -> list[str]:
+    """What is taken on trust of the order of rows; DataError where successive runs of a point resemble each other, as
+    the states of one chain do.
 
-    A table that is sorted by its estimates shows nothing of that kind.
+    Where rows are `unordered`, the numbers of the runs give the order, if they give another one.
     """
+    trusted = []
     for point in points:
-        ranks = rankdata(point.values)
-        steps = np.diff(ranks)
-        if len(ranks) < FEWEST_IN_SERIES or (steps >= 0).all() or (steps <= 0).all():
+        found = resemblance(point.values)
+        if found is None:
             continue
-        away = ranks - ranks.mean()
-        shared = float((away[1:] * away[:-1]).sum() / (away**2).sum())
-        if shared * math.sqrt(len(ranks)) > SERIES:
-            raise DataError(
-                f"successive rows at {spelled(point)} resemble each other (rank correlation {shared:.2f}): "
-                "states of one chain, or a parameter that is not mapped? Replicates must be independent and in the "
-                "order in which they were run: map the parameter, or select one row a chain with --where"
-            )
+        if not unordered:
+            raise DataError(_in_series(point, found, "rows") + ". " + OTHERWISE)
+        place = numbered_order(point.ids)
+        if place is None:
+            trusted.append(f"{found:.2f} at {spelled(point)}")
+        elif (again := resemblance(point.values[place])) is not None:
+            raise DataError(_in_series(point, again, "runs, in the order of their numbers,"))
+    if not trusted:
+        return []
+    said = (
+        "taken on trust: that the order of rows carries no meaning. Successive rows resemble each other (rank "
+        f"correlation {some(trusted)}), as states of one chain do, and no numbers of runs give another order"
+    )
+    return [said]
+
+
+def _in_series(point: Point, correlation: float, what: str) -> str:
+    return (
+        f"successive {what} at {spelled(point)} resemble each other (rank correlation {correlation:.2f}): states of "
+        "one chain, or a parameter that is not mapped? Replicates must be independent and in the order in which they "
+        "were run: map the parameter, or select one row a chain with --where"
+    )
+
+
+def _absent(points: Sequence[Point]) -> list[str]:
+    """A word on runs that are at some points and not at others, of points that share most of their runs."""
+    runs = [set(point.ids) for point in points]
+    everywhere, anywhere = set.intersection(*runs), set.union(*runs)
+    left = len(anywhere) - len(everywhere)
+    if left == 0 or 2 * len(everywhere) < len(anywhere):
+        return []
+    said = (
+        f"{left:,} of {len(anywhere):,} runs are at some of the points and not at others: runs that are left out for "
+        "what became of them bias what is left"
+    )
+    return [said]
 
 
 def spelled(point: Point) -> str:

@@ -16,7 +16,7 @@ from theory.evaluate import evaluation
 from theory.formula import FormulaError, parse
 from theory.parameter import Parameter
 from theory.registry import find
-from theory.symbols import n
+from theory.symbols import G, n
 from theory.vocabulary import Statistic
 from verify.audit.exact_laws import BINARY, Law, law
 from verify.audit.fault import DataError, some
@@ -24,11 +24,17 @@ from verify.terms import ALPHA, Terms
 from verify.trials import Asked, predicted
 
 UNHEARD = {
-    Statistic.PATH: "a whole process",
-    Statistic.FITTED_COEFFICIENTS: "an identity between coefficients and noise",
-    Statistic.LIKELIHOOD_RATIO: "the mean of a ratio that has no variance",
-    Statistic.SURVIVING_SHARE: "a ratio of two numbers of each run",
+    Statistic.PATH: "a whole process, which no column of numbers holds. Its variances can be audited: type --claim "
+    "dey.discard-variance, or dey.augment-variance",
+    Statistic.FITTED_COEFFICIENTS: "an identity between coefficients and noise, which no column of numbers holds. The "
+    "error that it leads to can be audited: type --claim gerstgrasser.accumulate-error",
+    Statistic.LIKELIHOOD_RATIO: "the mean of a ratio that has no variance, so that no number of runs decides. Bounded "
+    "functionals can be audited: type --claim dey.contiguity-discard, or dey.contiguity-augment",
 }  # what no column of numbers can speak of
+HELD = {
+    Statistic.VARIANCE_GROWTH: "the fit itself, a coefficient",
+    Statistic.SURVIVING_SHARE: str(Statistic.CATEGORY_SHARE),
+}  # what the column of estimates holds, where a run has another number than the claim speaks of
 SAME = 1e-12  # relative: two roundings of one number are nearer
 DIGITS = 12
 Point = Mapping[str, Fraction]
@@ -56,11 +62,24 @@ class Question:
         return self.claim.regime is Regime.LIMIT
 
     @property
+    def unit(self) -> str:
+        """What the column of estimates holds."""
+        return HELD.get(self.statistic, str(self.statistic))
+
+    @property
+    def paired(self) -> bool:
+        """Whether two fits of a run are read together, the first and a later one."""
+        return self.limit and self.asked.statistic != "mean"
+
+    @property
     def parameters(self) -> tuple[Parameter, ...]:
-        """The parameters that a row has; of a limit in n, the sample size beside the claim's own."""
+        """The parameters that a row has; of a limit in n, the sample size and the fit beside the claim's own."""
         own = trial_parameters(self.claim)
         size = Parameter(symbol=n, meaning="rows a generation, of which the claim is the limit", least=2)
-        return (*own, size) if self.limit and n not in {each.symbol for each in own} else own
+        fit = Parameter(symbol=G, meaning="which fit of the run, the first being 1", least=1)
+        added = [each for each, wanted in ((size, self.limit), (fit, self.paired)) if wanted]
+        known = {each.symbol for each in own}
+        return (*own, *(each for each in added if each.symbol not in known))
 
     def misses(self) -> list[tuple[str, sympy.Expr]]:
         """The formulas that are to be told apart from the one that is asked, by the name that is shown.
@@ -85,7 +104,7 @@ def question(
             "that are simulated"
         )
     if drawn.statistic in UNHEARD:
-        raise DataError(f"{found.id} speaks of {UNHEARD[drawn.statistic]}, which no column of numbers holds")
+        raise DataError(f"{found.id} speaks of {UNHEARD[drawn.statistic]}")
     found = replace(found, plan=drawn)
     asked = Asked(claim=found, formula=found.value, expected=str(found.expected))
     if formula is not None:
@@ -157,6 +176,19 @@ def trial(asked: Question, point: Point) -> Trial:
     if len(found) == 1:
         return replace(found[0], parameters=known)
     return Trial(parameters=known, designs=(), bounded=bounded)
+
+
+def fit_at(asked: Question, point: Point) -> int | None:
+    """Which fit the claim speaks of at the point, where its own parameters say it; None where the row says it."""
+    own = {each.name: each.symbol for each in trial_parameters(asked.claim)}
+    at = asked.claim.planned.at
+    if G in own.values() or at is None:
+        return None
+    known = {own[name]: value for name, value in point.items() if name in own}
+    try:
+        return getattr(at(known)[0].designs[0], "generations", None)
+    except (ValueError, ArithmeticError) as error:
+        raise DataError(f"{asked.claim.id} says nothing at {known}: {error}") from None
 
 
 def law_at(asked: Question, there: Trial) -> Law | None:

@@ -5,35 +5,32 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from theory.vocabulary import Statistic
+from verify.audit.cells import exact
+from verify.audit.counts import outcomes_of
 from verify.audit.elsewhere import elsewhere
 from verify.audit.exact_laws import BINARY
 from verify.audit.fault import DataError, some
 from verify.audit.hints import hints, on_the_log_scale
-from verify.audit.judging import Held, alike, held, of_summaries, verdict, without_count, wrong_kind
-from verify.audit.layout import Layout
+from verify.audit.judging import Held, alike, held, of_summaries, verdict, wrong_kind
+from verify.audit.layout import Layout, Summary
 from verify.audit.limits import limits
 from verify.audit.points import Gathered, gathered, spelled
 from verify.audit.question import Question, domain_fault, require_parameters
-from verify.audit.rows import Rows, rows
+from verify.audit.rows import Rows, rows, survivors
 from verify.audit.source import Form, source
-from verify.guards import LEAST_REPLICATES
 from verify.sizing import Run
 
 SCHEMA = "modelcollapse/audit/1"
 MOST_POINTS = 2000
 WHOLE = BINARY | {
     Statistic.HETEROZYGOSITY, Statistic.CATEGORY_SHARE, Statistic.CATEGORY_FACTOR, Statistic.FITS_TO_ONE,
-    Statistic.OWN,  # may be a share of a few rows
+    Statistic.SURVIVING_SHARE, Statistic.OWN,  # may be a share of a few rows
 }  # fmt: skip
 TRUST = (
-    "taken on trust: that the replicates are independent, that none was left out for its value, and that the claim and "
-    "the points were chosen before the data were seen; a table cannot show these"
+    "taken on trust: that the replicates are independent, that none was left out for its value, and that the claim, "
+    "the points and the number of runs were chosen before the data were seen; a table cannot show these"
 )
 WEAKER = "of published means the tails are not seen: a guard against heavy tails cannot work, and a verdict is weaker"
-UNCOUNTED = (
-    f"taken on trust: that {LEAST_REPLICATES:,} runs or more are behind each published mean without a count; of fewer "
-    "the test rejects too often where runs are skewed"
-)
 
 
 def audit(
@@ -46,12 +43,14 @@ def audit(
     found = source(data, name, form)
     require_parameters(asked, layout.given(), found.columns)
     _require_shape(asked, layout)
-    table = rows(found, layout, [each.name for each in asked.parameters])
+    binary = asked.statistic in BINARY
+    table = rows(found, layout, [each.name for each in asked.parameters], binary=binary)
     _require_domain(asked, table)
-    got = gathered(
-        table, drop_missing=layout.drop_missing, drop_duplicates=layout.drop_duplicates,
-        continuous=asked.statistic not in WHOLE,
-    )  # fmt: skip
+    table = survivors(table) if asked.statistic is Statistic.SURVIVING_SHARE else table
+    got = gathered(table, layout, continuous=asked.statistic not in WHOLE)
+    if binary and layout.summary is not None:
+        counted = outcomes_of(got.points, events=layout.summary.events, percent=layout.percent)
+        got = replace(got, points=counted)
     entry, told = _limit(asked, got) if asked.limit else _exact(asked, got, layout, run)
     used = sum(len(each.values) for each in got.points)
     return {
@@ -60,7 +59,7 @@ def audit(
         "title": asked.claim.title,
         "statement": asked.claim.statement,
         "by_formula": asked.asked.formula is not asked.claim.value,
-        "unit": str(asked.statistic),
+        "unit": asked.unit,
         "conventions": list(asked.claim.conventions),
         "data": {
             "file": name, "sha256": found.digest, "rows": len(found.table), "used": used,
@@ -68,7 +67,7 @@ def audit(
         },
         "layout": asdict(layout),
         "told": [*found.told, *table.told, *got.told],
-        "cautions": [*got.cautions, *told.pop("cautions", []), TRUST],
+        "cautions": [*got.cautions, *told.pop("cautions", []), *_said(layout, found.columns), TRUST],
         **told,
     }  # fmt: skip
 
@@ -82,6 +81,43 @@ def _require_shape(asked: Question, layout: Layout) -> None:
         raise DataError(
             f"--transform {layout.transform} of a mean is not the mean of the transformed runs; leave it out"
         )
+    if layout.summary is not None:
+        _require_summary(asked, layout.summary, layout)
+
+
+def _require_summary(asked: Question, summary: Summary, layout: Layout) -> None:
+    column = summary.mean
+    if asked.statistic in BINARY:
+        if summary.count is None:
+            raise DataError(
+                f"{asked.claim.id} speaks of what happens in a run or does not, which has an exact law: of --mean "
+                f"{column} type --count COLUMN too, or a number, as --count 200; a standard error is not needed"
+            )
+        if layout.divide_by is not None:
+            raise DataError(f"--divide-by {layout.divide_by}: of a share of runs nothing is divided; leave it out")
+    elif summary.events:
+        raise DataError(
+            f"--successes {column} counts runs in which something happened, and {asked.claim.id} speaks of the "
+            f"{asked.statistic}; type --mean COLUMN and --se COLUMN"
+        )
+    elif summary.se is None and summary.sd is None:
+        raise DataError(
+            f"--mean {column} needs its standard error: type --se COLUMN, or --sd COLUMN --count COLUMN; without one "
+            "only what happens in a run or does not is judged"
+        )
+    elif asked.statistic is Statistic.SURVIVING_SHARE:
+        raise DataError(f"{asked.claim.id} speaks of the runs whose share is not 0: give the runs, with --estimate")
+
+
+def _said(layout: Layout, columns: Sequence[str]) -> list[str]:
+    """What was said of the estimates that no table shows."""
+    by, count = layout.divide_by, layout.summary.count if layout.summary is not None else None
+    said = []
+    if by is not None and by not in columns and exact(by) is not None:
+        said = [f"taken on trust: that {by} is the unit of the estimates; a divisor fitted to the data proves nothing"]
+    if count is not None and count not in columns:
+        said.append(f"taken on trust: that {count} runs are behind each row of the table")
+    return said
 
 
 def _require_domain(asked: Question, table: Rows) -> None:
@@ -104,6 +140,9 @@ def _require_domain(asked: Question, table: Rows) -> None:
 
 
 def _limit(asked: Question, got: Gathered) -> tuple[dict[str, Any], dict[str, Any]]:
+    odd = wrong_kind(asked, got.points)
+    if odd:
+        raise DataError(odd)
     return limits(asked, got.points), {"hints": [], "elsewhere": None}
 
 
@@ -119,7 +158,6 @@ def _exact(asked: Question, got: Gathered, layout: Layout, run: Run | None) -> t
     entry = verdict(asked, points)
     cautions = [f"{name} predicts the same at all of these points: no data there tell them apart" for name in same]
     cautions += [WEAKER] if of_summaries(points) else []
-    cautions += [UNCOUNTED] if without_count(points) else []
     return entry, {
         "cautions": cautions,
         "elsewhere": _better(asked, entry, run),

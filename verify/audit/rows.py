@@ -3,14 +3,14 @@
 import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from verify.audit.cells import Floats, decimal_of, exact, numbers
+from verify.audit.cells import Floats, decimal_of, exact, meant, numbers, outcomes
 from verify.audit.fault import DataError, nearest, some
 from verify.audit.layout import HOLE, Layout
 from verify.audit.source import Source
@@ -43,21 +43,50 @@ class Rows:
     told: tuple[str, ...]
 
 
-def rows(found: Source, layout: Layout, names: Sequence[str]) -> Rows:
-    """The replicates that the table holds of points with the parameters `names`; DataError says what is amiss."""
+@dataclass(frozen=True, kw_only=True)
+class Coded:
+    """A parameter over the rows: its different values in ascending order, and which of them each row has."""
+
+    values: Sequence[Fraction]
+    at: Any
+    told: Sequence[str] = ()
+
+
+def rows(found: Source, layout: Layout, names: Sequence[str], *, binary: bool = False) -> Rows:
+    """The replicates that the table holds of points with the parameters `names`; DataError says what is amiss.
+
+    Where outcomes are `binary`, true and yes are 1.
+    """
     table = found.table.assign(**{LINE: found.lines(range(len(found.table)))})
     table, told = _kept(found, table, layout)
     table, column = _long(found, table, layout)
+    if binary:
+        table = table.assign(**{column: outcomes(table[column])})
     coded = [_parameter(found, table, layout, name, column) for name in names]
-    points, at = _points(coded)
+    told += [line for each in coded for line in each.told]
+    points, at = _points(coded, len(table))
     values, also = _values(found, table, layout, column)
     more = {name: _summary(found, table, layout, name) for name in _given(layout)}
-    ids = tuple(_column(found, table, layout.replicate, "--replicate")) if layout.replicate else None
+    if layout.replicate == column:
+        raise DataError(f"--replicate {column}: that is the column of the estimates; it must name the run of each")
+    ids = tuple(_column(found, table, layout.replicate, "--replicate").tolist()) if layout.replicate else None
     if ids is None and layout.wide:
         ids = tuple(str(each) for each in table[LINE])  # a row is one chain
     return Rows(
         names=tuple(names), points=points, at=at, values=values, lines=table[LINE].to_numpy(), ids=ids,
-        texts=tuple(table[column]), more=more, told=(*told, *also),
+        texts=tuple(table[column].tolist()), more=more, told=(*told, *also),
+    )  # fmt: skip
+
+
+def survivors(found: Rows) -> Rows:
+    """The rows whose share is not 0: the mean of those that are left is the mean of a run in which it is left."""
+    left = found.values != 0
+    places = np.flatnonzero(left)
+    gone = f"{len(left) - len(places):,} rows with the share 0 left out: the claim speaks of the others"
+    return replace(
+        found, at=found.at[left], values=found.values[left], lines=found.lines[left],
+        ids=tuple(found.ids[k] for k in places) if found.ids else found.ids,
+        texts=tuple(found.texts[k] for k in places), told=(*found.told, gone),
     )  # fmt: skip
 
 
@@ -136,11 +165,12 @@ def _require(found: Source, name: str, option: str) -> str:
     return name
 
 
-def _parameter(found: Source, table: pd.DataFrame, layout: Layout, name: str, value: str) -> list[Fraction]:
-    """The exact value of the parameter in each row."""
+def _parameter(found: Source, table: pd.DataFrame, layout: Layout, name: str, value: str) -> Coded:
+    """The exact value of the parameter in each row, and how it was read where that is not plain."""
     shift = _exact(layout.shifts.get(name, "0"), "--shift", name)
     if name in layout.constants:
-        return [_exact(layout.constants[name], "--set", name) + shift] * len(table)
+        constant = _exact(layout.constants[name], "--set", name) + shift
+        return Coded(values=[constant], at=np.zeros(len(table), dtype=np.intp))
     if layout.wide and layout.wide[0] == name:
         cells, column = table[PLACE], layout.wide[1]
     else:
@@ -148,15 +178,22 @@ def _parameter(found: Source, table: pd.DataFrame, layout: Layout, name: str, va
         cells = _column(found, table, column, f"--map {name}=")
         if column == value:
             raise DataError(f"--map {name}={column}: that is the column of the estimates too; map another")
-    known = {cell: exact(cell.replace(",", ".") if found.decimal == "," else cell) for cell in cells.unique()}
-    wrong = [cell for cell, number in known.items() if number is None]
+    codes, different = pd.factorize(cells)
+    texts = {cell: cell.replace(",", ".") if found.decimal == "," else cell for cell in map(str, different)}
+    written = {cell: exact(text) for cell, text in texts.items()}
+    wrong = [cell for cell, number in written.items() if number is None]
     if wrong:
         lines = table[LINE][cells.isin(wrong)]
         raise DataError(
             f"column {column!r}, mapped to {name}, is no exact number at lines {some(lines)}, first {wrong[0][:40]!r}; "
             f"leave such rows out with --where '{column}!={wrong[0][:40]}', or mend them"
         )
-    return [(known[cell] or Fraction(0)) + shift for cell in cells]
+    known = {cell: meant(number, texts[cell]) for cell, number in written.items() if number is not None}
+    told = [f"{cell} in column {column!r} read as {new}" for cell, new in known.items() if new != written[cell]]
+    told += [f"{name} from columns: {some(texts)}"] if layout.wide and layout.wide[0] == name else []
+    values = sorted({number + shift for number in known.values()})  # 10 and 10.0 are one
+    place = {number: k for k, number in enumerate(values)}
+    return Coded(values=values, at=np.array([place[known[cell] + shift] for cell in texts])[codes], told=told)
 
 
 def _exact(text: str, option: str, name: str) -> Fraction:
@@ -166,12 +203,12 @@ def _exact(text: str, option: str, name: str) -> Fraction:
     return number
 
 
-def _points(coded: Sequence[Sequence[Fraction]]) -> tuple[tuple[tuple[Fraction, ...], ...], Any]:
-    """The different points in ascending order, and for each row which one it stands at."""
-    each = list(zip(*coded, strict=True))
-    found = tuple(sorted(set(each)))
-    place = {point: k for k, point in enumerate(found)}
-    return found, np.array([place[point] for point in each], dtype=np.intp)
+def _points(coded: Sequence[Coded], count: int) -> tuple[tuple[tuple[Fraction, ...], ...], Any]:
+    """The different points in ascending order, and for each of `count` rows which one it stands at."""
+    at, first = np.zeros(count, dtype=np.intp), np.zeros(1, dtype=np.intp)
+    for each in coded:
+        _, first, at = np.unique(at * len(each.values) + each.at, return_index=True, return_inverse=True)
+    return tuple(tuple(each.values[each.at[row]] for each in coded) for row in first), at
 
 
 def _values(found: Source, table: pd.DataFrame, layout: Layout, column: str) -> tuple[Floats, list[str]]:
@@ -225,11 +262,17 @@ def _given(layout: Layout) -> list[str]:
 
 def _summary(found: Source, table: pd.DataFrame, layout: Layout, name: str) -> Floats:
     column = str(getattr(layout.summary, name))
-    cells = _column(found, table, column, f"--{name}")
+    if name == "count" and column not in found.columns and exact(column) is not None:
+        table = table.assign(**{column: column})
+        cells = table[column]
+    else:
+        cells = _column(found, table, column, f"--{name}")
     lines = [int(each) for each in table[LINE]]
     values = numbers(cells, column, lines, decimal=found.decimal or decimal_of(cells, False), percent=layout.percent)
     if np.isnan(values).any() or not (values > 0).all():
         raise DataError(f"--{name} {column}: a number above 0 is needed in every row")
     if name == "count":
+        if (values != np.rint(values)).any():
+            raise DataError(f"--count {column}: a whole number of runs is needed in every row")
         return values
     return np.abs(_scaled(found, table, layout, values / 100 if layout.percent else values))

@@ -66,12 +66,12 @@ def sample(values: Floats, law: Law | None, relative_variance: float | None) -> 
 
 
 def published(mean: float, error: float, count: float | None) -> Sample:
-    """The sample of which a mean and its standard error are known; the normal law where the count is not.
+    """The sample of which a mean and its standard error are known; it has no test where the count is not.
 
     The skewness is not seen, so there must be as many replicates as the t test is calibrated with on every law.
     """
     degrees = math.inf if count is None else max(1.0, count - 1)
-    few = count is not None and count < LEAST_REPLICATES
+    few = count is None or count < LEAST_REPLICATES
     number = Estimate(value=mean, mcse=error, degrees=degrees, replicates=max(1, int(count or 1)))
     return Sample(
         estimate=number, values=np.array([mean]), test=NONE if few else PUBLISHED, wanted=LEAST_REPLICATES if few else 0

@@ -1,9 +1,11 @@
 """A table out of the bytes of a file: CSV in its many shapes, packed or not, or Parquet. Every cell stays text here."""
 
+import bz2
 import csv
 import gzip
 import hashlib
 import io
+import lzma
 import zlib
 from dataclasses import dataclass
 from itertools import islice
@@ -19,7 +21,17 @@ BLANKS = r"\s+"
 NAMED = {**DELIMITERS, BLANKS: "blanks"}
 LOOKED_AT = 20  # lines from which the delimiter is told
 COMMENT = "#"
-GZIP, ZIP, PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
+ZIP, PARQUET = b"PK\x03\x04", b"PAR1"
+PACKED: dict[bytes, tuple[str, Any]] = {
+    b"\x1f\x8b": ("gzip", gzip.open), b"BZh": ("bzip2", bz2.open), b"\xfd7zXZ": ("xz", lzma.open),
+}  # fmt: skip
+OTHERS = {
+    b"\x28\xb5\x2f\xfd": "a zstd file: unpack it first", b"7z\xbc\xaf": "a 7z archive: unpack it first",
+    b"\x93NUMPY": "an array of NumPy: save it as CSV with the names of the columns",
+    b"\x89HDF": "an HDF5 file: save the table as CSV or Parquet", b"ARROW1": "an Arrow file: save it as Parquet",
+    b"RDX": "a file of R: save the table as CSV", b"\x80\x04": "a Python pickle: save the table as CSV or Parquet",
+    b"\x80\x05": "a Python pickle: save the table as CSV or Parquet",
+}  # fmt: skip
 WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")  # of UTF-16
 
 
@@ -83,12 +95,19 @@ def source(data: bytes, name: str, form: Form) -> Source:
 
 def _unpacked(data: bytes, name: str) -> bytes:
     content = data
-    if data[:2] == GZIP:
+    for mark, (kind, opened) in PACKED.items():
+        if not data.startswith(mark):
+            continue
         try:
-            with gzip.open(io.BytesIO(data)) as stream:
+            with opened(io.BytesIO(data)) as stream:
                 content = stream.read(MOST_BYTES + 1)
-        except (OSError, EOFError, zlib.error) as error:
-            raise Unreadable(22, f"damaged gzip file ({error})", name) from None
+        except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
+            raise Unreadable(22, f"damaged {kind} file ({error})", name) from None
+    for mark, what in OTHERS.items():
+        if content.startswith(mark):
+            raise Unreadable(22, what, name)
+    if any(content.startswith(mark) for mark in PACKED):
+        raise Unreadable(22, "packed twice: unpack it once", name)
     if len(content) > MOST_BYTES:
         raise Unreadable(
             27, f"more than {MOST_BYTES // 10**6} MB unpacked; keep the columns that are needed, as with cut", name
@@ -107,7 +126,8 @@ def _decoded(content: bytes, name: str, encoding: str | None) -> tuple[str, str]
         what = f"line {line} is not {chosen.removesuffix('-sig')} (byte {content[error.start]:#04x})"
         raise Unreadable(84, f"{what}; type --encoding latin-1, or cp1252", name) from None
     if "\0" in text:
-        raise Unreadable(22, "binary, and no Parquet: a CSV or Parquet file is needed", name)
+        wide = " If it is text, type --encoding utf-16-le, utf-16-be or utf-32" if encoding is None else ""
+        raise Unreadable(22, f"binary, and no Parquet: a CSV or Parquet file is needed.{wide}", name)
     return text, chosen.removesuffix("-sig")
 
 

@@ -92,9 +92,15 @@ def test_wrong_units_are_refuted_and_the_factor_is_said_and_not_applied(right: s
     text = "\n".join([header, *(f"{n},{t},{run},{4 * float(var)!r}" for n, t, run, var in cells)])
     found = judged(text)
     assert found["verdict"] == "REFUTED"
-    assert any(hint.endswith("type --divide-by 4") for hint in found["hints"])
+    assert any("type --divide-by 4; a divisor fitted to the data proves nothing" in hint for hint in found["hints"])
     divided = Layout(columns={"n": "n", "t": "iteration"}, estimate="var", replicate="run", divide_by="4")
-    assert judged(text, layout=divided, delta=0.03)["verdict"] == "CONFIRMED"
+    twice = judged(text, layout=replace(divided, divide_by="2"), delta=0.03)
+    assert any(
+        "a constant factor 2 " in hint and "type --divide-by 4 in place of 2;" in hint for hint in twice["hints"]
+    )
+    again = judged(text, layout=divided, delta=0.03)
+    assert again["verdict"] == "CONFIRMED"
+    assert any("that 4 is the unit of the estimates" in caution for caution in again["cautions"])
 
 
 def test_a_count_from_zero_is_refused_or_explained() -> None:
@@ -105,6 +111,18 @@ def test_a_count_from_zero_is_refused_or_explained() -> None:
     early = judged(long(chain, rows=10), "kazdan.replace-variance-mle")
     assert early["verdict"] == "REFUTED"
     assert any("type --shift t=1" in hint for hint in early["hints"])
+
+
+def test_standard_deviations_in_place_of_variances_are_refuted_and_the_square_is_offered() -> None:
+    text = long(refits(4, 1, 8000, seed=14) ** 0.5, rows=4)
+    found = judged(text)
+    assert found["verdict"] == "REFUTED"
+    hint = found["hints"][0]
+    assert hint.endswith("type --transform square")
+    squared = judged(text, layout=replace(LAYOUT, transform="square"))
+    assert squared["verdict"] != "REFUTED"
+    other = judged(long(refits(4, 1, 8000, seed=14, ddof=1), rows=4))  # no hint where no power explains it
+    assert not any("--transform" in each for each in other["hints"])
 
 
 def test_a_shift_is_added_to_every_row() -> None:
@@ -150,16 +168,20 @@ def test_a_table_of_means_is_judged_and_said_to_be_weaker() -> None:
     assert [each["z"] for each in found["designs"]] == pytest.approx([each["z"] for each in whole["designs"]])
 
 
-def test_a_published_mean_of_few_runs_is_not_tested_and_one_without_a_count_is_on_trust() -> None:
+def test_a_published_mean_of_few_runs_or_without_a_count_is_not_tested() -> None:
     text = "t,mean,se,runs\n1,0.98,0.02,500\n"
     layout = Layout(columns={"t": "t"}, constants={"n": "10"}, summary=Summary(mean="mean", se="se", count="runs"))
     few = judged(text, layout=layout)
     untold = judged(text, layout=replace(layout, summary=Summary(mean="mean", se="se")))
     assert (few["verdict"], few["p_adjusted"]) == ("INCONCLUSIVE", None)
     assert "500 replicates at n=10 t=1: no test of so few is trusted; 4,096 would be" in few["reason"]
-    assert untold["verdict"] == "REFUTED"
-    assert any("each published mean without a count" in caution for caution in untold["cautions"])
-    assert not any("without a count" in caution for caution in few["cautions"])
+    assert (untold["verdict"], untold["p_adjusted"]) == ("INCONCLUSIVE", None)
+    assert "nobody says how many runs are behind the mean at n=10 t=1" in untold["reason"]
+    said = judged(text, layout=replace(layout, summary=Summary(mean="mean", se="se", count="5000")))
+    assert said["verdict"] == "REFUTED"
+    assert any("that 5000 runs are behind each row" in caution for caution in said["cautions"])
+    with pytest.raises(DataError, match="a whole number of runs"):
+        judged(text, layout=replace(layout, summary=Summary(mean="mean", se="se", count="4999.5")))
 
 
 def test_a_few_runs_are_judged_by_the_exact_law_where_there_is_one() -> None:
@@ -199,6 +221,26 @@ def test_a_limit_is_read_from_four_sizes_and_not_from_fewer() -> None:
     assert "a limit needs at least 4" in one["reason"]
     with pytest.raises(DataError, match="pairs the fits of a run"):
         judged(text, "dey.augment-variance", Layout(columns=layout.columns, estimate="theta"))
+
+
+def test_a_fit_that_the_claims_own_parameters_name_is_paired_with_the_first() -> None:
+    layout = Layout(
+        constants={"L": "2", "s": "2"}, columns={"n": "n", "G": "fit"}, estimate="theta", replicate="run"
+    )  # fmt: skip
+    text = means(4, 40, (20, 30, 40, 60), seed=15)
+    found = judged(text, "kazdan.subsample-batches", layout)
+    (design,) = found["designs"]
+    assert design["parameters"] == {"L": "2", "s": "2", "G": "4"}
+    # 1 + 1/4 + (2 + 1/2) (1/9 + 1/16) = 485/288
+    assert float(design["theory_digits"]) == pytest.approx(485 / 288)
+    with pytest.raises(DataError, match="rows with G=4 beside those with G=1"):
+        judged(text, "kazdan.subsample-batches", replace(layout, where=("fit<4",)))
+
+
+def test_a_limit_refuses_what_its_statistic_cannot_be() -> None:
+    layout = Layout(columns={"n": "n", "G": "fit"}, estimate="theta", replicate="run")
+    with pytest.raises(DataError, match="no divergence of the truth from the fit is below 0"):
+        judged("n,fit,run,theta\n100,1,0,-0.5\n100,2,0,0.5\n", "dey.prediction-augment", layout)
 
 
 def points(values: np.ndarray) -> list[Point]:

@@ -1,9 +1,12 @@
 """Tables in the many shapes in which people publish them: read as meant, or refused with what to type."""
 
+import bz2
 import gzip
 import io
+import lzma
 import re
 import sys
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -12,6 +15,7 @@ import pytest
 
 from tests.verify.audit.chains import long, refits
 from theory.formula import FormulaError
+from verify.audit.cells import meant
 from verify.audit.fault import DataError, Unreadable
 from verify.audit.layout import Layout
 from verify.audit.question import question
@@ -60,6 +64,8 @@ SHAPES: dict[str, str | bytes] = {
     "lines of Windows": SMALL.replace("\n", "\r\n"),
     "UTF-16": numbered(SMALL),
     "gzip": gzip.compress(SMALL.encode()),
+    "bzip2": bz2.compress(SMALL.encode()),
+    "xz": lzma.compress(SMALL.encode()),
     "blanks around the cells": SMALL.replace(",", " , "),
     "empty lines at the end": SMALL + "\n\n,,,\n",
     "quoted cells": "\n".join(",".join(f'"{cell}"' for cell in line.split(",")) for line in SMALL.strip().split("\n")),
@@ -97,6 +103,14 @@ FAULTS: dict[str, tuple[str | bytes, Layout, str]] = {
     "an empty file": ("", LAYOUT, "the file is empty"),
     "no rows": ("n,iteration,run,var\n", LAYOUT, "a header and no rows"),
     "a binary file": (b"\x00\x01\x02\x00", LAYOUT, "binary"),
+    "UTF-16 without a mark": (SMALL.encode("utf-16-le"), LAYOUT, "If it is text, type --encoding utf-16-le"),
+    "a file that is packed twice": (gzip.compress(gzip.compress(b"n")), LAYOUT, "packed twice"),
+    "a damaged xz file": (lzma.compress(SMALL.encode())[:200], LAYOUT, "damaged xz"),
+    "an array of NumPy": (b"\x93NUMPY\x01", LAYOUT, "an array of NumPy: save it as CSV"),
+    "a word of Excel for nothing": (changed(3, "10,1,1,#N/A"), LAYOUT, "1 estimates are missing, at lines 3"),
+    "estimates that name the runs": (
+        SMALL, Layout(columns=LAYOUT.columns, estimate="var", replicate="var"), "it must name the run of each",
+    ),
     "an Excel file": (b"PK\x03\x04rest", LAYOUT, "save the sheet as CSV"),
     "a damaged gzip file": (b"\x1f\x8bxx", LAYOUT, "damaged gzip"),
     "a damaged Parquet file": (b"PAR1 and no more", LAYOUT, "damaged Parquet"),
@@ -152,6 +166,25 @@ FAULTS: dict[str, tuple[str | bytes, Layout, str]] = {
 def test_what_cannot_be_used_is_refused_with_what_to_type(fault: str) -> None:
     data, layout, message = FAULTS[fault]
     assert re.search(message, refused(data, layout))
+
+
+def test_a_parameter_computed_in_floating_point_is_the_decimal_that_was_meant() -> None:
+    layout = Layout(constants={"M": "4", "t": "1"}, columns={"p": "p"}, estimate="x")
+    text = f"p,x\n{0.1 + 0.2!r},0.25\n0.3,0.5\n{2.675!r},0\n"
+    with pytest.raises(DataError, match="p=107/40"):  # few digits: as it is written
+        audit(text.encode(), "x", Form(), layout, question("shumailov.category-mean"))
+    found = audit(text.encode()[:-9], "x", Form(), layout, question("shumailov.category-mean"))
+    assert [design["parameters"]["p"] for design in found["designs"]] == ["3/10"]
+    assert "0.30000000000000004 in column 'p' read as 3/10" in found["told"]
+    below = audit(b"p,x\n0.5,0.25\n0.3,0.5\n", "x", Form(), layout, question("shumailov.category-mean"))
+    assert [design["parameters"]["p"] for design in below["designs"]] == ["3/10", "1/2"]
+    assert meant(Fraction("0.333333333333333"), "0.333333333333333") == Fraction("0.333333333333333")
+
+
+def test_the_columns_of_a_wide_table_are_told() -> None:
+    text = "7,v_1,v_2\n0,0.5,0.4\n1,0.7,0.3\n"
+    found = judged(text, Layout(constants={"n": "10"}, wide=("t", "v_{}")))
+    assert "t from columns: 1, 2" in found["told"]
 
 
 def test_a_decimal_comma_is_told() -> None:
