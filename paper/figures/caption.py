@@ -6,7 +6,7 @@ from typing import Any
 MEANS = "Lines are means over replicates"
 INTERVALS = "dark bands are their 95 % intervals (Student's t)"
 REPLICATES = "light bands hold eight of ten replicates"
-DERIVED = "dotted lines are derived, not drawn"
+DERIVED = "dotted black lines are derived, not drawn"
 POINTS = "Points are what was measured, bars their 95 % intervals"
 OF_KIND = {  # what is said of a panel, beside or in place of the above
     "marks": f"{POINTS}, dotted lines what theory derives",
