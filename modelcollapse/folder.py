@@ -1,4 +1,4 @@
-"""The folder that a run writes into: looked at before anything is drawn, so that nobody's file is lost and no hour is."""
+"""The folder that a run writes into, looked at before anything is drawn: nobody's file is lost, and no hour is."""
 
 from pathlib import Path
 

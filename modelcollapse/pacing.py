@@ -62,6 +62,10 @@ class Telling:
     since: float = 0.0
     spent: float = 0.0
 
+    def stage(self, name: str | None) -> None:
+        """Nothing; a stage has ended, or something that is none."""
+        self.stages.end(name)
+
     def proved(self) -> None:
         """Nothing; all proofs are checked."""
         self.stages.end(PROOFS)

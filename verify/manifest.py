@@ -12,6 +12,8 @@ from verify.ledger import replace_text
 SCHEMA = "modelcollapse/manifest/1"
 NAME = "manifest.json"
 STORE = "evidence"  # the folder of the kept simulations, which a manifest holds to its keys and not to its bytes
+FILES = ("ledger.json", "records.json", "derivations.json", "report.html")
+FOLDERS = ("paper", "figures")  # with all that is in them; what else lies in the folder is not of the run
 TIMED = ".cost.json"  # the end of the names of files that say how long something took
 Manifest = dict[str, Any]
 
@@ -29,6 +31,7 @@ def made(out: Path, circumstances: Mapping[str, Any]) -> Manifest:
 
     ledger = json.loads((out / "ledger.json").read_text(encoding="utf-8"))
     records = json.loads((out / "records.json").read_text(encoding="utf-8"))
+    derived = hashes_of(json.loads((out / "derivations.json").read_text(encoding="utf-8")))
     files = described(out)
     timed = {name: files.pop(name) for name in list(files) if name.endswith(TIMED)}
     return {
@@ -38,7 +41,7 @@ def made(out: Path, circumstances: Mapping[str, Any]) -> Manifest:
         "program": environment.program(),
         "simulator": digest(),
         "files": files,
-        "claims": claims(ledger, evidence_of(records)),
+        "claims": claims(ledger, evidence_of(records), derived),
         "circumstances": {**circumstances, "machine": environment.machine(), "timed_files": timed},
     }
 
@@ -72,7 +75,7 @@ def _require_shape(found: Any) -> None:
             raise ValueError(f"the file {name} lies outside")
         _require(each, bytes=int, sha256=str)
     for each in found["claims"]:
-        _require(each, claim=str, expected=str, as_expected=bool, proof=str, evidence=list)
+        _require(each, claim=str, expected=str, as_expected=bool, proof=str, derivation=str, evidence=list)
         for draws in each["evidence"]:
             _require(draws, key=str, sha256=str, replicates=int)
     _require(program, version=str, python=str, libraries=dict)
@@ -92,7 +95,7 @@ def _require(part: Any, **kinds: Any) -> None:
 
 
 def described(out: Path) -> dict[str, dict[str, Any]]:
-    """The hash and the size of every file in `out`, by its name there, without the store and the manifest itself."""
+    """The hash and the size of every file of the run in `out`, by its name there."""
     return {
         path.relative_to(out).as_posix(): {"sha256": environment.sha256(path), "bytes": path.stat().st_size}
         for path in written(out)
@@ -100,16 +103,31 @@ def described(out: Path) -> dict[str, dict[str, Any]]:
 
 
 def written(out: Path) -> Iterator[Path]:
-    """The files in `out` that a run leaves; names that begin with a dot are those of files that are being written."""
-    for path in sorted(out.rglob("*")):
+    """The files that a run leaves in `out`, without the store, the manifest, and what somebody else has put there.
+
+    Names that begin with a dot are those of files that are being written; the store of the figures may lie among them.
+    """
+    inside = [path for folder in FOLDERS for path in (out / folder).rglob("*")]
+    for path in sorted([*(out / name for name in FILES), *inside]):
         place = path.relative_to(out)
         kept = STORE in place.parts[:-1] or any(part.startswith(".") for part in place.parts)
-        if path.is_file() and not kept and place != Path(NAME):
+        if path.is_file() and not kept:
             yield path
 
 
-def claims(ledger: Mapping[str, Any], evidence: Mapping[tuple[str, int], Sequence[Any]]) -> list[dict[str, Any]]:
-    """What was expected of each claim, what came out, and the draws behind it: none where it is proved alone."""
+def strangers(out: Path) -> list[str]:
+    """What lies in `out` and is not of a run, by its name; of a folder, the folder alone."""
+    known = {*FILES, *FOLDERS, STORE, NAME}
+    return sorted(each.name for each in out.iterdir() if each.name not in known and not each.name.startswith("."))
+
+
+def claims(
+    ledger: Mapping[str, Any], evidence: Mapping[tuple[str, int], Sequence[Any]], derived: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """What was expected of each claim, what came out, and the draws behind it: none where it is proved alone.
+
+    `derived` are the hashes of the derivations.
+    """
     judged = [
         {
             **_common(entry),
@@ -124,7 +142,8 @@ def claims(ledger: Mapping[str, Any], evidence: Mapping[tuple[str, int], Sequenc
         {**_common(entry), "outcome": entry["outcome"], "proof": entry["standing"], "evidence": []}
         for entry in ledger.get("proved", ())
     ]
-    return sorted([*judged, *proved], key=lambda each: (each["claim"], str(each.get("seed"))))
+    every = [{**each, "derivation": derived.get(each["claim"], "")} for each in (*judged, *proved)]
+    return sorted(every, key=lambda each: (each["claim"], str(each.get("seed"))))
 
 
 def _common(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -141,6 +160,11 @@ def evidence_of(records: Mapping[str, Any]) -> dict[tuple[str, int], list[dict[s
         ]
         for each in records["claims"]
     }
+
+
+def hashes_of(derivations: Mapping[str, Any]) -> dict[str, str]:
+    """The hash of each claim's derivation, from the document of all."""
+    return {each["claim"]: sha256_of(each) for each in derivations["claims"]}
 
 
 def _places(record: Mapping[str, Any]) -> list[int]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from simulate.version import digest
 from verify import environment, ledger, manifest, records
 
 Manifest = Mapping[str, Any]
@@ -35,6 +36,7 @@ def checks(out: Path) -> Iterator[Check]:
     """Each check of the manifest in `out`, as it is done. FileNotFoundError or ManifestError where there is none."""
     found = manifest.read(out / manifest.NAME)
     yield from _files(found, out)
+    yield from _guarded("profile and seed", lambda: _run(found, out))
     yield from _guarded("ledger.json", lambda: _ledger(out))
     yield from _guarded("verdicts", lambda: _verdicts(found, out))
     yield from _guarded("derivations.json", lambda: _derivations(found, out))
@@ -72,9 +74,20 @@ def _files(found: Manifest, out: Path) -> Iterator[Check]:
     if held:
         yield Check(what="files", state=State.HELD, detail=f"{held} of {len(recorded)} by size and SHA-256")
     new = [path.relative_to(out).as_posix() for path in manifest.written(out)]
-    new = [name for name in new if name not in recorded]
+    new = [*(name for name in new if name not in recorded), *manifest.strangers(out)]
     if new:
         yield Check(what="files", state=State.TOLD, detail=f"not recorded: {_listed(new)}")
+
+
+def _run(found: Manifest, out: Path) -> Check:
+    """Whether the records are those of the profile and the seed that the manifest names."""
+    kept = json.loads((out / "records.json").read_text(encoding="utf-8"))
+    told = [f"{name} {found[name]}" for name in ("profile", "seed")]
+    unlike = [f"{name} {kept[name]}" for name in ("profile", "seed") if found[name] != kept[name]]
+    if unlike:
+        detail = f"recorded are {' and '.join(told)}, and records.json has {' and '.join(unlike)}"
+        return Check(what="profile and seed", state=State.DIFFERS, detail=detail)
+    return Check(what="profile and seed", state=State.HELD, detail=", ".join(told))
 
 
 def _ledger(out: Path) -> Check:
@@ -107,7 +120,7 @@ def _by_claim(found: Mapping[str, Any]) -> dict[tuple[str, Any], Mapping[str, An
 def _verdicts(found: Manifest, out: Path) -> Check:
     """Whether the manifest names the claims, verdicts and outcomes of what the records give."""
     judged = records.judged(records.read(out / "records.json"))
-    plain = [_told(each) for each in manifest.claims(judged, {})]
+    plain = [_told(each) for each in manifest.claims(judged, {}, {})]
     stated = [_told(each) for each in found["claims"]]
     unlike = [each["claim"] for each in plain if each not in stated] + [
         each["claim"] for each in stated if each not in plain
@@ -119,23 +132,26 @@ def _verdicts(found: Manifest, out: Path) -> Check:
 
 
 def _told(claim: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in claim.items() if name != "evidence"}
+    return {name: value for name, value in claim.items() if name not in ("evidence", "derivation")}
 
 
 def _derivations(found: Manifest, out: Path) -> Check:
-    """Whether each claim's derivation has the standing that the manifest gives."""
+    """Whether each claim's derivation has the standing that the manifest gives, and every line that it had."""
     kept = json.loads((out / "derivations.json").read_text(encoding="utf-8"))
-    standing = {each["claim"]: each["standing"] for each in kept["claims"]}
+    standing, hashes = {each["claim"]: each["standing"] for each in kept["claims"]}, manifest.hashes_of(kept)
     unlike = [each["claim"] for each in found["claims"] if standing.get(each["claim"]) != each["proof"]]
-    if unlike:
-        return Check(what="derivations.json", state=State.DIFFERS, detail=f"another standing: {_listed(unlike)}")
-    return Check(what="derivations.json", state=State.HELD, detail=f"{len(standing)} derivations, with their standing")
+    other = [each["claim"] for each in found["claims"] if hashes.get(each["claim"]) != each["derivation"]]
+    for what, names in (("another standing", unlike), ("other lines", other)):
+        if names:
+            named = _listed(dict.fromkeys(names))
+            return Check(what="derivations.json", state=State.DIFFERS, detail=f"{what}: {named}")
+    return Check(what="derivations.json", state=State.HELD, detail=f"{len(hashes)} derivations by SHA-256")
 
 
 def _evidence(found: Manifest, out: Path) -> Check:
     """Whether the records hold the draws that the manifest names."""
     kept = json.loads((out / "records.json").read_text(encoding="utf-8"))
-    hashes = [manifest.sha256_of(each) for each in kept["evidence"]]
+    hashes = [(manifest.sha256_of(each), each["replicates"]) for each in kept["evidence"]]
     own = {
         (each["record"]["claim"], each["record"]["seed"]): [
             hashes[place] for design in each["record"]["designs"] for place in design["evidence"]
@@ -143,7 +159,7 @@ def _evidence(found: Manifest, out: Path) -> Check:
         for each in kept["claims"]
     }
     stated = {
-        (each["claim"], each["seed"]): [draws["sha256"] for draws in each["evidence"]]
+        (each["claim"], each["seed"]): [(draws["sha256"], draws["replicates"]) for draws in each["evidence"]]
         for each in found["claims"]
         if "verdict" in each
     }
@@ -175,10 +191,12 @@ def _program(found: Manifest) -> Iterator[Check]:
     """What of the program is not what it was: a difference explains, and is no failure."""
     now = environment.program()
     lines = environment.differences(found["program"], now)
+    if found["simulator"] != digest():
+        lines.append(f"the simulator was {found['simulator'][:12]} and is {digest()[:12]}")
     for line in lines:
         yield Check(what="program", state=State.TOLD, detail=line)
     if not lines:
-        yield Check(what="program", state=State.HELD, detail="version, sources, libraries and lock")
+        yield Check(what="program", state=State.HELD, detail="version, sources, libraries, lock and simulator")
 
 
 def _listed(names: Sequence[str] | Mapping[str, Any]) -> str:

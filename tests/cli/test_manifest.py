@@ -178,9 +178,9 @@ def forged(out: Path) -> None:
     write(untimed(records.judged(records.read(out / "records.json"))), out / "ledger.json")
     told = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     document = json.loads((out / "records.json").read_text(encoding="utf-8"))
-    told["claims"] = manifest.claims(
-        json.loads((out / "ledger.json").read_text("utf-8")), manifest.evidence_of(document)
-    )
+    derived = manifest.hashes_of(json.loads((out / "derivations.json").read_text("utf-8")))
+    judged = json.loads((out / "ledger.json").read_text("utf-8"))
+    told["claims"] = manifest.claims(judged, manifest.evidence_of(document), derived)
     manifest.write(told, out / "manifest.json")
     put_right(out)
 
