@@ -1,6 +1,7 @@
 """What a run prints, built again from its records in a folder of its own, and held against what stands."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -9,6 +10,26 @@ from verify.manifest_check import Check, State
 
 PDF = "paper/main.pdf"
 LONGEST = 60  # characters of a line that is quoted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rebuilt:
+    """What was built in `folder`; `skipped` says why there is no PDF. `same` and `latex`: with the same means."""
+
+    folder: Path
+    skipped: str | None
+    same: bool
+    latex: bool
+
+    def state(self, name: str) -> State:
+        """What a difference in this file is: with other means than at the run, no failure."""
+        return State.DIFFERS if self.same and (self.latex or name != PDF) else State.TOLD
+
+    @property
+    def names(self) -> set[str]:
+        """The files by name; what is no file of its own only points at a record."""
+        found = (path for path in self.folder.rglob("*") if path.is_file() and not path.is_symlink())
+        return {path.relative_to(self.folder).as_posix() for path in found}
 
 
 def rebuilt(out: Path) -> Iterator[Check]:
@@ -26,20 +47,10 @@ def rebuilt(out: Path) -> Iterator[Check]:
         try:
             skipped = _build(out, Path(name))
         except (OSError, ValueError) as error:
-            first = str(error).splitlines()[0]
-            yield Check(what="tables and report", state=State.MISSING, detail=f"they cannot be built again: {first}")
+            detail = f"they cannot be built again: {str(error).splitlines()[0]}"
+            yield Check(what="tables and report", state=State.MISSING, detail=detail)
             return
-        built = [each for each in found["files"] if each == "report.html" or each.startswith("paper/")]
-        unlike = {each: told for each in built if (told := _unlike(out / each, Path(name) / each))}
-        for each, told in unlike.items():
-            binding = same and (latex or each != PDF)
-            yield Check(what=each, state=State.DIFFERS if binding else State.TOLD, detail=f"built again, {told}")
-    if skipped and PDF in built:
-        yield Check(what=PDF, state=State.TOLD, detail=f"not built again: {skipped}")
-    held = [each for each in built if each not in unlike and not (skipped and each == PDF)]
-    if held:
-        what = f"{len(held)} files built again from ledger.json and derivations.json"
-        yield Check(what="tables and report", state=State.HELD, detail=what)
+        yield from _compared(found, out, Rebuilt(folder=Path(name), skipped=skipped, same=same, latex=latex))
 
 
 def _same(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
@@ -62,10 +73,28 @@ def _build(out: Path, folder: Path) -> str | None:
     return done.skipped
 
 
+def _compared(found: Mapping[str, Any], out: Path, built: Rebuilt) -> Iterator[Check]:
+    recorded = {name for name in found["files"] if name == "report.html" or name.startswith("paper/")}
+    made, held = built.names, 0
+    for name in sorted({*recorded, *made}):
+        if name not in made:
+            why = built.skipped if name == PDF and built.skipped else "no record gives it"
+            yield Check(what=name, state=State.TOLD, detail=f"not built again: {why}")
+        elif name not in recorded:
+            state = State.TOLD if name == PDF else built.state(name)  # LaTeX may have been installed since
+            yield Check(what=name, state=state, detail="the records give it, and the manifest does not name it")
+        elif (out / name).is_file():  # what is missing has been told of
+            told = _unlike(out / name, built.folder / name)
+            held += told is None
+            if told is not None:
+                yield Check(what=name, state=built.state(name), detail=f"built again, {told}")
+    if held:
+        detail = f"{held} files built again from ledger.json and derivations.json"
+        yield Check(what="tables and report", state=State.HELD, detail=detail)
+
+
 def _unlike(stands: Path, built: Path) -> str | None:
-    """What is otherwise in the file that stands; None where it is the same, or there is nothing to hold it against."""
-    if not stands.is_file() or not built.is_file():
-        return None
+    """What is otherwise in the file that stands; None where it is the same."""
     own, other = stands.read_bytes(), built.read_bytes()
     if own == other:
         return None

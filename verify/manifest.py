@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ def made(out: Path, circumstances: Mapping[str, Any]) -> Manifest:
         "program": environment.program(),
         "simulator": digest(),
         "files": files,
-        "claims": claims(ledger, evidence_of(records), derived),
+        "claims": claims(ledger, behind(records), derived),
         "circumstances": {**circumstances, "machine": environment.machine(), "timed_files": timed},
     }
 
@@ -122,19 +122,19 @@ def strangers(out: Path) -> list[str]:
 
 
 def claims(
-    ledger: Mapping[str, Any], evidence: Mapping[tuple[str, int], Sequence[Any]], derived: Mapping[str, str]
+    ledger: Mapping[str, Any], judged: Mapping[tuple[str, int], Mapping[str, Any]], derived: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     """What was expected of each claim, what came out, and the draws behind it: none where it is proved alone.
 
-    `derived` are the hashes of the derivations.
+    `judged` is what each verdict was judged from, and `derived` are the hashes of the derivations.
     """
-    judged = [
+    drawn = [
         {
             **_common(entry),
             "verdict": entry["verdict"],
             "proof": entry["standing"],
             "seed": entry["seed"],
-            "evidence": list(evidence.get((entry["claim"], entry["seed"]), ())),
+            **judged.get((entry["claim"], entry["seed"]), {"record": "", "evidence": []}),
         }
         for entry in ledger["claims"]
     ]
@@ -142,7 +142,7 @@ def claims(
         {**_common(entry), "outcome": entry["outcome"], "proof": entry["standing"], "evidence": []}
         for entry in ledger.get("proved", ())
     ]
-    every = [{**each, "derivation": derived.get(each["claim"], "")} for each in (*judged, *proved)]
+    every = [{**each, "derivation": derived.get(each["claim"], "")} for each in (*drawn, *proved)]
     return sorted(every, key=lambda each: (each["claim"], str(each.get("seed"))))
 
 
@@ -150,16 +150,27 @@ def _common(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {"claim": entry["claim"], "expected": entry["expected"], "as_expected": entry["as_expected"]}
 
 
-def evidence_of(records: Mapping[str, Any]) -> dict[tuple[str, int], list[dict[str, Any]]]:
-    """The draws of each claim and seed as they stand in the records: key of the store, hash, replicates."""
-    kept = records["evidence"]
+def behind(records: Mapping[str, Any]) -> dict[tuple[str, int], dict[str, Any]]:
+    """What each claim and seed was judged from: its record, as a hash, and the draws with their keys in the store."""
+    named = [keys(each["record"], records["profile"]) for each in records["claims"]]
     return {
-        (each["record"]["claim"], each["record"]["seed"]): [
-            {"key": key, "sha256": sha256_of(kept[place]), "replicates": kept[place]["replicates"]}
-            for place, key in zip(_places(each["record"]), keys(each["record"], records["profile"]), strict=True)
-        ]
-        for each in records["claims"]
+        run: {"record": record, "evidence": [{**one, "key": key} for one, key in zip(draws, those, strict=True)]}
+        for (run, record, draws), those in zip(recorded(records), named, strict=True)
     }
+
+
+def recorded(records: Mapping[str, Any]) -> Iterator[tuple[tuple[str, int], str, list[dict[str, Any]]]]:
+    """Each claim and seed with the hash of its record, margin and level among it, and its draws: hash, replicates."""
+    kept = [{"sha256": sha256_of(each), "replicates": each["replicates"]} for each in records["evidence"]]
+    for each in records["claims"]:
+        record = each["record"]
+        draws = [kept[place] for place in _places(record)]
+        yield (record["claim"], record["seed"]), sha256_of({**record, "designs": _undrawn(record)}), draws
+
+
+def _undrawn(record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The designs without the places of their draws, which have hashes of their own."""
+    return [{name: value for name, value in design.items() if name != "evidence"} for design in record["designs"]]
 
 
 def hashes_of(derivations: Mapping[str, Any]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from verify import environment, ledger, manifest, records
 
 Manifest = Mapping[str, Any]
 LONGEST = 5  # names in one line
+SHORT = 40  # characters of a value that is quoted
 
 
 class State(StrEnum):
@@ -105,12 +106,26 @@ def _unlike(stands: Mapping[str, Any], judged: Mapping[str, Any]) -> str:
     own, other = _by_claim(stands), _by_claim(judged)
     names = sorted(name for name in {*own, *other} if own.get(name) != other.get(name))
     told = [
-        f"{claim} stands as {own[claim, seed]['verdict']}, judged it is {other[claim, seed]['verdict']}"
-        if (claim, seed) in own and (claim, seed) in other
-        else claim
-        for claim, seed in names
+        f"{name[0]}: {_first(own[name], other[name])}" if name in own and name in other else name[0] for name in names
     ]
     return f"records.json gives another: {_listed(told)}" if told else "records.json gives another, beside its verdicts"
+
+
+def _first(stands: Any, judged: Any, place: str = "") -> str:
+    """The first place at which two values of JSON differ, the verdict before all others, with what is there."""
+    if isinstance(stands, dict) and isinstance(judged, dict):
+        names = sorted({*stands, *judged}, key=lambda name: (name != "verdict", name))
+        name = next(name for name in names if stands.get(name) != judged.get(name))
+        return _first(stands.get(name), judged.get(name), f"{place}.{name}" if place else name)
+    if isinstance(stands, list) and isinstance(judged, list) and len(stands) == len(judged):
+        at = next(at for at, pair in enumerate(zip(stands, judged, strict=True)) if pair[0] != pair[1])
+        return _first(stands[at], judged[at], f"{place}[{at}]")
+    return f"{place} stands as {_short(stands)}, judged it is {_short(judged)}"
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= SHORT else f"{text[:SHORT]}..."
 
 
 def _by_claim(found: Mapping[str, Any]) -> dict[tuple[str, Any], Mapping[str, Any]]:
@@ -122,9 +137,7 @@ def _verdicts(found: Manifest, out: Path) -> Check:
     judged = records.judged(records.read(out / "records.json"))
     plain = [_told(each) for each in manifest.claims(judged, {}, {})]
     stated = [_told(each) for each in found["claims"]]
-    unlike = [each["claim"] for each in plain if each not in stated] + [
-        each["claim"] for each in stated if each not in plain
-    ]
+    unlike = [each["claim"] for each in (*plain, *stated) if plain.count(each) != stated.count(each)]
     if unlike:
         return Check(what="verdicts", state=State.DIFFERS, detail=f"not as judged: {_listed(dict.fromkeys(unlike))}")
     expected = sum(each["as_expected"] for each in stated)
@@ -132,7 +145,7 @@ def _verdicts(found: Manifest, out: Path) -> Check:
 
 
 def _told(claim: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in claim.items() if name not in ("evidence", "derivation")}
+    return {name: value for name, value in claim.items() if name not in ("evidence", "record", "derivation")}
 
 
 def _derivations(found: Manifest, out: Path) -> Check:
@@ -149,24 +162,26 @@ def _derivations(found: Manifest, out: Path) -> Check:
 
 
 def _evidence(found: Manifest, out: Path) -> Check:
-    """Whether the records hold the draws that the manifest names."""
+    """Whether the records hold the draws that the manifest names, and were judged as it says."""
     kept = json.loads((out / "records.json").read_text(encoding="utf-8"))
-    hashes = [(manifest.sha256_of(each), each["replicates"]) for each in kept["evidence"]]
-    own = {
-        (each["record"]["claim"], each["record"]["seed"]): [
-            hashes[place] for design in each["record"]["designs"] for place in design["evidence"]
-        ]
-        for each in kept["claims"]
-    }
+    own = {run: (draws, record) for run, record, draws in manifest.recorded(kept)}
     stated = {
-        (each["claim"], each["seed"]): [(draws["sha256"], draws["replicates"]) for draws in each["evidence"]]
+        (each["claim"], each["seed"]): ([_unkeyed(draws) for draws in each["evidence"]], each["record"])
         for each in found["claims"]
         if "verdict" in each
     }
-    unlike = sorted(claim for claim, seed in {*own, *stated} if own.get((claim, seed)) != stated.get((claim, seed)))
-    if unlike:
-        return Check(what="records.json", state=State.DIFFERS, detail=f"other draws: {_listed(unlike)}")
-    return Check(what="records.json", state=State.HELD, detail=f"{len(hashes)} pieces of evidence by SHA-256")
+    runs = sorted({*own, *stated})
+    nothing: tuple[list[Any], str] = ([], "")
+    for place, what in enumerate(("other draws", "another margin, level or prediction")):
+        unlike = [run[0] for run in runs if own.get(run, nothing)[place] != stated.get(run, nothing)[place]]
+        if unlike:
+            return Check(what="records.json", state=State.DIFFERS, detail=f"{what}: {_listed(unlike)}")
+    count = len(kept["evidence"])
+    return Check(what="records.json", state=State.HELD, detail=f"{count} pieces of evidence by SHA-256, with margins")
+
+
+def _unkeyed(draws: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in draws.items() if name != "key"}
 
 
 def _store(found: Manifest, out: Path) -> Iterator[Check]:

@@ -180,7 +180,7 @@ def forged(out: Path) -> None:
     document = json.loads((out / "records.json").read_text(encoding="utf-8"))
     derived = manifest.hashes_of(json.loads((out / "derivations.json").read_text("utf-8")))
     judged = json.loads((out / "ledger.json").read_text("utf-8"))
-    told["claims"] = manifest.claims(judged, manifest.evidence_of(document), derived)
+    told["claims"] = manifest.claims(judged, manifest.behind(document), derived)
     manifest.write(told, out / "manifest.json")
     put_right(out)
 
