@@ -193,8 +193,9 @@ def _store(found: Manifest, out: Path) -> Iterator[Check]:
         return
     try:
         count, wrong = unlike(found, out)
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
-        yield Check(what="store", state=State.MISSING, detail=f"it cannot be held against the records: {error}")
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        said = getattr(error, "strerror", None) or error
+        yield Check(what="store", state=State.MISSING, detail=f"it cannot be held against the records: {said}")
         return
     if wrong:
         yield Check(what="store", state=State.DIFFERS, detail=f"its blocks do not add up to: {_listed(wrong)}")

@@ -17,7 +17,7 @@ def test_reasons_are_counted_in_one_line(capsys: pytest.CaptureFixture[str]) -> 
         Foreseen(request=None, key=str(place), kept=1, needed=2, reason=reason) for place, reason in enumerate(Reason)
     ]  # type: ignore[arg-type]
     line = pacing._counted("Verdicts", [*told, told[-1]], None)
-    assert line.startswith("Verdicts: 7 simulations, 1 kept and reused, 6 drawn (1: more replicates are needed than")
+    assert line.startswith("Verdicts: 8 simulations, 1 kept and reused, 7 drawn (1: kept blocks are damaged; 1: more ")
     assert line.endswith("; 2: nothing is kept).")
 
 
