@@ -153,6 +153,7 @@ def test_what_a_run_has_learned_comes_back_from_the_disk(tmp_path: Path) -> None
 
 def test_the_record_that_is_shipped_knows_every_claim_and_kind_of_simulation() -> None:
     from theory.registry import claims
+    from verify.studies.registry import NAMES
 
     shipped = pace.known(Path("nowhere"))
     for profile in ("quick", "full"):
@@ -160,6 +161,7 @@ def test_the_record_that_is_shipped_knows_every_claim_and_kind_of_simulation() -
         assert found.unsized == ()
         assert {pace.kind(each.request) for each in (*found.pilots, *found.guessed)} <= set(shipped.kinds)
         assert found.seconds(shipped, 1) > found.seconds(shipped, 2) > 60
+        assert set(shipped.figures[profile]) == set(NAMES)
 
 
 def test_the_page_shows_what_the_shipped_record_holds() -> None:
