@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from modelcollapse.errors import InputError, RecordError
+from modelcollapse.errors import InputError, RecordError, require_writable
 
 FILES = ("ledger.json", "records.json", "derivations.json", "report.html", "manifest.json", "paper/main.tex")
 FOLDERS = ("evidence", "paper", "paper/figures", "figures")
@@ -10,11 +10,12 @@ SIGNS = ("evidence", "records.json", "paper/modelcollapse.sty")  # one of these 
 
 
 def require_free(out: Path) -> None:
-    """Nothing; RecordError where something stands in the way of a file or a folder, InputError where it is not ours.
+    """Nothing; the folder takes a file. RecordError where something stands in the way of a file or a folder, InputError where it is not ours.
 
     What we have written there before is written again. A file of the same name in a folder without a sign of us is
     somebody else's.
     """
+    require_writable(out)
     for name in FOLDERS:
         if (out / name).exists() and not (out / name).is_dir():
             raise RecordError(f"{out / name} is a file, and a folder of that name is needed; {_elsewhere()}")

@@ -9,7 +9,7 @@ import click
 
 from modelcollapse import options
 from modelcollapse.commands.paper import built_fields, print_built
-from modelcollapse.errors import finish, require_writable
+from modelcollapse.errors import finish
 from modelcollapse.folder import require_free
 from modelcollapse.output import emit_json
 from modelcollapse.verdicts import exit_code, print_proofs, print_verdicts, summary
@@ -59,7 +59,6 @@ def command(
     from paper.html.build import of_run
     from verify.ledger import untimed, write
 
-    require_writable(out)
     require_free(out)
     wanted = profile == "full" if figures is None else figures
     ledger, told = _judged(profile, seed, out, workers, wanted)
