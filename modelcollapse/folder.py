@@ -10,7 +10,9 @@ SIGNS = ("evidence", "records.json", "paper/modelcollapse.sty")  # one of these 
 
 
 def require_free(out: Path) -> None:
-    """Nothing; the folder takes a file. RecordError where something stands in the way of a file or a folder, InputError where it is not ours.
+    """Nothing; RecordError where something stands in the way of a file or a folder, InputError where it is not ours.
+
+    OSError where the folder takes no file.
 
     What we have written there before is written again. A file of the same name in a folder without a sign of us is
     somebody else's.
