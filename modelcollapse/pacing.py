@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-import paper
 from modelcollapse.progress import failures
 
 if TYPE_CHECKING:
     from simulate.pool import Workers
     from simulate.request import Request
     from simulate.status import Status
-    from verify.foresight import Foreseen
-    from verify.pace import Pace
+    from verify.foresight import Foreseen, Shelf
+    from verify.pace import Cost, Pace, Seconds
 
 Show = Callable[[str, float, float, str], None]
 PILOTS, VERDICTS = "pilots", "verdicts"
@@ -57,8 +56,15 @@ class Telling:
     pace: "Pace"
     show: Show | None = None
     stages: Stages = field(default_factory=Stages)
+    seen: bool = True  # whether the processor seconds of those who draw are seen here: a cluster's are not
     drawing: str = ""
     total: float = 0.0
+    since: float = 0.0
+    spent: float = 0.0
+
+    def stage(self, name: str | None) -> None:
+        """Nothing; a stage has ended, or something that is none."""
+        self.stages.end(name)
 
     def proved(self) -> None:
         """Nothing; all proofs are checked."""
@@ -73,8 +79,20 @@ class Telling:
         found = foresee(requests, shelf(self.store))
         self.drawing = PILOTS if any(each.request.stream == "pilot" for each in found) else VERDICTS
         self.pace.begin(found)
-        self.total = self.pace.left
-        _say(_counted(self.drawing.capitalize(), found, self.total))
+        self.total, self.since = self.pace.left, _processors()
+        _say(_counted(self.drawing.capitalize(), found, None if self.drawing == PILOTS else self.total))
+
+    def drawn(self) -> None:
+        """Nothing; all draws are here, and the processes that drew them have ended."""
+        self.spent = _processors() - self.since
+
+    @property
+    def kinds(self) -> "Seconds":
+        """What the last draws have cost, by kind; on a busy machine, as many seconds as its processors were at work."""
+        found = self.pace.kinds
+        waited = sum(seconds for seconds, _ in found.values())
+        share = min(1.0, self.spent / waited) if self.seen and waited else 1.0
+        return {name: (seconds * share, units) for name, (seconds, units) in found.items()}
 
     def update(self, status: "Status") -> None:
         """Nothing; blocks have arrived."""
@@ -124,28 +142,31 @@ def telling(store: Path, profile: str, seed: int, workers: "Workers", *, figures
 
     cost = pace.known(store)
     before = pace.Pace(before=cost, workers=hands_of(workers), clock=clock_of(workers))
-    _say_before(store, profile, seed, before, figures_cost(profile) if figures else 0.0)
+    _say_before(store, profile, seed, before, figures=figures)
     sources.note(store)
     with shown() as show:
-        told = Telling(store=store, pace=before, show=show)
+        told = Telling(store=store, pace=before, show=show, seen=workers.cluster is None)
         yield told
+    told.drawn()
     told.stages.end(JUDGING)
 
 
-def _say_before(store: Path, profile: str, seed: int, pace: "Pace", figures: float) -> None:
-    """Says what the run will do; `figures` are the processor seconds of their draws."""
+def _say_before(store: Path, profile: str, seed: int, pace: "Pace", *, figures: bool) -> None:
+    """Says what the run will do, with the figures of the measured systems or without."""
     from theory.registry import claims
     from verify.foresight import shelf
     from verify.outlook import outlook
     from verify.pace import in_words
 
-    found = outlook(claims(), profile=profile, seed=seed, kept=shelf(store), cost=pace.before)
+    kept = shelf(store)
+    found = outlook(claims(), profile=profile, seed=seed, kept=kept, cost=pace.before)
+    drawn = figures_cost(pace.before, profile, seed, kept) if figures else 0.0
     _say(f"{found.simulated + found.proved} claims: {found.simulated} simulated, {found.proved} proved alone.")
     _say(_counted("Pilots, which say how often a verdict's draws are repeated", found.pilots, None))
     if found.guessed:
         _say(_counted("Verdicts, as often as in an earlier run until the pilots are drawn", found.guessed, None))
     hands = pace.workers
-    total = in_words(found.seconds(pace.before, hands) + figures / hands)
+    total = in_words(found.seconds(pace.before, hands) + drawn / hands)
     without = f", without {len(found.unsized)} claims that no earlier run knows" if found.unsized else ""
     _say(f"Estimated time for {hands} at once on a quiet machine: {total}{without}.")
 
@@ -162,15 +183,22 @@ def clock_of(workers: "Workers") -> Callable[[], float]:
     return time.process_time if workers.cluster is None and hands_of(workers) == 1 else time.perf_counter
 
 
-def figures_cost(profile: str) -> float:
-    """The processor seconds that the figures of the measured systems took when their records were made, in full.
+def figures_cost(cost: "Cost", profile: str, seed: int, kept: "Shelf") -> float:
+    """The processor seconds that the figures will take: of each its cost, times the share of its draws that is missing.
 
-    Quick ones take less, and how much less is on no record: they count as nothing.
+    A figure that draws nothing is computed again each time.
     """
-    if profile != "full":
-        return 0.0
-    files = Path(str(paper.__file__)).parent.glob("records/systems/*.cost.json")
-    return float(sum(json.loads(file.read_text(encoding="utf-8"))["processor_seconds"] for file in files))
+    from verify.foresight import foresee
+    from verify.studies.registry import NAMES, study
+    from verify.studies.study import Drawing
+
+    total = 0.0
+    for name in NAMES:
+        found = foresee(Drawing(study=study(name), profile=profile, seed=seed).requests(), kept)
+        needed = sum(each.needed for each in found)
+        missing = sum(each.needed - each.kept for each in found) / needed if needed else 1.0
+        total += missing * cost.figures.get(profile, {}).get(name, 0.0)
+    return total
 
 
 def ended(out: Path, ledger: Mapping[str, Any], told: Telling, started: float, typed: Sequence[str]) -> Path:
@@ -181,7 +209,7 @@ def ended(out: Path, ledger: Mapping[str, Any], told: Telling, started: float, t
     told.stages.end(PAPER)
     document = json.loads((out / "records.json").read_text(encoding="utf-8"))
     stages = told.stages.seconds if told.pace.workers == 1 else {}  # else the draws of others are among them
-    known = pace.known(told.store).with_run(told.pace.kinds, stages)
+    known = pace.known(told.store).with_run(told.kinds, stages)
     pace.write(known.sized(document["profile"], planned(document)), told.store / pace.FILE)
     seconds = {f"{entry['claim']} {entry['seed']}": entry["seconds"] for entry in ledger["claims"]}
     around = {"command": shlex.join(["modelcollapse", *typed]), "claims": seconds, "seconds": spent(told, started)}

@@ -40,12 +40,13 @@ def libraries() -> dict[str, str | None]:
 
 
 def machine() -> dict[str, Any]:
-    """What the time of a run depends on, and perhaps the last digits of its linear algebra."""
+    """What the time of a run depends on, the bytes of its PDF, and perhaps the last digits of its linear algebra."""
     return {
         "platform": platform.platform(),
         "processor": _processor(),
         "cores": os.cpu_count(),
         "byte_order": sys.byteorder,
+        "latex": _latex(),
     }
 
 
@@ -62,6 +63,8 @@ def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
         for name in ("version", "commit", "lock", "python")
         if before.get(name) != now[name]
     ]
+    if before.get("environment") != now["environment"]:
+        found.append("other packages, or other versions, are installed beside it")
     for part, words in (("sources", "the sources of "), ("libraries", "")):
         old, new = before.get(part) or {}, now[part]
         found += [
@@ -136,6 +139,15 @@ def _commit(root: Path) -> str | None:
 def _git(root: Path, *words: str) -> str:
     done = subprocess.run(["git", *words], cwd=root, capture_output=True, text=True, check=True, timeout=30)
     return done.stdout.strip()
+
+
+def _latex() -> str | None:
+    """What pdflatex says that it is; None where there is none."""
+    try:
+        done = subprocess.run(["pdflatex", "--version"], capture_output=True, text=True, check=True, timeout=30)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.partition("\n")[0]
 
 
 def _processor() -> str:

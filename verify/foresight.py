@@ -11,7 +11,7 @@ from typing import Any
 from simulate import blockfile
 from simulate.pool import cost
 from simulate.request import Request, block_count, block_size, canonical
-from simulate.store import FILE, identity
+from simulate.store import FILE, identity, rows
 from simulate.version import digest
 
 
@@ -19,6 +19,7 @@ class Reason(StrEnum):
     """Why a simulation is reused, or drawn."""
 
     KEPT = "kept"
+    DAMAGED = "kept blocks are damaged"
     MORE = "more replicates are needed than are kept"
     CODE = "the simulator or a library of it has changed"
     SEED = "another seed"
@@ -58,15 +59,19 @@ class Foreseen:
 
 @dataclass(frozen=True, kw_only=True)
 class Shelf:
-    """What stands in a store: the places of the blocks of each key; the versions and seeds of each cell."""
+    """What stands in a store: the places of the intact blocks of each key, and of the damaged ones.
+
+    Then the versions of each cell and seed that have drawn, and the cells whatever their seed.
+    """
 
     blocks: Mapping[str, Set[int]] = field(default_factory=dict)
+    damaged: Mapping[str, Set[int]] = field(default_factory=dict)
     versions: Mapping[bytes, Sequence[str]] = field(default_factory=dict)
     cells: frozenset[bytes] = frozenset()
 
 
 def shelf(folder: Path) -> Shelf:
-    """What the store in the folder holds, by its keys alone (a run checks each block that it reads).
+    """What the store in the folder holds; each block is held against its checksum, as a run does that reads it.
 
     Empty where there is no store; StoreError where it cannot be read.
     """
@@ -74,31 +79,32 @@ def shelf(folder: Path) -> Shelf:
     if not file.exists():
         return Shelf()
     blocks: dict[str, set[int]] = {}
+    damaged: dict[str, set[int]] = {}
     versions: dict[bytes, list[str]] = {}
     cells = set()
     with blockfile.opened(file, writing=False) as connection:
-        for key, block in connection.execute("SELECT key, block FROM blocks"):
-            blocks.setdefault(_text(key), set()).add(block)
+        for row in rows(connection):
+            (blocks if row.intact else damaged).setdefault(_text(row.key), set()).add(row.block)
         for (named,) in connection.execute("SELECT MIN(identity) FROM blocks GROUP BY key"):
             told = _parsed(named)
             if told is not None:
                 versions.setdefault(_drawn(told), []).append(str(told["version"]))
                 cells.add(canonical(told["cell"]))
-    return Shelf(blocks=blocks, versions=versions, cells=frozenset(cells))
+    return Shelf(blocks=blocks, damaged=damaged, versions=versions, cells=frozenset(cells))
 
 
 def foresee(requests: Iterable[Request], kept: Shelf, before: Set[str] = frozenset()) -> list[Foreseen]:
     """Each simulation once, with the most replicates that are asked for; in the order in which they are asked for.
 
-    `before` are the keys that the same claims had in an earlier run: where none of the requests has one of these, the
-    design has changed.
+    `before` are the keys that the same claims had in an earlier run: where one of these is asked for no longer, a
+    design has changed, and what is new is taken to stand in its place.
     """
     longest: dict[str, Request] = {}
     for request in requests:
         key = key_of(request)
         if key not in longest or longest[key].replicates < request.replicates:
             longest[key] = request
-    changed = bool(before) and not before & set(longest)
+    changed = bool(before - set(longest))
     return [_foreseen(key, request, kept, changed) for key, request in longest.items()]
 
 
@@ -108,6 +114,8 @@ def _foreseen(key: str, request: Request, kept: Shelf, changed: bool) -> Foresee
     told = json.loads(identity(request))
     others = tuple(sorted(set(kept.versions.get(_drawn(told), ())) - {digest()}))
     reason = _reason(count, needed, others, canonical(told["cell"]) in kept.cells, changed)
+    if any(block < needed for block in kept.damaged.get(key, ())):
+        reason = Reason.DAMAGED
     return Foreseen(request=request, key=key, kept=count, needed=needed, reason=reason, others=others)
 
 

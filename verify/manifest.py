@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ from verify.ledger import replace_text
 SCHEMA = "modelcollapse/manifest/1"
 NAME = "manifest.json"
 STORE = "evidence"  # the folder of the kept simulations, which a manifest holds to its keys and not to its bytes
+FILES = ("ledger.json", "records.json", "derivations.json", "report.html")
+FOLDERS = ("paper", "figures")  # with all that is in them; what else lies in the folder is not of the run
 TIMED = ".cost.json"  # the end of the names of files that say how long something took
 Manifest = dict[str, Any]
 
@@ -29,6 +31,7 @@ def made(out: Path, circumstances: Mapping[str, Any]) -> Manifest:
 
     ledger = json.loads((out / "ledger.json").read_text(encoding="utf-8"))
     records = json.loads((out / "records.json").read_text(encoding="utf-8"))
+    derived = hashes_of(json.loads((out / "derivations.json").read_text(encoding="utf-8")))
     files = described(out)
     timed = {name: files.pop(name) for name in list(files) if name.endswith(TIMED)}
     return {
@@ -38,7 +41,7 @@ def made(out: Path, circumstances: Mapping[str, Any]) -> Manifest:
         "program": environment.program(),
         "simulator": digest(),
         "files": files,
-        "claims": claims(ledger, evidence_of(records)),
+        "claims": claims(ledger, behind(records), derived),
         "circumstances": {**circumstances, "machine": environment.machine(), "timed_files": timed},
     }
 
@@ -72,7 +75,7 @@ def _require_shape(found: Any) -> None:
             raise ValueError(f"the file {name} lies outside")
         _require(each, bytes=int, sha256=str)
     for each in found["claims"]:
-        _require(each, claim=str, expected=str, as_expected=bool, proof=str, evidence=list)
+        _require(each, claim=str, expected=str, as_expected=bool, proof=str, derivation=str, evidence=list)
         for draws in each["evidence"]:
             _require(draws, key=str, sha256=str, replicates=int)
     _require(program, version=str, python=str, libraries=dict)
@@ -92,7 +95,7 @@ def _require(part: Any, **kinds: Any) -> None:
 
 
 def described(out: Path) -> dict[str, dict[str, Any]]:
-    """The hash and the size of every file in `out`, by its name there, without the store and the manifest itself."""
+    """The hash and the size of every file of the run in `out`, by its name there."""
     return {
         path.relative_to(out).as_posix(): {"sha256": environment.sha256(path), "bytes": path.stat().st_size}
         for path in written(out)
@@ -100,23 +103,38 @@ def described(out: Path) -> dict[str, dict[str, Any]]:
 
 
 def written(out: Path) -> Iterator[Path]:
-    """The files in `out` that a run leaves; names that begin with a dot are those of files that are being written."""
-    for path in sorted(out.rglob("*")):
+    """The files that a run leaves in `out`, without the store, the manifest, and what somebody else has put there.
+
+    Names that begin with a dot are those of files that are being written; the store of the figures may lie among them.
+    """
+    inside = [path for folder in FOLDERS for path in (out / folder).rglob("*")]
+    for path in sorted([*(out / name for name in FILES), *inside]):
         place = path.relative_to(out)
         kept = STORE in place.parts[:-1] or any(part.startswith(".") for part in place.parts)
-        if path.is_file() and not kept and place != Path(NAME):
+        if path.is_file() and not kept:
             yield path
 
 
-def claims(ledger: Mapping[str, Any], evidence: Mapping[tuple[str, int], Sequence[Any]]) -> list[dict[str, Any]]:
-    """What was expected of each claim, what came out, and the draws behind it: none where it is proved alone."""
-    judged = [
+def strangers(out: Path) -> list[str]:
+    """What lies in `out` and is not of a run, by its name; of a folder, the folder alone."""
+    known = {*FILES, *FOLDERS, STORE, NAME}
+    return sorted(each.name for each in out.iterdir() if each.name not in known and not each.name.startswith("."))
+
+
+def claims(
+    ledger: Mapping[str, Any], judged: Mapping[tuple[str, int], Mapping[str, Any]], derived: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """What was expected of each claim, what came out, and the draws behind it: none where it is proved alone.
+
+    `judged` is what each verdict was judged from, and `derived` are the hashes of the derivations.
+    """
+    drawn = [
         {
             **_common(entry),
             "verdict": entry["verdict"],
             "proof": entry["standing"],
             "seed": entry["seed"],
-            "evidence": list(evidence.get((entry["claim"], entry["seed"]), ())),
+            **judged.get((entry["claim"], entry["seed"]), {"record": "", "evidence": []}),
         }
         for entry in ledger["claims"]
     ]
@@ -124,23 +142,40 @@ def claims(ledger: Mapping[str, Any], evidence: Mapping[tuple[str, int], Sequenc
         {**_common(entry), "outcome": entry["outcome"], "proof": entry["standing"], "evidence": []}
         for entry in ledger.get("proved", ())
     ]
-    return sorted([*judged, *proved], key=lambda each: (each["claim"], str(each.get("seed"))))
+    every = [{**each, "derivation": derived.get(each["claim"], "")} for each in (*drawn, *proved)]
+    return sorted(every, key=lambda each: (each["claim"], str(each.get("seed"))))
 
 
 def _common(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {"claim": entry["claim"], "expected": entry["expected"], "as_expected": entry["as_expected"]}
 
 
-def evidence_of(records: Mapping[str, Any]) -> dict[tuple[str, int], list[dict[str, Any]]]:
-    """The draws of each claim and seed as they stand in the records: key of the store, hash, replicates."""
-    kept = records["evidence"]
+def behind(records: Mapping[str, Any]) -> dict[tuple[str, int], dict[str, Any]]:
+    """What each claim and seed was judged from: its record, as a hash, and the draws with their keys in the store."""
+    named = [keys(each["record"], records["profile"]) for each in records["claims"]]
     return {
-        (each["record"]["claim"], each["record"]["seed"]): [
-            {"key": key, "sha256": sha256_of(kept[place]), "replicates": kept[place]["replicates"]}
-            for place, key in zip(_places(each["record"]), keys(each["record"], records["profile"]), strict=True)
-        ]
-        for each in records["claims"]
+        run: {"record": record, "evidence": [{**one, "key": key} for one, key in zip(draws, those, strict=True)]}
+        for (run, record, draws), those in zip(recorded(records), named, strict=True)
     }
+
+
+def recorded(records: Mapping[str, Any]) -> Iterator[tuple[tuple[str, int], str, list[dict[str, Any]]]]:
+    """Each claim and seed with the hash of its record, margin and level among it, and its draws: hash, replicates."""
+    kept = [{"sha256": sha256_of(each), "replicates": each["replicates"]} for each in records["evidence"]]
+    for each in records["claims"]:
+        record = each["record"]
+        draws = [kept[place] for place in _places(record)]
+        yield (record["claim"], record["seed"]), sha256_of({**record, "designs": _undrawn(record)}), draws
+
+
+def _undrawn(record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The designs without the places of their draws, which have hashes of their own."""
+    return [{name: value for name, value in design.items() if name != "evidence"} for design in record["designs"]]
+
+
+def hashes_of(derivations: Mapping[str, Any]) -> dict[str, str]:
+    """The hash of each claim's derivation, from the document of all."""
+    return {each["claim"]: sha256_of(each) for each in derivations["claims"]}
 
 
 def _places(record: Mapping[str, Any]) -> list[int]:

@@ -3,7 +3,8 @@
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from simulate.pool import cost
@@ -15,6 +16,7 @@ SCHEMA = "modelcollapse/cost/1"
 FILE = "cost.json"  # beside the blocks of a store
 SHIPPED = Path(__file__).parent / FILE  # of a real run, until a store has one of its own
 LEAST = 1.0  # seconds of a kind of simulation, below which an earlier run knows better
+PRIOR = 10.0  # seconds of a process that count for the earlier run while this one is held against it
 Seconds = dict[str, tuple[float, float]]  # by kind: seconds of a process, and the units of cost that they drew
 
 
@@ -27,28 +29,56 @@ def kind(request: Request) -> str:
 class Cost:
     """What an earlier run cost: seconds of one process by kind and by stage, and the replicates of each claim.
 
-    `sizes` are those of the claims by profile, a number a design.
+    `sizes` are those of the claims by profile, a number a design; `figures` the seconds of one process that each figure
+    of the measured systems took, by profile.
     """
 
     kinds: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     stages: Mapping[str, float] = field(default_factory=dict)
     sizes: Mapping[str, Mapping[str, Sequence[int]]] = field(default_factory=dict)
+    figures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def seconds(self, foreseen: Iterable[Foreseen]) -> float:
         """The seconds of one process that the missing blocks will take; kinds that are not known as the mean of all."""
+        return sum(each.missing * self.rate(kind(each.request)) for each in foreseen)
+
+    def rate(self, name: str) -> float:
+        """The seconds of one process that a unit of this kind takes; of a kind that is not known, the mean of all."""
+        known = self.kinds.get(name, (0.0, 0.0))
+        spent, units = known if known[1] else self._all
+        return spent / units if units else 0.0
+
+    @cached_property
+    def _all(self) -> tuple[float, float]:
+        """The seconds and the units of all kinds together."""
         spent, units = (sum(each[place] for each in self.kinds.values()) for place in (0, 1))
-        usual = spent / units if units else 0.0
-        rates = {name: seconds / drawn for name, (seconds, drawn) in self.kinds.items() if drawn}
-        return sum(each.missing * rates.get(kind(each.request), usual) for each in foreseen)
+        return spent, units
+
+    def beside(self, learned: Seconds) -> "Cost":
+        """This cost as it looks in a run that has learned so much: no kind jumps to what a few blocks have taken.
+
+        The whole run is that much slower or quicker than this cost which its seconds say, against `PRIOR` of this
+        cost's own; so is each kind, against `PRIOR` of the whole run. On a busy machine kinds that are still to come
+        are slower too.
+        """
+        expected = {name: units * self.rate(name) for name, (_, units) in learned.items()}
+        whole = (sum(spent for spent, _ in learned.values()) + PRIOR) / (sum(expected.values()) + PRIOR)
+        kinds = {name: (spent * whole, units) for name, (spent, units) in self.kinds.items()}
+        for name, (spent, units) in learned.items():
+            if expected[name]:
+                kinds[name] = (expected[name] * (spent + PRIOR * whole) / (expected[name] + PRIOR), units)
+            else:  # nothing is known that could steady it
+                kinds[name] = (spent, units)
+        return replace(self, kinds=kinds)
 
     def with_run(self, kinds: Mapping[str, tuple[float, float]], stages: Mapping[str, float]) -> "Cost":
         """This cost, with what a run has learned in its place where that run was long enough to learn it."""
         learned = {name: each for name, each in kinds.items() if each[0] >= LEAST}
-        return Cost(kinds={**self.kinds, **learned}, stages={**self.stages, **stages}, sizes=self.sizes)
+        return replace(self, kinds={**self.kinds, **learned}, stages={**self.stages, **stages})
 
     def sized(self, profile: str, sizes: Mapping[str, Sequence[int]]) -> "Cost":
         """This cost, with the replicates of a profile."""
-        return Cost(kinds=self.kinds, stages=self.stages, sizes={**self.sizes, profile: dict(sizes)})
+        return replace(self, sizes={**self.sizes, profile: dict(sizes)})
 
 
 def known(folder: Path) -> Cost:
@@ -58,6 +88,7 @@ def known(folder: Path) -> Cost:
         kinds={**shipped.kinds, **own.kinds},
         stages={**shipped.stages, **own.stages},
         sizes={**shipped.sizes, **own.sizes},
+        figures={**shipped.figures, **own.figures},
     )
 
 
@@ -67,7 +98,7 @@ def write(cost: Cost, path: Path) -> None:
 
     kinds = {name: {"seconds": round(spent, 3), "units": round(units)} for name, (spent, units) in cost.kinds.items()}
     stages = {name: round(spent, 3) for name, spent in cost.stages.items()}
-    told = {"schema": SCHEMA, "kinds": kinds, "stages": stages, "sizes": cost.sizes}
+    told = {"schema": SCHEMA, "kinds": kinds, "stages": stages, "sizes": cost.sizes, "figures": cost.figures}
     replace_text(path, json.dumps(told, sort_keys=True, indent=1) + "\n")
 
 
@@ -83,7 +114,11 @@ def _read(path: Path) -> Cost:
             str(profile): {str(claim): [int(number) for number in numbers] for claim, numbers in claims.items()}
             for profile, claims in told["sizes"].items()
         }
-        return Cost(kinds=kinds, stages=stages, sizes=sizes)
+        figures = {
+            str(profile): {str(name): float(spent) for name, spent in each.items()}
+            for profile, each in told.get("figures", {}).items()
+        }
+        return Cost(kinds=kinds, stages=stages, sizes=sizes, figures=figures)
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return Cost()
 
@@ -93,7 +128,7 @@ class Pace:
     """What is being drawn, in the order in which it is handed out, and what it has cost so far.
 
     `clock` counts seconds, and `workers` of them are drawing. An arrival is taken for the next missing block in order:
-    few are ahead of their turn.
+    few are ahead of their turn. The first arrival of several workers teaches nothing: these have had to start before.
     """
 
     before: Cost
@@ -120,8 +155,10 @@ class Pace:
         spent, self.since = (now - self.since) * self.workers, now
         if arrived <= 0:
             return
-        taken = self._taken(arrived)
+        taken, first = self._taken(arrived), not self.arrived
         self.done += arrived
+        if first and self.workers > 1:
+            return
         units = sum(cost(request) * count for request, count in taken)
         for request, count in taken:
             share = cost(request) * count
@@ -149,8 +186,8 @@ class Pace:
 
     @property
     def left(self) -> float:
-        """The seconds until all blocks are here, at the pace of this run and, where it knows none, of earlier ones."""
-        now = self.before.with_run(self.kinds, {})
+        """The seconds until all blocks are here, at the pace of this run beside that of earlier ones."""
+        now = self.before.beside(self.kinds)
         rest = [_remaining(request, count) for request, count in self.waiting]
         return now.seconds(rest) / self.workers
 

@@ -1,6 +1,5 @@
 """Why a claim's simulations would be drawn again or reused, and what its proof would take."""
 
-import json
 from collections.abc import Mapping, Sequence, Set
 from contextlib import nullcontext
 from pathlib import Path
@@ -119,14 +118,17 @@ def proof(claim: Claim) -> dict[str, Any]:
     }
 
 
-def keys_before(manifest: Path, claim: str) -> frozenset[str]:
-    """The keys that the claim had in the run whose manifest this is; none where there is no such manifest."""
+def keys_before(manifest: Path, claim: str, *, profile: str, seed: int) -> frozenset[str]:
+    """The keys that the claim had in the run whose manifest this is; none where there is none of this profile and seed.
+
+    Those of another profile, seed or simulator differ, and say nothing about designs.
+    """
     from verify import manifest as manifests
 
     try:
         found = manifests.read(manifest)
     except (OSError, manifests.ManifestError):
         return frozenset()
-    if json.dumps(found.get("simulator")) != json.dumps(digest()):
-        return frozenset()  # keys of another simulator say nothing about designs
+    if (found["simulator"], found["profile"], found["seed"]) != (digest(), profile, seed):
+        return frozenset()
     return frozenset(draws["key"] for each in found["claims"] if each["claim"] == claim for draws in each["evidence"])

@@ -1,6 +1,7 @@
 """`modelcollapse manifest`: what a run was made with and what came of it, checked or shown."""
 
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,17 +32,20 @@ def command() -> None:
 def check(*, place: Path, as_json: bool) -> None:
     """Hash every file again, judge every verdict again from the records, and add up the draws of the store again.
 
+    Tables, figures, PDF and report are built again in a folder of their own, and compared with those that stand.
+
     Leaves with 1 where something differs, and with 4 where a file is missing or damaged. Other versions of the program
     or its libraries are told of, and are no failure.
 
     Example: modelcollapse manifest check out
     """
+    from modelcollapse.rebuilding import rebuilt
     from verify.manifest import NAME
     from verify.manifest_check import checks
 
     found: list[Check] = []
     with records_read(place / NAME):
-        for each in checks(place):
+        for each in chain(checks(place), rebuilt(place)):
             found.append(each)
             if not as_json:
                 click.echo(f"{each.state}: {each.what}: {each.detail}")

@@ -9,7 +9,8 @@ import click
 
 from modelcollapse import options
 from modelcollapse.commands.paper import built_fields, print_built
-from modelcollapse.errors import finish, require_writable
+from modelcollapse.errors import finish
+from modelcollapse.folder import require_free
 from modelcollapse.output import emit_json
 from modelcollapse.verdicts import exit_code, print_proofs, print_verdicts, summary
 
@@ -53,18 +54,20 @@ def command(
     """
     ctx.meta["modelcollapse.kept"] = str(out / EVIDENCE)
     started = time.perf_counter()
-    from modelcollapse.pacing import ended
+    from modelcollapse.pacing import PAPER, ended
     from paper.build import build
     from paper.html.build import of_run
     from verify.ledger import untimed, write
 
-    require_writable(out)
+    require_free(out)
     wanted = profile == "full" if figures is None else figures
     ledger, told = _judged(profile, seed, out, workers, wanted)
     write(untimed(ledger), out / "ledger.json")
     click.echo("All is judged. The paper and the report are written now.", err=True)
     built = build(out / "ledger.json", out / "paper")
+    told.stage(PAPER)
     drawn = _figures(profile, seed, out, workers) if wanted else []
+    told.stage(None)
     report = of_run(out / "ledger.json", out)
     manifest = ended(out, ledger, told, started, ctx.meta["modelcollapse.typed"])
     if as_json:

@@ -31,7 +31,7 @@ def command(*, claim: str, profile: str, out: Path, seed: int, as_json: bool) ->
     from verify.why import account, keys_before
 
     found, folder = find(claim), out / "evidence"
-    before = keys_before(out / "manifest.json", found.id)
+    before = keys_before(out / "manifest.json", found.id, profile=profile, seed=seed)
     report = {**account(found, folder, profile=profile, seed=seed, before=before), "store": str(folder)}
     if as_json:
         emit_json(SCHEMA, report)

@@ -138,7 +138,7 @@ class Fakes:
     @contextmanager
     def telling(self, store: Path, *arguments: Any, **options: Any) -> Iterator[SimpleNamespace]:
         self.asked["telling"] = {"store": store, **options}
-        yield SimpleNamespace(update=None, ahead=None, proved=None)
+        yield SimpleNamespace(update=None, ahead=None, proved=None, stage=lambda _: None)
 
     def around(self) -> dict[str, dict[str, Any]]:
         """What is chosen before a campaign, and written and told around it."""
@@ -147,7 +147,11 @@ class Fakes:
             "theory.registry": {**known, "find_all": lambda names: [self.find(name) for name in dict.fromkeys(names)]},
             "paper.build": {"build": self.build},
             "paper.html.build": {"of_run": self.report},
-            "modelcollapse.pacing": {"telling": self.telling, "ended": lambda out, *_: out / "manifest.json"},
+            "modelcollapse.pacing": {
+                "telling": self.telling,
+                "ended": lambda out, *_: out / "manifest.json",
+                "PAPER": "paper",
+            },
         }
 
     def build(self, records: Path, out: Path) -> SimpleNamespace:

@@ -4,27 +4,24 @@ import json
 import shutil
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
 
-from modelcollapse import pacing
+from modelcollapse import pacing, rebuilding
 from simulate.version import digest
 from tests.cli.conftest import Run
+from tests.cli.tampering import IDENTITY, LEMMA, TAMPERED, Tamper, changed, put_right
 from theory import registry
 from verify import environment, manifest, manifest_check, sources
+from verify.manifest_check import State
 
-LEMMA, IDENTITY, PROVED = (
-    "gerstgrasser.wishart-trace",
-    "gerstgrasser.accumulate-estimator",
-    "kazdan.replace-w2-mle-limit",
-)
+PROVED = "kazdan.replace-w2-mle-limit"
 CLAIMS = tuple(map(registry.find, (LEMMA, IDENTITY, PROVED)))
 KEPT = ("ledger.json", "records.json", "derivations.json")
-Tamper = Callable[[Path], None]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -121,154 +118,74 @@ def test_what_was_run_is_as_recorded_and_shown(run: Run, ran: Path) -> None:
     found = json.loads(done.stdout)
     assert (done.exit_code, found["schema"], found["as_recorded"]) == (0, "modelcollapse/manifest-check/1", True)
     held = {each["what"] for each in found["checks"] if each["state"] == "held"}
-    assert held == {"files", "ledger.json", "verdicts", "derivations.json", "records.json", "store", "program"}
+    assert held == {
+        *("files", "profile and seed", "ledger.json", "verdicts", "derivations.json", "records.json", "store"),
+        *("program", "tables and report"),
+    }
     assert run("manifest", "check", ran).stdout.endswith("All as recorded\n")
     assert "2 CONFIRMED, 1 by proof alone" in run("manifest", "show", ran).stdout
     assert json.loads(run("manifest", "show", ran, "--json").stdout)["simulator"] == digest()
 
 
-def changed(name: str, change: Callable[[Any], None]) -> Tamper:
-    """A JSON file of the run with something changed in it, and its hash put right in the manifest."""
-
-    def tamper(out: Path) -> None:
-        document = json.loads((out / name).read_text(encoding="utf-8"))
-        change(document)
-        as_written = {"indent": 1} if name != "records.json" else {}
-        text = json.dumps(document, sort_keys=True, ensure_ascii=False, **as_written) + "\n"
-        (out / name).write_text(text, encoding="utf-8")
-        put_right(out)
-
-    return tamper
-
-
-def put_right(out: Path) -> None:
-    """The manifest with the hashes of the files as they are now: of what a forger would change, the easy part."""
-    told = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-    manifest.write({**told, "files": manifest.described(out)}, out / "manifest.json")
-
-
-def flipped(out: Path) -> None:
-    raw = bytearray((out / "ledger.json").read_bytes())
-    raw[raw.index(b'"title": "') + len('"title": "')] ^= 1
-    (out / "ledger.json").write_bytes(raw)
-
-
-def refute(document: Any) -> None:
-    document["claims"][1].update(verdict="REFUTED", as_expected=False)
-
-
-def both(out: Path) -> None:
-    """The verdict is edited in the ledger and in the manifest."""
-    changed("ledger.json", refute)(out)
-    changed("manifest.json", refute)(out)
-
-
-def moved(document: Any) -> None:
-    """A little is added to a mean: the verdict stays."""
-    scalar = next(each for each in document["evidence"] if each["kind"] == "scalar")
-    scalar["mean"] += 1e-9
-
-
-def forged(out: Path) -> None:
-    """A mean is changed in the records, and everything that follows from them is made again: the store alone tells."""
-    from verify import records
-    from verify.ledger import untimed, write
-
-    changed("records.json", moved)(out)
-    write(untimed(records.judged(records.read(out / "records.json"))), out / "ledger.json")
-    told = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-    document = json.loads((out / "records.json").read_text(encoding="utf-8"))
-    told["claims"] = manifest.claims(
-        json.loads((out / "ledger.json").read_text("utf-8")), manifest.evidence_of(document)
-    )
-    manifest.write(told, out / "manifest.json")
-    put_right(out)
-
-
-def block_removed(out: Path) -> None:
-    with sqlite3.connect(out / "evidence" / "blocks.sqlite") as connection:
-        connection.execute("DELETE FROM blocks WHERE block = 1")
-
-
-def half(name: str) -> Tamper:
-    """A file cut in half, and its hash put right where that is not its own."""
-
-    def tamper(out: Path) -> None:
-        text = (out / name).read_text(encoding="utf-8")
-        (out / name).write_text(text[: len(text) // 2], encoding="utf-8")
-        if name != "manifest.json":
-            put_right(out)
-
-    return tamper
-
-
-TAMPERED: list[tuple[str, Tamper, int, str]] = [
-    ("a flipped byte", flipped, 1, "DIFFERS: ledger.json: SHA-256"),
-    (
-        "a verdict in the ledger",
-        changed("ledger.json", refute),
-        1,
-        f"{LEMMA} stands as REFUTED, judged it is CONFIRMED",
-    ),
-    ("a verdict in ledger and manifest", both, 1, f"DIFFERS: verdicts: not as judged: {LEMMA}"),
-    ("a verdict in the manifest", changed("manifest.json", refute), 1, f"DIFFERS: verdicts: not as judged: {LEMMA}"),
-    ("a number in the records", changed("records.json", moved), 1, f"DIFFERS: records.json: other draws: {LEMMA}"),
-    ("all but the store", forged, 1, f"DIFFERS: store: its blocks do not add up to: {LEMMA}"),
-    ("a block of the store", block_removed, 1, "DIFFERS: store: its blocks do not add up to: gerstgrasser"),
-    (
-        "a standing",
-        changed("derivations.json", lambda document: document["claims"][0].update(standing="kernel")),
-        1,
-        f"DIFFERS: derivations.json: another standing: {IDENTITY}",
-    ),
-    ("a missing table", lambda out: (out / "paper" / "claims.tex").unlink(), 4, "MISSING: paper/claims.tex"),
-    ("a missing ledger", lambda out: (out / "ledger.json").unlink(), 4, "MISSING: ledger.json: it is not there"),
-    ("half the records", half("records.json"), 4, "MISSING: ledger.json: it is damaged"),
-    ("half the manifest", half("manifest.json"), 4, "damaged manifest"),
-    (
-        "no libraries",
-        changed("manifest.json", lambda kept: kept["program"].update(libraries=None)),
-        4,
-        "damaged manifest: 'libraries' is None",
-    ),
-    (
-        "evidence without a key",
-        changed("manifest.json", lambda kept: kept["claims"][1]["evidence"][0].pop("key")),
-        4,
-        "damaged manifest: 'key' is nothing",
-    ),
-    (
-        "a timed file outside",
-        changed("manifest.json", lambda kept: kept["circumstances"]["timed_files"].update({"../a": {}})),
-        4,
-        "the file ../a lies outside",
-    ),
-    ("no manifest", lambda out: (out / "manifest.json").unlink(), 4, "modelcollapse reproduce --out"),
-    ("no store", lambda out: shutil.rmtree(out / "evidence"), 0, "told: store: there is none"),
-    ("a file beside it", lambda out: (out / "notes.txt").touch(), 0, "told: files: not recorded: notes.txt"),
-]
-
-
 @pytest.mark.parametrize(
     ("tamper", "code", "word"), [each[1:] for each in TAMPERED], ids=[each[0] for each in TAMPERED]
 )
-def test_what_was_tampered_with_is_found(run: Run, copied: Path, tamper: Tamper, code: int, word: str) -> None:
+def test_what_was_tampered_with_is_found(
+    run: Run, copied: Path, monkeypatch: pytest.MonkeyPatch, tamper: Tamper, code: int, word: str
+) -> None:
+    monkeypatch.setattr(rebuilding, "rebuilt", lambda _: ())  # what it tells has a test of its own, and takes long
     tamper(copied)
     done = run("manifest", "check", copied)
     assert done.exit_code == code, done.output
     assert word in done.output
 
 
+def test_what_is_printed_is_built_again_and_compared(copied: Path) -> None:
+    """A table, the report, and a file that the manifest forgets: each with the hash put right."""
+    (copied / "paper" / "errata.tex").unlink()
+    for name, before, after in (("paper/claims.tex", "0.1", "0.2"), ("report.html", "CONFIRMED", "REFUTED")):
+        text = (copied / name).read_text(encoding="utf-8")
+        assert before in text
+        (copied / name).write_text(text.replace(before, after, 1), encoding="utf-8")
+    put_right(copied)
+    found = {each.what: each for each in rebuilding.rebuilt(copied) if each.state is not State.HELD}
+    assert {name: each.state for name, each in found.items()} == dict.fromkeys(
+        ("paper/claims.tex", "paper/errata.tex", "report.html"), State.DIFFERS
+    )
+    assert "built again, line " in found["report.html"].detail
+    assert found["paper/errata.tex"].detail == "the records give it, and the manifest does not name it"
+
+
+def test_what_another_version_prints_otherwise_is_no_failure(copied: Path) -> None:
+    def older(document: Any) -> None:
+        document["program"]["sources"]["paper"] = "another"
+
+    (copied / "paper" / "claims.tex").write_text("as it was then", encoding="utf-8")
+    changed("manifest.json", older)(copied)
+    assert {each.state for each in rebuilding.rebuilt(copied) if each.what == "paper/claims.tex"} == {State.TOLD}
+
+
+def test_what_is_not_of_the_run_is_not_recorded(run: Run, ran: Path, tmp_path: Path) -> None:
+    out = shutil.copytree(ran, tmp_path / "out")
+    (out / "mine").mkdir()
+    (out / "mine" / "notes.txt").touch()
+    assert manifest.described(out) == manifest.described(ran)
+    assert manifest.strangers(out) == ["mine"]
+
+
 def test_other_versions_are_told_and_are_no_failure(run: Run, copied: Path) -> None:
     def older(document: Any) -> None:
         document["program"]["libraries"]["numpy"] = "1.0"
         document["program"]["sources"]["theory"] = "another"
+        document["program"]["environment"] = document["simulator"] = "another"
 
     changed("manifest.json", older)(copied)
     done = run("manifest", "check", copied)
     assert done.exit_code == 0
     assert "told: program: numpy: was 1.0, is" in done.stdout
     assert "told: program: the sources of theory: was another, is" in done.stdout
+    assert "told: program: the simulator was another and is" in done.stdout
+    assert "told: program: other packages, or other versions, are installed beside it" in done.stdout
 
 
 def test_a_source_that_changes_changes_the_hash_of_its_package(tmp_path: Path) -> None:

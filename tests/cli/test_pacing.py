@@ -17,7 +17,7 @@ def test_reasons_are_counted_in_one_line(capsys: pytest.CaptureFixture[str]) -> 
         Foreseen(request=None, key=str(place), kept=1, needed=2, reason=reason) for place, reason in enumerate(Reason)
     ]  # type: ignore[arg-type]
     line = pacing._counted("Verdicts", [*told, told[-1]], None)
-    assert line.startswith("Verdicts: 7 simulations, 1 kept and reused, 6 drawn (1: more replicates are needed than")
+    assert line.startswith("Verdicts: 8 simulations, 1 kept and reused, 7 drawn (1: kept blocks are damaged; 1: more ")
     assert line.endswith("; 2: nothing is kept).")
 
 
@@ -54,3 +54,26 @@ def test_pilots_that_wait_for_compiling_promise_no_time(done: int, said: str) ->
     told = pacing.Telling(store=Path("nowhere"), pace=pace, show=lambda *each: seen.append(each), drawing=pacing.PILOTS)
     told.update(Status(done=done, total=9))
     assert seen == [("pilots", 9, done, said)]
+
+
+def test_what_draws_have_cost_leaves_out_the_time_that_their_processors_waited() -> None:
+    pace = Pace(before=Cost(), workers=2)
+    pace.learned = {"glm: fits": [60.0, 3.0], "kde: loss": [20.0, 1.0]}
+    told = pacing.Telling(store=Path("nowhere"), pace=pace, spent=20.0)
+    assert told.kinds == {"glm: fits": (15.0, 3.0), "kde: loss": (5.0, 1.0)}
+    told.seen = False  # a cluster draws
+    assert told.kinds == pace.kinds
+
+
+def test_figures_cost_the_share_of_their_draws_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    from simulate.request import block_count
+    from verify.foresight import Shelf, key_of
+    from verify.studies.registry import study
+    from verify.studies.study import Drawing
+
+    monkeypatch.setattr("verify.studies.registry.NAMES", ("efficiency", "power"))
+    cost = Cost(figures={"quick": {"efficiency": 8.0, "power": 3.0, "another": 100.0}})
+    assert pacing.figures_cost(cost, "quick", 2024, Shelf()) == 11.0
+    requests = Drawing(study=study("efficiency"), profile="quick", seed=2024).requests()
+    kept = Shelf(blocks={key_of(each): set(range(block_count(each))) for each in requests})
+    assert pacing.figures_cost(cost, "quick", 2024, kept) == 3.0  # the power of verdicts draws nothing

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import sympy
 
-from simulate import cluster, own
+from simulate import cluster, own_promises
 from simulate.glm import engine, families, solving
 from simulate.request import BLOCK
 from theory.symbols import n, t
@@ -51,8 +51,8 @@ SAID = {
         f"lasts at least {cluster.LEAST_SECONDS:g} seconds",
     ],
     "own-theorems.md": [
-        f"on {own.COMPARED} replicates of each block",
-        "more than one part in a million apart" if own.TOLERANCE == 1e-6 else "another tolerance",
+        f"on {own_promises.COMPARED} replicates of each block",
+        "more than one part in a million apart" if own_promises.TOLERANCE == 1e-6 else "another tolerance",
     ],
 }
 

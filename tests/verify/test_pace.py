@@ -1,11 +1,16 @@
 """What is foreseen of a store, and the time that simulations are expected to take."""
 
+import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from simulate.pool import cost as block_cost
 from simulate.request import Request
 from simulate.run import run_many
 from simulate.status import Status
@@ -19,6 +24,7 @@ from verify.outlook import outlook
 DESIGN = LinearDesign(
     workflow=Workflow.DISCARD, features=Features.SAME, rows=9, dimension=2, generations=1, sigma=Fraction(1)
 )
+TRACE = Statistic.TRACE_INVERSE_GRAM
 SHORT = Request(design=DESIGN, replicates=4096, stream="verdict")
 
 
@@ -92,14 +98,49 @@ def test_the_time_left_follows_what_was_learned_while_drawing() -> None:
     blocks = [replace(cheap, replicates=2 * 4096), replace(dear, replicates=4 * 4096)]
     told.begin(foresee(blocks, foresight.Shelf()))
     assert told.left == 0.0  # nothing is known
-    for done, moment in ((1, 1.0), (2, 2.0), (3, 12.0)):
+    for done, moment in ((1, 9.0), (2, 10.0), (3, 20.0)):
         now[0] = moment
         told.update(Status(done=done, total=6))
     spent = {name.partition(": ")[2]: seconds for name, (seconds, _) in told.kinds.items()}
-    assert spent == {str(Statistic.TEST_ERROR): 4.0, str(Statistic.TRACE_INVERSE_GRAM): 20.0}  # of two workers
+    assert spent == {str(Statistic.TEST_ERROR): 2.0, str(Statistic.TRACE_INVERSE_GRAM): 20.0}  # after both have begun
     assert told.left == pytest.approx(3 * 20.0 / 2)
     told.begin([])
     assert (told.kinds, told.left) == ({}, 0.0)
+
+
+def test_on_a_busy_machine_the_time_left_neither_jumps_nor_forgets_what_is_still_to_come() -> None:
+    """Two kinds of a hundred blocks each, of a second in an earlier run; now a block takes three, unevenly."""
+    cheap, dear = (replace(SHORT, design=replace(DESIGN, statistic=each)) for each in (Statistic.TEST_ERROR, TRACE))
+    a_block = block_cost(cheap)
+    before = pace.Cost(kinds={pace.kind(each): (50.0, 50 * a_block) for each in (cheap, dear)})
+    now = [0.0]
+    told = pace.Pace(before=before, workers=1, clock=lambda: now[0])
+    told.begin(foresee([replace(each, replicates=100 * 4096) for each in (cheap, dear)], foresight.Shelf()))
+    assert told.left == pytest.approx(200)
+    left = []
+    for done in range(1, 201):
+        now[0] += 5.0 if done % 2 else 1.0
+        told.update(Status(done=done, total=200))
+        left.append(told.left)
+    assert left[19] == pytest.approx(180 * 3, rel=0.2)  # a tenth is drawn, and of one kind: the other is slow as well
+    assert left[99] == pytest.approx(100 * 3, rel=0.1)
+    rises = [after - ago for ago, after in pairwise(left[20:])]
+    assert max(rises) < 0.05 * left[20]
+
+
+def test_a_store_is_looked_through_for_damaged_blocks(folder: Path, tmp_path: Path) -> None:
+    shutil.copy(folder / "blocks.sqlite", tmp_path)
+    with closing(sqlite3.connect(tmp_path / "blocks.sqlite")) as connection, connection:
+        connection.execute("UPDATE blocks SET content = replace(content, '1', '2')")
+    (found,) = foresee([SHORT], shelf(tmp_path))
+    assert (found.reason, found.kept, found.reused) == (Reason.DAMAGED, 0, False)
+
+
+def test_one_design_of_several_that_has_moved_is_told_from_a_new_one(folder: Path) -> None:
+    moved = replace(SHORT, design=replace(DESIGN, rows=10))
+    before = {foresight.key_of(SHORT), foresight.key_of(replace(SHORT, design=replace(DESIGN, rows=11)))}
+    assert [each.reason for each in foresee([SHORT, moved], shelf(folder), before)] == [Reason.KEPT, Reason.PLAN]
+    assert foresee([SHORT, moved], shelf(folder), {foresight.key_of(SHORT)})[1].reason is Reason.NEW
 
 
 def test_what_a_run_has_learned_comes_back_from_the_disk(tmp_path: Path) -> None:
@@ -112,6 +153,7 @@ def test_what_a_run_has_learned_comes_back_from_the_disk(tmp_path: Path) -> None
 
 def test_the_record_that_is_shipped_knows_every_claim_and_kind_of_simulation() -> None:
     from theory.registry import claims
+    from verify.studies.registry import NAMES
 
     shipped = pace.known(Path("nowhere"))
     for profile in ("quick", "full"):
@@ -119,6 +161,7 @@ def test_the_record_that_is_shipped_knows_every_claim_and_kind_of_simulation() -
         assert found.unsized == ()
         assert {pace.kind(each.request) for each in (*found.pilots, *found.guessed)} <= set(shipped.kinds)
         assert found.seconds(shipped, 1) > found.seconds(shipped, 2) > 60
+        assert set(shipped.figures[profile]) == set(NAMES)
 
 
 def test_the_page_shows_what_the_shipped_record_holds() -> None:

@@ -18,6 +18,8 @@ CLASSICAL_REALS = frozenset({
     "Classical_Prop.classic",
 })  # fmt: skip
 
+RESTS = f"from at most {', '.join(sorted(CLASSICAL_REALS))}"
+
 
 def judged(line: Line, coq: Coq) -> Acceptance | None:
     """Coq's word on the line; None, with a warning, where it could not give one."""
@@ -29,8 +31,14 @@ def judged(line: Line, coq: Coq) -> Acceptance | None:
     except NotPrintable as problem:
         return Acceptance(ok=False, detail=f"{theorem}: the line cannot be stated in Coq: {problem}")
     folder = store.place(key(coq))
-    noted = store.accepted(folder, theorem, text)
-    return Acceptance(ok=True, detail=noted) if noted is not None else _fresh(((theorem, text),), coq, folder)
+    detail = noted(folder, theorem, text)
+    return Acceptance(ok=True, detail=detail) if detail is not None else _fresh(((theorem, text),), coq, folder)
+
+
+def noted(folder: Path, theorem: str, text: str) -> str | None:
+    """What is on record of the theorem as a proof of the statement, in the words of today; None where nothing is."""
+    detail = store.accepted(folder, theorem, text)
+    return detail if detail is not None and detail.startswith(f"{theorem}, {RESTS} (") else None
 
 
 def prepare(lines: Iterable[Line], coq: Coq) -> None:
@@ -40,7 +48,7 @@ def prepare(lines: Iterable[Line], coq: Coq) -> None:
     """
     folder = store.place(key(coq))
     questions = dict.fromkeys(question for line in lines if (question := _question(line)) is not None)
-    if len(questions) > 1 and not any(store.accepted(folder, *each) for each in questions):
+    if len(questions) > 1 and not any(noted(folder, *each) for each in questions):
         _fresh(tuple(questions), coq, folder)
 
 
@@ -72,16 +80,15 @@ def _fresh(questions: Sequence[Asked], coq: Coq, folder: Path) -> Acceptance | N
 def _with_axioms(questions: Sequence[Asked], output: str, coq: Coq, folder: Path) -> Acceptance:
     """Accepted if the proofs rest on nothing but the axioms of Coq's real numbers.
 
-    Of several questions the axioms are those of all together, and each is noted to rest on them at most.
+    Of several questions the axioms are those of all together. So a note names what may be rested on, and not what is:
+    the same words whichever lines were asked together, and a run leaves the same derivations on every machine.
     """
     axioms = assumptions(output)
     if axioms is None or not axioms <= CLASSICAL_REALS:
         return Acceptance(ok=False, detail=f"it rests on more than the real numbers: {' '.join(output.split())}")
-    at_most = "at most " if len(questions) > 1 else ""
-    rests = f"from {at_most}{', '.join(sorted(axioms))}" if axioms else "closed under the global context"
     detail = ""
     for theorem, text in questions:
-        detail = f"{theorem}, {rests} (Coq {version(coq)})"
+        detail = f"{theorem}, {RESTS} (Coq {version(coq)})"
         store.note(folder, theorem, text, detail)
     return Acceptance(ok=True, detail=detail)
 

@@ -3,6 +3,7 @@
 from theory.kernel import store
 from theory.kernel.coq import Coq, key, written
 from theory.kernel.gallina import NotPrintable
+from theory.kernel.judge import noted
 from theory.kernel.statement import statement
 from theory.proof.line import Line
 
@@ -15,4 +16,4 @@ def recorded(line: Line, coq: Coq) -> bool:
         text = statement(line)
     except NotPrintable:
         return False
-    return store.accepted(store.place(key(coq)), line.kernel, text) is not None
+    return noted(store.place(key(coq)), line.kernel, text) is not None

@@ -168,7 +168,7 @@ def _on_grid(left: sympy.Expr, right: sympy.Expr) -> tuple[bool | None, str]:
             agree = all(evaluate[0](point) == evaluate[1](point) for point in product(*axes))
         except (ZeroDivisionError, Undefined):
             continue  # a pole on the grid: move the grid
-        return agree, f"FLINT rationals at {points} point{'s' * (points > 1)}: {agree}"
+        return agree, f"FLINT rationals at {points} {'point' if points == 1 else 'points'}: {agree}"
     return None, "FLINT: a pole on every grid: undecided"
 
 
