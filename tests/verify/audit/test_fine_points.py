@@ -1,5 +1,6 @@
 """Where audits draw their lines: each constant, side and unit is told from its neighbour by a table made for it."""
 
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -34,7 +35,8 @@ def hinted(*points: Point, layout: Layout = NONE) -> list[str]:
 
 
 def factors(found: list[str]) -> list[str]:
-    return [each.rpartition("type --divide-by ")[2] for each in found if "constant factor" in each]
+    typed = re.compile(r"constant factor .* type --divide-by ([0-9.]+)[;,]")
+    return [each[1] for each in map(typed.search, found) if each]
 
 
 STATED = {1: 0.9, 2: 0.8775}  # 1 - 1/10, times 1 - 1/40
@@ -109,9 +111,11 @@ def test_runs_that_would_decide_are_whole_and_enough() -> None:
     assert [_whole(each) for each in (2.0, 2.1, float("inf"))] == [2, 3, None]
 
 
-def table(text: str, layout: Layout, names: tuple[str, ...] = ("t",), form: Form | None = None, **how: Any) -> Any:
-    told = {"drop_missing": False, "drop_duplicates": False, "continuous": True, **how}
-    return gathered(rows(source(text.encode(), "runs.csv", form or Form()), layout, names), **told)
+def table(
+    text: str, layout: Layout, names: tuple[str, ...] = ("t",), form: Form | None = None, continuous: bool = True
+) -> Any:
+    found = rows(source(text.encode(), "runs.csv", form or Form()), layout, names)
+    return gathered(found, layout, continuous=continuous)
 
 
 BY_T = Layout(columns={"t": "t"}, estimate="var")
@@ -135,11 +139,12 @@ def test_of_counts_and_shares_equal_points_are_no_copies() -> None:
 
 
 def test_a_missing_estimate_is_no_copy_of_one_that_is_there() -> None:
-    named = Layout(columns={"t": "t"}, estimate="var", replicate="run")
-    how = {"drop_missing": True, "drop_duplicates": True}
+    named = Layout(
+        columns={"t": "t"}, estimate="var", replicate="run", drop_missing=True, drop_duplicates=True
+    )  # fmt: skip
     with pytest.raises(DataError, match="one run at one point has different estimates, at lines 3"):
-        table("t,run,var\n1,a,\n1,a,0.5\n", named, **how)
-    assert table("t,run,var\n1,a,\n1,a,\n1,b,0.5\n", named, **how).points[0].missing == 1
+        table("t,run,var\n1,a,\n1,a,0.5\n", named)
+    assert table("t,run,var\n1,a,\n1,a,\n1,b,0.5\n", named).points[0].missing == 1
 
 
 def test_a_table_sorted_by_its_estimates_with_ties_is_no_chain() -> None:
