@@ -32,8 +32,8 @@ def resemblance(values: Floats) -> float | None:
 def numbered_order(ids: Sequence[str]) -> npt.NDArray[np.intp] | None:
     """The places of the runs in the order of the numbers in their names; None where that is the order they have.
 
-    >>> [int(each) for each in numbered_order(["run 10", "run 9", "run 2"])], numbered_order(["1", "2"])
-    ([2, 1, 0], None)
+    >>> [int(each) for each in numbered_order(["run 9", "run 10", "run 2"])], numbered_order(["1", "2"])
+    ([2, 0, 1], None)
     """
     found = [NUMBERED.fullmatch(each) for each in ids]
     known = [match for match in found if match is not None]
