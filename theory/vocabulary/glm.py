@@ -48,16 +48,7 @@ class GlmDesign:
 
     def _require_recipe(self, recipe: Recipe) -> None:
         """Nothing; ValueError where the recipe does not fit the generations or the rows."""
-        if recipe.kind == "matrix":
-            size = len(recipe.matrix)
-            require(
-                size == self.generations, f"generations={self.generations}: the matrix has {size} rows; give {size}"
-            )
-        if recipe.kind == "mix":
-            fresh = recipe.numbers[0] * self.rows
-            require(
-                fresh.denominator == 1, f"{recipe}: KAPPA times {self.rows} rows is {fresh}; a whole number is needed"
-            )
+        recipe.require_fit(self.rows, self.generations)
         if recipe.budget is not None:
             require(self.law != "signs", f"{recipe.kind} draws single rows; choose another law than 'signs'")
             drawn = recipe.budget * self.rows

@@ -169,16 +169,7 @@ class OwnDesign:
     def _require_recipe(self, recipe: Recipe) -> None:
         """Nothing; ValueError where the recipe does not fit the generations or the rows."""
         require(self.budget is None or self.budget >= 1, f"workflow={recipe}: less than one row of {self.rows}")
-        if recipe.kind == "matrix":
-            size = len(recipe.matrix)
-            require(
-                size == self.generations, f"generations={self.generations}: the matrix has {size} rows; give {size}"
-            )
-        if recipe.kind == "mix":
-            fresh = recipe.numbers[0] * self.rows
-            require(
-                fresh.denominator == 1, f"{recipe}: KAPPA times {self.rows} rows is {fresh}; a whole number is needed"
-            )
+        recipe.require_fit(self.rows, self.generations)
 
     @property
     def weighed(self) -> bool:

@@ -59,6 +59,15 @@ class Recipe:
             return Fraction(1)
         return self.numbers[0] if self.kind == "budget" else None
 
+    def require_fit(self, rows: int, generations: int) -> None:
+        """Nothing; ValueError where a design with so many rows a batch, and generations, cannot follow the recipe."""
+        if self.kind == "matrix":
+            size = len(self.matrix)
+            require(size == generations, f"generations={generations}: the matrix has {size} rows; give {size}")
+        if self.kind == "mix":
+            fresh = self.numbers[0] * rows
+            require(fresh.denominator == 1, f"{self}: KAPPA times {rows} rows is {fresh}; a whole number is needed")
+
     def __str__(self) -> str:
         if self.matrix:
             return "matrix:" + ";".join(",".join(map(str, row)) for row in self.matrix)
