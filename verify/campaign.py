@@ -189,6 +189,8 @@ def _proven(asked: Asked) -> Proven:
     if asked.formula is asked.claim.value:
         ok, reason = assessment.agrees_with(asked.claim.expected), assessment.reason
         proof = {"ok": ok, "standing": str(assessment.standing), "reason": reason}
+        if assessment.ok and not ok:  # a sound derivation of the contrary: the draws may say so too
+            proof["decided"] = "REFUTED" if assessment.outcome is Outcome.REFUTED else "CONFIRMED"
         words = assessment.words
     else:
         standing, words, contradiction = _standing_of_formula(asked, assessment)

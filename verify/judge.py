@@ -51,7 +51,7 @@ def judge(records: Sequence[Record], *, alpha: float = 0.01) -> list[dict[str, A
     results = []
     for draft in drafts:
         p_adjusted = None if draft.p is None else next(adjusted)
-        verdict, reason, wanted = _verdict(draft, p_adjusted, alpha, family)
+        verdict, reason, wanted = _beside_proof(draft, *_verdict(draft, p_adjusted, alpha, family))
         rejected = tuple(p < alpha for p in draft.p_designs)
         entry = result(draft.record, verdict, reason, draft.readings, rejected, draft.misses, p_adjusted)
         for design, number in zip(entry["designs"], wanted, strict=False):
@@ -86,7 +86,7 @@ def holm(p_values: Sequence[float], family: int = 0) -> list[float]:
 
 def _draft(record: Record) -> Draft:
     fault = record_fault(record)
-    if fault is None and not record["proof"]["ok"]:
+    if fault is None and not record["proof"]["ok"] and not record["proof"].get("decided"):
         fault = f"proof: {record['proof']['reason'] or 'not accepted, and no reason given'}"
     fault = fault or _engines_apart(record)
     if fault is not None:
@@ -144,6 +144,18 @@ def _identity_verdict(readings: Sequence[Reading], misses: Sequence[NearMiss]) -
             f"near miss {survivors} survives: no replicates decide it here; choose other designs",
         )
     return Verdict.CONFIRMED, f"largest discrepancy {worst:.3g} times the tolerance, {_tally(misses)}"
+
+
+def _beside_proof(
+    draft: Draft, verdict: Verdict, reason: str, wanted: Sequence[int | None]
+) -> tuple[Verdict, str, Sequence[int | None]]:
+    """The verdict as it is, but ERROR where mathematics decides against what is expected and the draws do not agree.
+
+    A statement that is proved false is REFUTED where the draws refute it too; nothing else that they say can stand.
+    """
+    if verdict is Verdict.ERROR or draft.record["proof"]["ok"] or str(verdict) == draft.record["proof"]["decided"]:
+        return verdict, reason, wanted
+    return Verdict.ERROR, f"proof: {draft.record['proof']['reason']}; the draws alone: {verdict}, {reason}", ()
 
 
 def _verdict(

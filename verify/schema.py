@@ -88,7 +88,7 @@ DESIGN = _object(
         **LOOKS_AT_DESIGN,
     },
 )
-PROOF = _object({"ok": {"type": "boolean"}, "standing": TEXT, "reason": TEXT})
+PROOF = _object({"ok": {"type": "boolean"}, "standing": TEXT, "reason": TEXT}, {"decided": {"enum": EXPECTED}})
 RECORD = _object({**CLAIM, "proof": PROOF, "designs": _list(DESIGN, 1)}, {"seconds": NUMBER, **FAMILY, **LOOKS})
 
 POINT = _object({"n": {"type": "integer"}, "estimate": MAYBE, "mcse": MAYBE})

@@ -269,7 +269,8 @@ def _print(report: Report) -> None:
     emit_table(columns, [_design(design) for design in report["designs"]])
     click.echo()
     if report["near_misses"]:
-        instead = [_miss(miss) for miss in report["near_misses"]]
+        tested = any(design["z"] is not None for design in report["designs"])
+        instead = [_miss(miss, tested=tested) for miss in report["near_misses"]]
         emit_table(("what could have been written instead", "z", "verdict"), instead)
         click.echo()
     click.echo(f"{report['verdict']}: {report['reason']}")
@@ -292,9 +293,10 @@ def _design(design: Report) -> tuple[str, ...]:
     )
 
 
-def _miss(miss: Report) -> tuple[str, ...]:
+def _miss(miss: Report, *, tested: bool) -> tuple[str, ...]:
+    """A row of the near misses; without a test of any point there is no z to show."""
     word = "REFUTED" if miss["verdict"] == "REFUTED" else "not distinguished"
-    return miss["formula"], significant(miss["z"], 3), word
+    return miss["formula"], significant(miss["z"], 3) if tested else "-", word
 
 
 def _further(report: Report) -> list[str]:
@@ -304,7 +306,8 @@ def _further(report: Report) -> list[str]:
         lines = ["What more runs would decide, with power 0.9:", *(f"  {line}" for line in lines)]
     better = report["elsewhere"]
     if better:
-        lines.append(f"  At another point fewer do: {better['point']} with about {better['replicates']:,} runs")
+        place = f"{better['point']} with about {better['replicates']:,} runs"
+        lines.append(f"  At another point fewer do: {place}" if lines else f"A point that would decide: {place}")
     lines += [f"Hint: {each}" for each in report["hints"]]
     return lines + [f"Note: {each}" for each in report["cautions"]]
 

@@ -16,7 +16,11 @@ SCHEMA = "modelcollapse/new-claim/1"
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 MODELS = {
     "own": """
-MODEL = OwnModel(program=program("model_@NAME@.py:@CLASS@", beside=__file__), truth=(todo("the true parameters"),))
+MODEL = OwnModel(
+    program=program("model_@NAME@.py:@CLASS@", beside=__file__),
+    truth=(todo("the true parameters"),),
+    workflow="replace",  # or "accumulate", "halfway", "window:3", "kept:1/4": docs/own-theorems.md
+)
 """,
     "gaussian": '''
 

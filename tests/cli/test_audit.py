@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from modelcollapse.cli import cli
+from modelcollapse.commands.audit import _miss
 from tests.cli.conftest import Run
 from tests.verify.audit.chains import long, refits
 
@@ -177,3 +178,9 @@ def test_the_page_names_every_option(run: Run) -> None:
     options = set(re.findall(r"--[a-z-]+", run("audit", "--help").stdout)) - {"--help"}
     named = set(re.findall(r"--[a-z-]+", PAGE.read_text(encoding="utf-8")))
     assert options <= named, options - named
+
+
+def test_where_no_point_has_a_test_no_z_of_a_near_miss_is_shown() -> None:
+    miss = {"formula": "t/n", "z": 0.0, "verdict": "INCONCLUSIVE"}
+    assert _miss(miss, tested=False) == ("t/n", "-", "not distinguished")
+    assert _miss(miss, tested=True) == ("t/n", "0", "not distinguished")

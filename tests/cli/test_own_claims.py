@@ -86,6 +86,9 @@ def test_a_false_claim_is_refuted_by_mathematics_on_the_command_line_too(folder:
     assert done.exit_code == 1
     assert "proved false" in done.stdout
     assert "at n = 1, t = 2" in done.stdout
+    judged = typed("verify", "claim_wrong.py", "--processes", "1")
+    assert judged.exit_code == 1
+    assert "1 claim: 1 REFUTED; not as expected: tutorial.exponential-sum" in judged.stdout
 
 
 def test_a_limit_in_the_rows_is_judged_of_a_model_of_ones_own(folder: Path) -> None:

@@ -123,6 +123,16 @@ def test_a_judge_that_never_refutes_would_be_noticed(claim):
     assert verdicts == ["REFUTED"] * 4
 
 
+@pytest.mark.parametrize(("factor", "verdict"), [(2.0, "REFUTED"), (1.0, "ERROR")])
+def test_a_statement_that_is_proved_false_is_refuted_where_the_draws_refute_it_and_an_error_elsewhere(
+    claim, factor, verdict
+):
+    proof = {"ok": False, "standing": "certificate", "reason": "at n = 1 they differ", "decided": "REFUTED"}
+    found = one(claim(2.0 * factor, proof=proof))
+    assert (found["verdict"], found["as_expected"]) == (verdict, False)
+    assert (found["reason"].startswith("proof: at n = 1 they differ; the draws alone: CONFIRMED")) == (factor == 1)
+
+
 def test_a_proof_that_is_not_accepted_is_an_error_whatever_the_draws_say(claim):
     proof = {"ok": False, "standing": "", "reason": "step 3 is undecided"}
     for expected in ("CONFIRMED", "REFUTED"):
