@@ -49,9 +49,9 @@ def prose(text: str) -> str:
     r"""The text in LaTeX, its formulas in math mode; a character that the fonts lack is shown by its number.
 
     >>> prose("E sigma_t^2 tends to pi^2/6 - 1")
-    'E $\\sigma_{t}^{2}$ tends to $\\pi^{2}$/6 $-$ 1'
+    'E $\\sigma_{t}^{2}$ tends to $\\pi^{2}$/6~$-$ 1'
     >>> prose("prod_{k=1}^t (1 - lam/k)^t for the gamma family")
-    '$\\prod_{k=1}^{t}$ (1 $-$ $\\lambda$/k)$^{t}$ for the gamma family'
+    '$\\prod_{k=1}^{t}$ (1~$-$ $\\lambda$/k)$^{t}$ for the gamma family'
     """
     pieces: list[str] = []
     end = 0
@@ -84,8 +84,8 @@ def _set(match: re.Match[str]) -> str:
         return f"{before}${inside}{scripts}${found['primes']}"
     if found["symbol"] or found["times"]:
         sign = found["symbol"] or found["times"]
-        spaced = " " if sign.startswith(" ") else ""
-        return f"{spaced}${SYMBOLS.get(sign, TIMES)}${spaced}"
+        before, after = ("~", " ") if sign.startswith(" ") else ("", "")  # a line ends after a sign, not before it
+        return f"{before}${SYMBOLS.get(sign, TIMES)}${after}"
     return f"${_sign(found)}$"
 
 

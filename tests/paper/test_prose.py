@@ -26,7 +26,7 @@ def test_no_index_and_no_exponent_of_the_ledger_is_left_in_the_prose() -> None:
 @pytest.mark.parametrize(
     ("told", "shown"),
     [
-        ("prod_{k=1}^t (1 - 1/(k^2 n))", r"$\prod_{k=1}^{t}$ (1 $-$ 1/($k^{2}$ n))"),
+        ("prod_{k=1}^t (1 - 1/(k^2 n))", r"$\prod_{k=1}^{t}$ (1~$-$ 1/($k^{2}$ n))"),
         ("sigma^2 H_n^(2)", r"$\sigma^{2}$ $H_{n}^{(2)}$"),
         ("(1+1/G)^(-q/2)", r"(1+1/G)$^{-q/2}$"),
         ("KL(p_theta0 || p_theta-hat)", r"KL($p_{\theta_{0}}$ $\Vert$ $p_{\hat{\theta}}$)"),
@@ -39,9 +39,9 @@ def test_no_index_and_no_exponent_of_the_ledger_is_left_in_the_prose() -> None:
         ("adjusted p = 2.1e-188 (z = -5.5)", r"adjusted ${p = 2.1 \times 10^{-188}}$ (${z = -5.5}$)"),
         ("W = W_T, at n = 3/2 n, m c = 4", r"W = $W_{T}$, at n = 3/2 n, m c = 4"),
         ("1/(iT-d-1) at -1/2", r"1/(iT$-$d$-$1) at $-$1/2"),
-        ("A'''(x)' of T x d", r"A$'''$(x)$'$ of T $\times$ d"),
-        ("C C' (x) V^-1", r"C C$'$ $\otimes$ $V^{-1}$"),
-        ("1 - sum p_t^2", r"1 $-$ $\sum$ $p_{t}^{2}$"),
+        ("A'''(x)' of T x d", r"A$'''$(x)$'$ of T~$\times$ d"),
+        ("C C' (x) V^-1", r"C C$'$~$\otimes$ $V^{-1}$"),
+        ("1 - sum p_t^2", r"1~$-$ $\sum$ $p_{t}^{2}$"),
         ("printed as 'lower loss'", "printed as `lower loss'"),
     ],
 )
