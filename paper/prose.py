@@ -58,7 +58,10 @@ def prose(text: str) -> str:
     for match in FORMULA.finditer(text):
         before, shown = latex(text[end : match.start()]), _set(match)
         if pieces and not before and (pieces[-1] + shown).count("$$") == 1 and not match["marks"]:
-            pieces[-1], shown = pieces[-1][:-1], shown[1:]  # one formula: the minus of "-lam" is no word before it
+            pieces[-1], shown = (
+                f"{pieces[-1][:-1]} ",
+                shown[1:],
+            )  # one formula: the minus of "-lam" is no word
         pieces += [before, shown] if before else [shown]
         end = match.end()
     return "".join([*pieces, latex(text[end:])])

@@ -201,7 +201,7 @@ def test_no_formula_runs_off_the_paper(opened: Open) -> None:
     assert browser.execute_script(beyond) == 1  # on the screen it is scrolled
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     assert browser.execute_script(beyond) == 0
-    lit(browser, dark=False)
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
