@@ -102,7 +102,7 @@ def test_no_page_asks_github_for_a_macro_that_it_refuses() -> None:
         str(page.relative_to(ROOT)): re.findall(r"\$`(.*?)`\$", page.read_text(encoding="utf-8")) for page in pages
     }
     assert len(formulas["docs/claims.md"]) > 100
-    assert {name: found for name, told in formulas.items() if (found := refused.findall(" ".join(told)))} == {}
+    assert {name: found for name, each in formulas.items() if (found := refused.findall(" ".join(each)))} == {}
 
 
 def test_invented_numbers_are_called_invented(ledger: Ledger, altered: Altered) -> None:
