@@ -46,6 +46,10 @@ GREEK = {
 }
 # fmt: on
 LAST_IN_FONT = "\u017f"  # T1 fonts hold the Latin letters up to here
+OPERATOR = re.compile(
+    r"(?P<factor>(?<=\b[A-Za-z0-9] )|(?<=\{E\}))?\\operatorname\{(?P<name>[^{}]*)\}\s*"
+    r"(?P<bracket>(?=[(\[^_{-]|\\[,;]|\\bigl|\\left[(\[]|$))?"
+)
 BREAK_AFTER = re.compile(r"([-+*/,(])")
 
 
@@ -97,9 +101,18 @@ def markdown_math(formula: str) -> str:
 
     >>> markdown_math(r"\left|x\right|")
     '$`\\left\\vert x\\right\\vert`$'
+    >>> markdown_math(r"\operatorname{Var} W / \operatorname{ARE}(G)")
+    '$`\\mathrm{Var}\\,W / \\mathrm{ARE}(G)`$'
     """
+    formula = OPERATOR.sub(_upright, formula)  # GitHub refuses a formula that asks for \operatorname
     bars = formula.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
     return "$`" + " ".join(bars.replace("](", "]{}(").split()) + "`$"  # "](" would read as a link
+
+
+def _upright(match: re.Match[str]) -> str:
+    """An operator's name in upright letters, with the thin spaces that set it off from its neighbours."""
+    before, after = (r"\," if match[name] is not None else "" for name in ("factor", "bracket"))
+    return rf"{before}\mathrm{{{match['name']}}}" + ("" if after else r"\,")
 
 
 def _latex_character(character: str) -> str:

@@ -1,7 +1,8 @@
 r"""Sentences with formulas written on one line, such as "sigma_0^2 H_n^(2)", as LaTeX sets them.
 
 Records hold plain text, which terminals and web pages print as it is. Only what is certainly mathematics is set as it:
-a name or a bracket with scripts, a Greek letter by its name, a relation. All else is a sentence.
+a name or a bracket with scripts, a Greek letter by its name, a relation, a letter and its value, a minus, a prime, a
+power of ten. All else is a sentence.
 """
 
 import re
@@ -11,13 +12,27 @@ from paper.escape import GREEK, latex
 LETTERS = {name: f"\\{name}" for name in GREEK.values()} | {"lam": r"\lambda", "sum": r"\sum", "prod": r"\prod"}
 IN_WORDS = ("gamma", "Gamma", "beta", "sum", "prod", "epsilon", "upsilon")  # words too: letters with scripts alone
 SYMBOLS = {
-    "->": r"\to", "<=": r"\le", ">=": r"\ge", "+-": r"\pm", "||": r"\Vert", " - ": "-", " * ": r"\cdot", "~": r"\sim",
+    "->": r"\to", "<=": r"\le", ">=": r"\ge", "+-": r"\pm", "||": r"\Vert", " - ": "-", " * ": r"\cdot",
+    " (x) ": r"\otimes", "~": r"\sim",
 }  # fmt: skip
+TIMES = r"\times"  # of "T x d"
 FLAT = r"[A-Za-z0-9_=+\-*/,<>. ]"
 INNER = rf"(?:{FLAT}|\^|\({FLAT}*\))*"
 SCRIPT = rf"[_^](?:\{{(?:{FLAT}|\({FLAT}*\))*\}}|-?\({INNER}\)|theta-hat|-?[A-Za-z]+\d?|-?\d+)"
 BARE = "|".join(sorted((name for name in LETTERS if name not in IN_WORDS), key=len, reverse=True))
+SCIENTIFIC = re.compile(r"(\d+(?:\.\d+)?)e\+?(-?)0*(\d+)")
+NUMBER = r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?:/\d+)?(?![\w*^(/]|\.\d| [b-zA-Z](?!\w))"
+OTHER = r"[A-Za-z](?: [+-] \d+)?(?![\w(*/^'+-]| [+\-(]| [A-Za-z0-9](?!\w)| [A-Za-z]+\d?[_^(])"  # no factor after it
+VALUE = rf"(?<![\w.'^_)\]-])(?<!\b[A-Za-z] )[A-Za-z] (?:=|<=?|>=?) (?:{NUMBER}|{OTHER})"  # "n = 10", "T >= d + 2"
+UNARY = r"(?:^|(?<=[\s(\[=/]))-(?=[\dA-Za-z(])"
+BETWEEN = (  # of "n-1" and "iT-d", not of "t-th", "re-used" and "theorem-5-1"
+    rf"(?:(?<![A-Za-z][A-Za-z])(?<![A-Za-z]-\d)(?<=[A-Za-z0-9)\]])|(?<=\b[a-z][A-Z]))"
+    rf"-(?=\d|\(|[A-Za-z](?![A-Za-z]|-[A-Za-z]{{2}})|(?:{BARE})\b)"
+)
 FORMULA = re.compile(
+    rf"(?P<value>{VALUE})|(?P<scientific>(?<![\w.]){SCIENTIFIC.pattern})|(?P<minus>{UNARY}|{BETWEEN})|"
+    r"(?P<marks>(?<![A-Za-z][A-Za-z])(?<=[A-Za-z)\]])'+(?!s\b))|(?P<quote>(?:^|(?<=[\s(\[]))'(?=\w))|"
+    rf"(?P<summed>\bsum(?= (?:[A-Za-z]+[_^]|(?:{BARE})\b)))|(?P<times>(?<=\b[A-Z]) x (?=[a-z]\b))|"
     rf"(?P<root>\bsqrt(?:\((?P<under>{INNER})\)| (?P<one>[A-Za-z0-9])\b))"
     rf"|(?P<base>(?<![\w.])(?:[A-Za-z]+\d?|\d+)|[)\]|])(?P<scripts>(?:{SCRIPT})+)(?P<primes>'*)"
     rf"|(?<![\w.])(?<!\w\w-)(?P<letter>{BARE}|(?<=\(-)gamma|Gamma(?=\())(?P<hat>-hat)?(?P<prime>'?)(?![\w-])"
@@ -34,13 +49,20 @@ def prose(text: str) -> str:
     r"""The text in LaTeX, its formulas in math mode; a character that the fonts lack is shown by its number.
 
     >>> prose("E sigma_t^2 tends to pi^2/6 - 1")
-    'E $\\sigma_{t}^{2}$ tends to $\\pi^{2}$/6 $-$ 1'
+    'E $\\sigma_{t}^{2}$ tends to $\\pi^{2}$/6~$-$ 1'
     >>> prose("prod_{k=1}^t (1 - lam/k)^t for the gamma family")
-    '$\\prod_{k=1}^{t}$ (1 $-$ $\\lambda$/k)$^{t}$ for the gamma family'
+    '$\\prod_{k=1}^{t}$ (1~$-$ $\\lambda$/k)$^{t}$ for the gamma family'
     """
-    pieces, end = [], 0
+    pieces: list[str] = []
+    end = 0
     for match in FORMULA.finditer(text):
-        pieces += [latex(text[end : match.start()]), _set(match)]
+        before, shown = latex(text[end : match.start()]), _set(match)
+        if pieces and not before and (pieces[-1] + shown).count("$$") == 1 and not match["marks"]:
+            pieces[-1], shown = (
+                f"{pieces[-1][:-1]} ",
+                shown[1:],
+            )  # one formula: the minus of "-lam" is no word
+        pieces += [before, shown] if before else [shown]
         end = match.end()
     return "".join([*pieces, latex(text[end:])])
 
@@ -56,20 +78,48 @@ def letters(formula: str) -> str:
 
 def _set(match: re.Match[str]) -> str:
     found = match.groupdict()
-    if found["root"]:
-        return rf"$\sqrt{{{_mathematics(found['under'] or found['one'])}}}$"
+    if found["quote"]:
+        return "`"
     if found["scripts"]:
         base = found["base"]
         scripts = _scripts(PART.findall(found["scripts"]), harmonic=base == "H")
         before, inside = (base, "") if base in ")]" else ("", r"\vert" if base == "|" else _name(base).rstrip())
         return f"{before}${inside}{scripts}${found['primes']}"
+    if found["symbol"] or found["times"]:
+        sign = found["symbol"] or found["times"]
+        before, after = ("~", " ") if sign.startswith(" ") else ("", "")  # a line ends after a sign, not before it
+        return f"{before}${SYMBOLS.get(sign, TIMES)}${after}"
+    return f"${_sign(found)}$"
+
+
+def _sign(found: dict[str, str | None]) -> str:
+    """What is set as mathematics and nothing besides: a root, a letter, a value, a minus, a prime."""
+    if found["root"]:
+        return rf"\sqrt{{{_mathematics(found['under'] or found['one'] or '')}}}"
     if found["letter"]:
         letter = LETTERS[found["letter"]]
-        return f"$\\hat{{{letter}}}{found['prime']}$" if found["hat"] else f"${letter}{found['prime']}$"
-    if found["symbol"]:
-        spaced = " " if found["symbol"].startswith(" ") else ""
-        return f"{spaced}${SYMBOLS[found['symbol']]}${spaced}"
-    return "$w^{*}$" if found["starred"] else f"${_name(found['counted'])}$"
+        return (rf"\hat{{{letter}}}" if found["hat"] else letter) + (found["prime"] or "")
+    if found["value"]:
+        return f"{{{_valued(found['value'])}}}"  # in braces, where no line ends
+    if found["scientific"]:
+        return _scientific(found["scientific"])
+    if found["counted"]:
+        return _name(found["counted"])
+    signs = {"minus": "-", "marks": found["marks"], "summed": LETTERS["sum"], "starred": "w^{*}"}
+    return next(sign for name, sign in signs.items() if found[name] and sign)
+
+
+def _valued(text: str) -> str:
+    r"""A letter, a relation and its value, in math mode.
+
+    >>> _valued("T >= d + 2"), _valued("p < 1e-300")
+    ('T \\ge d + 2', 'p < 1 \\times 10^{-300}')
+    """
+    return _scientific(text.replace("<=", r"\le").replace(">=", r"\ge"))
+
+
+def _scientific(text: str) -> str:
+    return SCIENTIFIC.sub(r"\1 \\times 10^{\2\3}", text)
 
 
 def _scripts(parts: list[str], *, harmonic: bool) -> str:

@@ -26,15 +26,24 @@ def test_no_index_and_no_exponent_of_the_ledger_is_left_in_the_prose() -> None:
 @pytest.mark.parametrize(
     ("told", "shown"),
     [
-        ("prod_{k=1}^t (1 - 1/(k^2 n))", r"$\prod_{k=1}^{t}$ (1 $-$ 1/($k^{2}$ n))"),
+        ("prod_{k=1}^t (1 - 1/(k^2 n))", r"$\prod_{k=1}^{t}$ (1~$-$ 1/($k^{2}$ n))"),
         ("sigma^2 H_n^(2)", r"$\sigma^{2}$ $H_{n}^{(2)}$"),
         ("(1+1/G)^(-q/2)", r"(1+1/G)$^{-q/2}$"),
         ("KL(p_theta0 || p_theta-hat)", r"KL($p_{\theta_{0}}$ $\Vert$ $p_{\hat{\theta}}$)"),
         ("p_theta_G", r"$p_{\theta_{G}}$"),
         ("E_ref[f L_G] >= 0", r"$E_{\mathrm{ref}}$[f $L_{G}$] $\ge$ 0"),
-        ("-lam/(2 mu^2), lam > 0", r"-$\lambda$/(2 $\mu^{2}$), $\lambda$ \ensuremath{>} 0"),
-        ("Gamma(n/2)/(n-delta)", r"$\Gamma$(n/2)/(n-$\delta$)"),
+        ("-lam/(2 mu^2), lam > 0", r"$- \lambda$/(2 $\mu^{2}$), $\lambda$ \ensuremath{>} 0"),
+        ("Gamma(n/2)/(n-delta)", r"$\Gamma$(n/2)/(n$- \delta$)"),
         ("sqrt(kappa^2 + 4)", r"$\sqrt{\kappa^{2} + 4}$"),
+        ("n = 10, T >= d + 2", r"${n = 10}$, ${T \ge d + 2}$"),
+        ("adjusted p = 2.1e-188 (z = -5.5)", r"adjusted ${p = 2.1 \times 10^{-188}}$ (${z = -5.5}$)"),
+        ("W = W_T, at n = 3/2 n, m c = 4", r"W = $W_{T}$, at n = 3/2 n, m c = 4"),
+        ("1/(iT-d-1) at -1/2", r"1/(iT$-$d$-$1) at $-$1/2"),
+        ("A'''(x)' of T x d", r"A$'''$(x)$'$ of T~$\times$ d"),
+        ("C C' (x) V^-1", r"C C$'$~$\otimes$ $V^{-1}$"),
+        ("~x_1", r"$\sim x_{1}$"),
+        ("1 - sum p_t^2", r"1~$-$ $\sum$ $p_{t}^{2}$"),
+        ("printed as 'lower loss'", "printed as `lower loss'"),
     ],
 )
 def test_formulas_are_set(told: str, shown: str) -> None:
@@ -51,6 +60,9 @@ def test_formulas_are_set(told: str, shown: str) -> None:
         "log-likelihood",
         "re-used",
         "swiss-roll-2d",
+        "the t-th fit of an M-estimator on an n-subset",
+        "theorem-5-1",
+        "x's law",
     ],
 )
 def test_words_stay_words(words: str) -> None:

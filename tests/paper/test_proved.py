@@ -76,7 +76,7 @@ def test_the_sources_hold_the_errata_and_the_picture(
     build(whole, tmp_path / "paper")
     errata = (tmp_path / "paper" / "errata.tex").read_text(encoding="utf-8")
     assert ERRATUM["printed"] in errata
-    assert r"It is 0 at n = 1 \& more." in errata
+    assert r"It is 0 at ${n = 1}$ \& more." in errata
     assert "It falls." in (tmp_path / "paper" / "proved.tex").read_text(encoding="utf-8")
     assert ET.parse(tmp_path / "paper" / "graph.svg").getroot().tag.endswith("svg")
 

@@ -95,6 +95,16 @@ def test_bars_and_backquotes_cannot_break_a_row(altered: Altered) -> None:
     assert table["gerstgrasser.accumulate-bound"][1] == r"`'\|x\|'`"
 
 
+def test_no_page_asks_github_for_a_macro_that_it_refuses() -> None:
+    refused = re.compile(r"\\(?:operatorname|mbox|phantom|hphantom|vphantom|def|newcommand|renewcommand)(?![A-Za-z])")
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    formulas = {
+        str(page.relative_to(ROOT)): re.findall(r"\$`(.*?)`\$", page.read_text(encoding="utf-8")) for page in pages
+    }
+    assert len(formulas["docs/claims.md"]) > 100
+    assert {name: found for name, each in formulas.items() if (found := refused.findall(" ".join(each)))} == {}
+
+
 def test_invented_numbers_are_called_invented(ledger: Ledger, altered: Altered) -> None:
     assert "Invented numbers" in verdict_table(ledger)
     assert "Invented numbers" not in verdict_table(read(altered(lambda raw: raw.pop("invented"))))

@@ -25,6 +25,12 @@
     named();
   });
   find("#print").addEventListener("click", () => print());
+  addEventListener("beforeprint", () => { // on paper nothing scrolls: a formula is told its width, to be set smaller by it
+    for (const each of all(".eq math")) {
+      const ems = each.getBoundingClientRect().width / parseFloat(getComputedStyle(each).fontSize);
+      if (ems) each.style.setProperty("--ems", ems.toFixed(2));
+    }
+  });
 
   // Pages of claims and systems are unpacked once, when the first is opened.
   let unpacked = null;

@@ -193,6 +193,17 @@ def test_the_page_that_is_open_is_told_apart_where_colours_are_forced(opened: Op
     assert here not in others
 
 
+def test_no_formula_runs_off_the_paper(opened: Open) -> None:
+    browser = opened("#claim/gerstgrasser.halfway-as-printed", width=680)  # A4 less its margins
+    beyond = """dispatchEvent(new Event("beforeprint"));
+        return [...document.querySelectorAll("#inside .eq")].filter((eq) =>
+            eq.firstElementChild.getBoundingClientRect().right > eq.getBoundingClientRect().right + 1).length"""
+    assert browser.execute_script(beyond) == 1  # on the screen it is scrolled
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert browser.execute_script(beyond) == 0
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
 def test_the_table_and_an_open_claim_are_printed(opened: Open, tmp_path: Path) -> None:
     browser = opened("#ledger?verdict=REFUTED", dark=True)
