@@ -44,8 +44,11 @@ class RecordError(click.ClickException):
 def require_writable(folder: Path) -> None:
     """Nothing; the folder exists and takes a file, or OSError says why, before anything is drawn."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=folder):
-        pass
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:  # it names the file that was tried, which nobody has typed
+        raise OSError(error.errno, error.strerror, str(folder)) from error
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ from pathlib import Path
 from paper.graph import svg
 from paper.latexmk import compile_pdf, missing
 from paper.ledger import Ledger, read
+from paper.naming import named
 from paper.tex.figures import draw_all, pictures
 from paper.tex.records import Records, kept
 from paper.tex.tables import tables
@@ -52,7 +53,8 @@ def build(ledger_path: Path, out: Path) -> Built:
     if reason is not None:
         return Built(tex=tex, figures=figures, pdf=None, skipped=reason, lacks=lacks)
     compiled = compile_pdf(out, (*tex, *figures), "main.tex")
-    pdf.write_bytes(compiled.pdf)
+    with named(pdf):
+        pdf.write_bytes(compiled.pdf)
     return Built(tex=tex, figures=figures, pdf=pdf, skipped=None, overfull=compiled.overfull, lacks=lacks)
 
 
@@ -68,5 +70,6 @@ def sources(ledger: Ledger, records: Records) -> tuple[dict[str, str], tuple[str
 
 def _write(path: Path, content: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(content, encoding="utf-8")
+    with named(path):
+        path.write_text(content, encoding="utf-8")
     return path

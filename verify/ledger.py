@@ -70,8 +70,10 @@ def replace_text(path: Path, text: str) -> None:
             os.fsync(stream.fileno())
         Path(name).chmod(0o644)  # mkstemp makes files that only their owner can read
         Path(name).replace(path)
-    except BaseException:  # an interrupt too must leave no half file behind
+    except BaseException as error:  # an interrupt too must leave no half file behind
         Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename is None:
+            error.filename = str(path)  # a disk that is full names no file
         raise
 
 

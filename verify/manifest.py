@@ -116,9 +116,17 @@ def written(out: Path) -> Iterator[Path]:
 
 
 def strangers(out: Path) -> list[str]:
-    """What lies in `out` and is not of a run, by its name; of a folder, the folder alone."""
-    known = {*FILES, *FOLDERS, STORE, NAME}
-    return sorted(each.name for each in out.iterdir() if each.name not in known and not each.name.startswith("."))
+    """What lies in `out` or in its store and is not of a run, by its name; of a folder, the folder alone.
+
+    SQLite keeps files of its own beside the blocks while they are written.
+    """
+    from simulate.store import FILE as BLOCKS
+    from verify import pace, sources
+
+    known = {*FILES, *FOLDERS, STORE, NAME, *(f"{STORE}/{name}" for name in (BLOCKS, pace.FILE, sources.FILE))}
+    found = [*out.iterdir(), *((out / STORE).iterdir() if (out / STORE).is_dir() else ())]
+    names = [each.relative_to(out).as_posix() for each in found if not each.name.startswith((".", f"{BLOCKS}-"))]
+    return sorted(name for name in names if name not in known)
 
 
 def claims(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def account(claim: Claim, folder: Path, *, profile: str, seed: int, before: Set[
     pilots = foresee(pilot_requests(case), kept)
     sizes, sizes_from = _sizes(case, pilots, terms, folder)
     verdicts = _verdicts(case, sizes, terms, kept, before)
-    rows = [_row(each, simulators) for each in pilots]
+    rows = [_row(each, simulators) for each in _as_changed(pilots, verdicts)]
     rows += [{**_row(each, simulators), **({"needed_replicates": None} if sizes is None else {})} for each in verdicts]
     return {**told, "simulated": True, "simulations": rows, "sizes_from": sizes_from, "proof": proof(claim)}
 
@@ -75,6 +76,12 @@ def _verdicts(case: Case, sizes: Sequence[int] | None, terms: Terms, kept: Shelf
     numbers = [1] * len(case.trials) if sizes is None else sizes
     pairs = zip(case.trials, numbers, strict=True)
     return foresee((each for trial, number in pairs for each in requests_of(case, trial, number, terms)), kept, before)
+
+
+def _as_changed(pilots: Sequence[Foreseen], verdicts: Sequence[Foreseen]) -> list[Foreseen]:
+    """The pilots, which no manifest names: where a design has changed, new ones stand in the place of its own."""
+    changed = any(each.reason is Reason.PLAN for each in verdicts)
+    return [replace(each, reason=Reason.PLAN) if changed and each.reason is Reason.NEW else each for each in pilots]
 
 
 def _row(each: Foreseen, simulators: Mapping[str, sources.Parts]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import click
 
 from modelcollapse import options
 from modelcollapse.errors import records_read
+from modelcollapse.folder import PAPER, PAPERS, require_free
 from modelcollapse.output import emit_json
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def command(records: Path | None, out: Path, as_json: bool) -> None:
 
     with records_read(source):
         read(source)  # a record that contradicts itself is not printed
+        require_free(out, PAPER, PAPERS)
         built = build(source, out / "paper")
         report = of_run(source, out)
     if as_json:

@@ -11,6 +11,7 @@ from paper.figures.marks import limit, marks, worm
 from paper.figures.numbered import numbered
 from paper.figures.room import make_room
 from paper.figures.style import COLOURS, PANEL, STROKES, styled
+from paper.naming import named
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,7 +46,8 @@ def draw(
     with styled(record["figure"], text=text):
         figure = _figure(record)
         for file, ending in zip(files, formats, strict=True):
-            figure.savefig(file, metadata=dict(UNDATED[ending]))
+            with named(file):
+                figure.savefig(file, metadata=dict(UNDATED[ending]))
     return files
 
 

@@ -19,6 +19,7 @@ from paper.html import derivations, pages
 from paper.html.mathml import shown
 from paper.html.rows import VERDICTS, Row, choices, rows
 from paper.ledger import Ledger, read
+from paper.naming import named
 from paper.systems import ORDER
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ def report(ledger_path: Path, derivations_path: Path | None, figure_records: Seq
     ledger = read(ledger_path)
     found = derivations.read(derivations_path) if derivations_path else {}
     systems = [pages.system(record, ledger) for record in _records(figure_records)]
-    out_file.write_text(page(ledger, found, systems), encoding="utf-8")
+    text = page(ledger, found, systems)
+    with named(out_file):
+        out_file.write_text(text, encoding="utf-8")
     return out_file
 
 

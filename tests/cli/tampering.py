@@ -184,4 +184,10 @@ TAMPERED: list[tuple[str, Tamper, int, str]] = [
     ("no manifest", lambda out: (out / "manifest.json").unlink(), 4, "modelcollapse reproduce --out"),
     ("no store", lambda out: shutil.rmtree(out / "evidence"), 0, "told: store: there is none"),
     ("a file beside it", lambda out: (out / "notes.txt").touch(), 0, "told: files: not recorded: notes.txt"),
+    (
+        "a file in the store",
+        lambda out: (out / "evidence" / "more.sqlite").touch(),
+        0,
+        "told: files: not recorded: evidence/more.sqlite",
+    ),
 ]

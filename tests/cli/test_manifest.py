@@ -239,6 +239,9 @@ def test_why_says_that_the_design_changed(run: Run, copied: Path) -> None:
         connection.execute('DELETE FROM blocks WHERE identity LIKE \'%"stream":"verdict"%\'')
     done = run("why", LEMMA, "--out", copied)
     assert done.stdout.count("the design of the claim has changed: 0 of") == 2
+    with sqlite3.connect(copied / "evidence" / "blocks.sqlite") as connection:
+        connection.execute("DELETE FROM blocks")
+    assert "nothing is kept" not in run("why", LEMMA, "--out", copied).stdout  # pilots are of the changed design too
 
 
 def test_the_states_of_checks_are_words_of_their_own() -> None:
