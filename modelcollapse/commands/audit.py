@@ -73,7 +73,7 @@ def _summary(
     if mean is None and successes is None:
         if se or sd or count:
             raise InputError(
-                "--se, --sd and --count belong to --mean COLUMN, a table with one mean a row, and --count to --successes COLUMN"
+                "--se, --sd and --count belong to --mean COLUMN, a table with a mean a row; --count to --successes too"
             )
         return None
     named = [each for each in (mean, successes, se, sd, count) if each is not None]

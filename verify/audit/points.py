@@ -187,10 +187,11 @@ def order_cautions(points: Sequence[Point], *, unordered: bool) -> list[str]:
             raise DataError(_in_series(point, again, "runs, in the order of their numbers,"))
         else:
             numbered.append(f"{found:.2f} at {spelled(point)}")
-    told = [] if not numbered else [
+    by_number = (
         "taken on trust: that runs were run in the order of their numbers, in which neighbours do not resemble each "
         f"other. Successive rows do (rank correlation {some(numbered)}), as states of one chain"
-    ]  # fmt: skip
+    )
+    told = [by_number] if numbered else []
     if not trusted:
         return told
     said = (
