@@ -72,8 +72,14 @@ def _summary(
 
     if mean is None and successes is None:
         if se or sd or count:
-            raise InputError("--se, --sd and --count belong to --mean COLUMN, a table with one mean a row")
+            raise InputError(
+                "--se, --sd and --count belong to --mean COLUMN, a table with a mean a row; --count to --successes too"
+            )
         return None
+    named = [each for each in (mean, successes, se, sd, count) if each is not None]
+    twice = next((each for each in named if named.count(each) > 1), None)
+    if twice is not None:
+        raise InputError(f"the column {twice!r} is given in two ways; each of them is a column of its own")
     if successes is not None:
         if mean or se or sd or count is None:
             raise InputError(f"--successes {successes} needs --count COLUMN, or a number as --count 200, and no more")

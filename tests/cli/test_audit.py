@@ -104,6 +104,11 @@ def test_a_template_of_a_limit_names_the_sizes_and_the_fits(run: Run, monkeypatc
     assert report["schema"] == "modelcollapse/audit-template/1"
     assert list(report["columns"]) == ["L", "s", "n", "G", "run", "estimate"]
     assert report["columns"]["estimate"].startswith("the fit itself")
+    assert "--delta" not in report["command"]
+    other = run("audit", "--template", "--claim", "kazdan.subsample-batches", "--delta", "0.2", "--alpha", "0.05")
+    assert "--replicate run --delta 0.2 --alpha 0.05" in other.stdout
+    refused = run("audit", "--template", "--claim", "kazdan.subsample-batches", "--formula", "2")
+    assert (refused.exit_code, "leave out --formula and --against" in refused.stderr) == (2, True)
     (point,) = report["points"]
     assert (point["sizes"], point["fits"], point["runs"]) == ([256, 512, 1024, 2048], [1, 4], 5120)
 
@@ -124,6 +129,11 @@ WRONG = {
     "an error without a mean": (["--claim", MLE, "--se", "var"], 2, "belong to --mean"),
     "a long delimiter": (["--claim", MLE, "--delimiter", "::"], 2, "one character, tab or space"),
     "a template of a file": (["--claim", MLE, "--template"], 2, "--template reads none: leave"),
+    "a column that is both": (
+        ["--claim", MLE, "--successes", "run", "--count", "run"],
+        2,
+        "the column 'run' is given in two ways",
+    ),
     "successes without a count": (["--claim", MLE, "--successes", "run"], 2, "--count COLUMN, or a number as --count"),
     "an unknown encoding": (["--claim", MLE, "--encoding", "klingon", *MAPPED], 2, "knows no such encoding"),
     "an unknown column": (["--claim", MLE, *MAPPED[:4], "--estimate", "VAR"], 2, "Did you mean 'var'"),

@@ -14,6 +14,9 @@ from verify.audit.points import Point, spelled
 from verify.guards import MOST_REPLICATES
 
 ROUNDING = 1e-12  # of a share that a program divided
+PERCENT = 100
+SINGLE = 2.0**-24  # relative: of a share in single precision
+MOST_RUNS = 32_000_000  # at all points together, each a number of eight bytes
 
 
 def outcomes_of(points: Sequence[Point], *, events: bool, percent: bool) -> tuple[Point, ...]:
@@ -22,6 +25,12 @@ def outcomes_of(points: Sequence[Point], *, events: bool, percent: bool) -> tupl
     What is published of a point is that number (`events`) or its share in the count. DataError where the two do not
     go together, or where a share has too few digits to tell the number.
     """
+    counts = [int(point.more["count"]) for point in points if len(point.values)]
+    behind = sum(counts)
+    if behind > MOST_RUNS and max(counts) <= MOST_REPLICATES:  # a point with more is named below
+        raise DataError(
+            f"{behind:,} runs at {len(points):,} points: at most {MOST_RUNS:,} are judged; select with --where"
+        )
     return tuple(_point(point, events=events, percent=percent) for point in points)
 
 
@@ -42,11 +51,15 @@ def _number(point: Point, share: float, count: int, *, percent: bool) -> float:
     """The one whole number whose share it is, to the digits that are written."""
     text = point.texts[0].removesuffix("%").strip().replace(",", ".")
     unit = 10.0 ** int(Decimal(text).as_tuple().exponent) / (100 if percent else 1)  # a number, as it was read as one
-    within = unit / 2 + ROUNDING
+    at = f"line {point.lines[0]} has the share {text} of {count:,} runs"
+    if not 0 <= share <= 1:
+        hint = "" if percent or not 1 < share <= PERCENT else "; where it is a percentage type --percent"
+        raise DataError(f"{at}: from 0 to 1 is needed{hint}; of a number of runs type --successes COLUMN")
+    within = unit / 2 + (SINGLE * share if share == np.float32(share) else ROUNDING)
     low, high = math.ceil((share - within) * count), math.floor((share + within) * count)
+    low, high = max(0, low), min(count, high)
     if low == high:
         return float(low)
-    at = f"line {point.lines[0]} has the share {text} of {count:,} runs"
     if low > high:
         raise DataError(f"{at}, which is no whole number of runs: map the right columns")
     raise DataError(f"{at}, which is any number of runs from {low:,} to {high:,}: type --successes COLUMN, the number")

@@ -107,7 +107,9 @@ def _sample(asked: Question, point: Point, there: Trial) -> Sample | None:
     if point.more:
         count = point.more.get("count")
         error = point.more["se"] if "se" in point.more else point.more["sd"] / (count or 1.0) ** 0.5
-        return published(float(point.values[0]), error, count)
+        mean, told = float(point.values[0]), relative_variance(asked.claim, there)
+        seen = count * (error / mean) ** 2 if count and mean > 0 and asked.statistic in NEVER_NEGATIVE else 0.0
+        return published(mean, error, count, max(seen, told or 0.0))
     if len(point.values) < 2:
         return None
     return sample(point.values, law_at(asked, there), relative_variance(asked.claim, there))

@@ -93,9 +93,13 @@ def _same(one: float, other: float) -> bool:
 def _twice(found: Rows, again: Any, first: int) -> str:
     """What is said of the rows `again`, of which the first repeats the row `first`."""
     what = "one run at one point" if found.ids else "one estimate in every digit, at one point"
-    if found.more:
-        what = "one point; a summary has one row a point, so select with --where"
     at = some(found.lines[again])
+    if found.more:
+        return (
+            f"{int(again.sum()):,} rows stand at a point that another row has: lines {at}; the first repeats line "
+            f"{int(found.lines[first])}. A summary has one row a point: add up counts of independent runs, map the "
+            "parameter that tells the rows apart, or select with --where"
+        )
     return (
         f"{int(again.sum()):,} rows stand there twice ({what}): lines {at}; the first repeats line "
         f"{int(found.lines[first])}. Replicates must be independent: select with --where, map the parameter that tells "
@@ -169,7 +173,7 @@ def order_cautions(points: Sequence[Point], *, unordered: bool) -> list[str]:
 
     Where rows are `unordered`, the numbers of the runs give the order, if they give another one.
     """
-    trusted = []
+    trusted, numbered = [], []
     for point in points:
         found = resemblance(point.values)
         if found is None:
@@ -181,13 +185,20 @@ def order_cautions(points: Sequence[Point], *, unordered: bool) -> list[str]:
             trusted.append(f"{found:.2f} at {spelled(point)}")
         elif (again := resemblance(point.values[place])) is not None:
             raise DataError(_in_series(point, again, "runs, in the order of their numbers,"))
+        else:
+            numbered.append(f"{found:.2f} at {spelled(point)}")
+    by_number = (
+        "taken on trust: that runs were run in the order of their numbers, in which neighbours do not resemble each "
+        f"other. Successive rows do (rank correlation {some(numbered)}), as states of one chain"
+    )
+    told = [by_number] if numbered else []
     if not trusted:
-        return []
+        return told
     said = (
         "taken on trust: that the order of rows carries no meaning. Successive rows resemble each other (rank "
         f"correlation {some(trusted)}), as states of one chain do, and no numbers of runs give another order"
     )
-    return [said]
+    return [*told, said]
 
 
 def _in_series(point: Point, correlation: float, what: str) -> str:

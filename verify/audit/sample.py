@@ -65,17 +65,20 @@ def sample(values: Floats, law: Law | None, relative_variance: float | None) -> 
     return Sample(estimate=number, values=values, test=test, law=law, skew=signed, wanted=wanted)
 
 
-def published(mean: float, error: float, count: float | None) -> Sample:
+def published(mean: float, error: float, count: float | None, relative_variance: float | None = None) -> Sample:
     """The sample of which a mean and its standard error are known; it has no test where the count is not.
 
-    The skewness is not seen, so there must be as many replicates as the t test is calibrated with on every law.
+    The skewness is not seen, so there must be as many replicates as the t test is calibrated with on every law, and
+    more where the variance, by theory or as it is published, speaks of a skewness beyond those.
     """
     degrees = math.inf if count is None else max(1.0, count - 1)
-    few = count is None or count < LEAST_REPLICATES
+    least = _by_theory(relative_variance) / GREATEST_SKEW
+    wanted = LEAST_REPLICATES if least**2 <= LEAST_REPLICATES else math.ceil(min(least, 1e9) ** 2)
+    few = count is None or count < wanted
     number = Estimate(value=mean, mcse=error, degrees=degrees, replicates=max(1, int(count or 1)))
     return Sample(
-        estimate=number, values=np.array([mean]), test=NONE if few else PUBLISHED, wanted=LEAST_REPLICATES if few else 0
-    )  # fmt: skip
+        estimate=number, values=np.array([mean]), test=NONE if few else PUBLISHED, wanted=wanted if few else 0
+    )
 
 
 def against(found: Sample, value: float, relation: str) -> Outcome:

@@ -13,7 +13,7 @@ from verify.audit.fault import DataError
 from verify.audit.question import Question, fit_at
 from verify.prospects import prospects
 from verify.sizing import Run
-from verify.terms import Terms
+from verify.terms import ALPHA, Terms
 
 SCHEMA = "modelcollapse/audit-template/1"
 RUN, ESTIMATE = "run", "estimate"
@@ -30,6 +30,8 @@ def template(asked: Question, at: Mapping[str, str], run: Run) -> dict[str, Any]
         raise DataError(
             f"{asked.claim.id} has no parameter {unknown[0]!r}; it has {', '.join(sorted(known)) or 'none'}"
         )
+    if asked.rivals or asked.asked.formula is not asked.claim.value:
+        raise DataError("--template counts the runs for the claim as it is: leave out --formula and --against")
     own = {each.name for each in trial_parameters(asked.claim)}
     there = {name: value for name, value in at.items() if name in own}
     claim = moved(asked.claim, there) if there else asked.claim
@@ -66,6 +68,11 @@ def _columns(asked: Question) -> dict[str, str]:
 def _command(asked: Question) -> str:
     mapped = [f"--map {each.name}={each.name}" for each in asked.parameters]
     typed = [f"modelcollapse audit FILE --claim {asked.claim.id}", *mapped, f"--estimate {ESTIMATE} --replicate {RUN}"]
+    plain = Terms()
+    if asked.delta != plain.margin(asked.claim):
+        typed.append(f"--delta {asked.delta!r}")
+    if asked.alpha != ALPHA:
+        typed.append(f"--alpha {asked.alpha!r}")
     return " ".join(typed)
 
 

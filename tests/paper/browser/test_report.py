@@ -186,8 +186,9 @@ def test_what_is_too_wide_can_be_scrolled_with_the_keyboard(opened: Open) -> Non
 
 def test_the_page_that_is_open_is_told_apart_where_colours_are_forced(opened: Open) -> None:
     browser = opened()
-    forced = {"features": [{"name": "forced-colors", "value": "active"}]}
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", forced)
+    wanted = {"forced-colors": "active", "prefers-reduced-motion": "reduce"}  # else a colour is read on its way
+    features = [{"name": name, "value": value} for name, value in wanted.items()]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     colours = "return [...document.querySelectorAll('nav a')].map((each) => getComputedStyle(each).borderBottomColor)"
     here, *others = browser.execute_script(colours)
     assert here not in others

@@ -67,11 +67,22 @@ COUNTS = {
     "more than there are": ("alone,runs\n201,200\n", NUMBER, "has 201 as runs in which it happened, of 200"),
     "half a run": ("alone,runs\n74.5,200\n", NUMBER, "from 0 to all of them"),
     "more runs than are judged": ("alone,runs\n74,50000000\n", NUMBER, "at most 5,000,000 are judged"),
-    "a point that is there twice": ("alone,runs\n74,200\n74,200\n", NUMBER, "a summary has one row a point"),
+    "a point that is there twice": ("alone,runs\n74,200\n74,200\n", NUMBER, "A summary has one row a point"),
     "no count": (
         "share\n0.4\n",
         replace(SHARE, summary=Summary(mean="share", se="share")),
         "type --count COLUMN too, or a number",
+    ),
+    "a share above 1": (
+        "share,runs\n40,200\n",
+        SHARE,
+        "from 0 to 1 is needed; where it is a percentage type --percent",
+    ),
+    "all of them in few digits": ("share,runs\n1,200\n", SHARE, "any number of runs from 100 to 200"),
+    "more runs than memory holds": (
+        "i,share,runs\n" + "\n".join(f"{i},0,5000000" for i in range(1, 8)),
+        replace(SHARE, constants={"M": "8"}, columns={"i": "i"}),
+        "35,000,000 runs at 7 points: at most 32,000,000",
     ),
     "shares of a share": ("share,runs\n0.4,200\n", replace(SHARE, divide_by="2"), "nothing is divided"),
 }
@@ -82,6 +93,13 @@ def test_counts_that_cannot_be_are_refused(case: str) -> None:
     text, layout, message = COUNTS[case]
     with pytest.raises(DataError, match=message):
         judged(text, layout)
+
+
+def test_a_share_in_single_precision_tells_its_number() -> None:
+    share = float(np.float32(67 / 200))
+    assert judged(f"share,runs\n{share!r},200\n", SHARE)["designs"][0]["estimate"] == 67 / 200
+    with pytest.raises(DataError, match="no whole number"):
+        judged(f"share,runs\n{float(np.float32(67.01 / 200))!r},200\n", SHARE)
 
 
 def test_what_is_no_outcome_has_no_count_of_successes_and_no_mean_without_an_error() -> None:

@@ -177,11 +177,25 @@ def test_a_published_mean_of_few_runs_or_without_a_count_is_not_tested() -> None
     assert "500 replicates at n=10 t=1: no test of so few is trusted; 4,096 would be" in few["reason"]
     assert (untold["verdict"], untold["p_adjusted"]) == ("INCONCLUSIVE", None)
     assert "nobody says how many runs are behind the mean at n=10 t=1" in untold["reason"]
+    text = text.replace("0.02", "0.006")
     said = judged(text, layout=replace(layout, summary=Summary(mean="mean", se="se", count="5000")))
     assert said["verdict"] == "REFUTED"
     assert any("that 5000 runs are behind each row" in caution for caution in said["cautions"])
     with pytest.raises(DataError, match="a whole number of runs"):
         judged(text, layout=replace(layout, summary=Summary(mean="mean", se="se", count="4999.5")))
+
+
+def test_a_published_mean_of_widely_spread_runs_needs_more_of_them() -> None:
+    """By theory at n=6, t=6, or by its own error: of 4,096 chains the t test rejected 2 % and more of true means."""
+    layout = Layout(constants={"n": "6", "t": "6"}, summary=Summary(mean="mean", se="se", count="runs"))
+    wide, narrow = "mean,se,runs\n1,0.031,4096\n", "mean,se,runs\n0.7,0.01,4096\n"
+    for claim, text, word in (
+        ("kazdan.replace-variance-unbiased", "mean,se,runs\n1,0.005,4096\n", "no test of so few"),
+        ("kazdan.variance-mle", wide, "no test of so few"),
+        ("kazdan.variance-mle", narrow, "at n=6 t=6 adjusted p"),
+    ):
+        found = audit(text.encode(), "runs.csv", Form(), layout, question(claim))
+        assert word in found["reason"], (claim, found["reason"])
 
 
 def test_a_few_runs_are_judged_by_the_exact_law_where_there_is_one() -> None:

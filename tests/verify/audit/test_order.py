@@ -48,6 +48,8 @@ def test_a_table_sorted_by_a_later_fit_is_refused_with_the_option_to_type(indepe
 def test_numbers_of_runs_give_the_order_where_rows_have_none(independent: str) -> None:
     found = judged(independent, replace(WIDE, unordered=True, replicate="run"))
     assert found["data"]["used"] == 3 * RUNS
+    (said,) = [caution for caution in found["cautions"] if "order of their numbers" in caution]
+    assert "Successive rows do (rank correlation" in said
     assert not any("order of rows" in caution for caution in found["cautions"])
 
 
