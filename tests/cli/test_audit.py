@@ -194,3 +194,17 @@ def test_where_no_point_has_a_test_no_z_of_a_near_miss_is_shown() -> None:
     miss = {"formula": "t/n", "z": 0.0, "verdict": "INCONCLUSIVE"}
     assert _miss(miss, tested=False) == ("t/n", "-", "not distinguished")
     assert _miss(miss, tested=True) == ("t/n", "0", "not distinguished")
+
+
+def test_a_template_has_a_point_once_with_the_runs_of_the_design_that_takes_most(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    designs = [
+        {"parameters": {"n": place, "t": place}, "label": label, "predicted": 1.0, "replicates": runs, "enough": True}
+        for place, label, runs in zip("3322", "abcd", (700, 900, 80, 60), strict=True)
+    ]
+    monkeypatch.setattr("verify.audit.template.prospects", lambda *_, **__: {"designs": designs, "fault": ""})
+    told = json.loads(run("audit", "--template", "--claim", "kazdan.replace-scale-unbiased", "--json").stdout)
+    assert [(each["parameters"]["n"], each["label"], each["runs"]) for each in told["points"]] == [
+        ("3", "a; b", 900), ("2", "c; d", 80),
+    ]  # fmt: skip

@@ -1,6 +1,6 @@
 """What a table must hold to be audited, told before the runs are made: its columns, and how many runs it takes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -46,10 +46,10 @@ def template(asked: Question, at: Mapping[str, str], run: Run) -> dict[str, Any]
         "delta": asked.delta,
         "alpha": asked.alpha,
         "power": float(POWER),
-        "points": [
+        "points": _merged([
             _needed(asked, trial, design)
             for trial, design in zip(_trials(claim), told["designs"], strict=True)
-        ],
+        ]),
         "fault": told["fault"],
         "command": _command(asked),
     }  # fmt: skip
@@ -94,3 +94,16 @@ def _needed(asked: Question, trial: Trial, design: Mapping[str, Any]) -> dict[st
         "sizes": sizes,
         "fits": [1, last] if last else [],
     }
+
+
+def _merged(points: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One entry a parameter point, with the runs of the design that takes most: a table has that point once."""
+    found: dict[str, dict[str, Any]] = {}
+    for point in points:
+        key = str((point["parameters"], point["sizes"], point["fits"]))
+        first = found.setdefault(key, point)
+        if first is not point:
+            label = "; ".join(filter(None, (first["label"], point["label"])))
+            most = max(first, point, key=lambda each: each["runs"])
+            found[key] = {**most, "label": label, "enough": first["enough"] and point["enough"]}
+    return list(found.values())
