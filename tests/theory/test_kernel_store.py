@@ -20,11 +20,23 @@ ROOT = Path(__file__).parents[2]
 pytestmark = needs_coq
 
 
+@pytest.fixture(scope="module")
+def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache in which the line has been worked out once."""
+    folder = tmp_path_factory.mktemp("worked")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(coq.SWITCH, raising=False)
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        assert judged(COUNTED).ok
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A cache of this test alone."""
+def kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, worked: Path) -> Path:
+    """A cache of this test alone, in which the line has been worked out."""
     monkeypatch.delenv(coq.SWITCH, raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    shutil.copytree(worked, tmp_path, dirs_exist_ok=True)
     return tmp_path
 
 
@@ -128,6 +140,7 @@ def test_a_home_that_cannot_be_written_to_is_done_without(kept: Path, monkeypatc
 
 @pytest.mark.slow
 def test_processes_that_start_together_do_not_disturb_one_another(kept: Path) -> None:
+    shutil.rmtree(kept / "modelcollapse")
     program = "from tests.theory.carried import COUNTED, judged\nfound = judged(COUNTED)\nassert found.ok, found.detail"
     start = partial(subprocess.run, cwd=ROOT, capture_output=True, text=True, check=False)
     with ThreadPoolExecutor() as pool:
