@@ -126,6 +126,12 @@ CLOSER = (
         first=True,
     ),
     Row(
+        shows="the files of that run: hashes, verdicts, draws, and what is printed, built again",
+        arguments=("manifest", "check", "out"),
+        expected=lambda _: "All as recorded",
+        first=True,
+    ),
+    Row(
         shows="a wrong formula on the same draws: what replacing the data would give",
         arguments=("verify", "kazdan.variance-mle", "--formula", "(1-1/n)^t"),
         expected=lambda _: summary([("kazdan.variance-mle", "REFUTED", "CONFIRMED")]),
